@@ -1,0 +1,1 @@
+"""The words of photo-identification as plain values; imports nothing of the package."""

@@ -1,0 +1,1 @@
+"""What does the animal look like, as a vector?"""

@@ -1,0 +1,1 @@
+"""The main job: every step in order, for one photo or a hundred thousand."""

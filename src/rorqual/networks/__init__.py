@@ -1,0 +1,1 @@
+"""How is a trained network found, checked and run?"""

@@ -1,0 +1,1 @@
+"""Rendered animals for the demonstration, the tests and scale benchmarks."""

@@ -1,0 +1,1 @@
+"""Where do the networks come from? (Extra `train`.)"""
