@@ -1,0 +1,92 @@
+"""The answer for one photo: who it is, among whom, by which models, and why."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rorqual.domain.annotation import Annotation
+from rorqual.domain.photo import Photo
+from rorqual.domain.refusal import Refusal
+
+NEW_INDIVIDUAL = "new_individual"
+UNKNOWN_SPECIES = "unknown"
+CANDIDATES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """Whether the photo shows a cetacean."""
+
+    score: float  # 0..1
+    threshold: float  # 0..1; is_cetacean means score >= threshold
+    is_cetacean: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One competitor for the identity of an animal."""
+
+    individual: str  # NEW_INDIVIDUAL for an animal that is not in the candidate set
+    probability: float  # 0..1; exclusive: sums to 1 over the candidate set and NEW_INDIVIDUAL
+    similarity: float | None = None  # cosine to the individual's best photo, -1..1; None for new
+    best_annotation: int | None = None  # catalogue's id of the annotation that is most alike
+    best_photo: str | None = None  # its file as imported
+
+
+@dataclass(frozen=True, slots=True)
+class SpeciesResult:
+    """The species, as far as it can be said."""
+
+    label: str  # canonical label or UNKNOWN_SPECIES
+    probability: float | None  # None where nothing was there to compare
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateSet:
+    """Against whom the animal was compared."""
+
+    individuals: int
+    photos: int
+    filter: str  # "all" where nothing was filtered
+
+
+class Verdict(StrEnum):
+    """What the machine suggests."""
+
+    MATCH = "match"
+    NEW_INDIVIDUAL = "new_individual"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedDecision:
+    """The machine's suggestion; a person decides."""
+
+    verdict: Verdict
+    individual: str | None  # given for a match only
+    reason: str  # a sentence with the figures that led to it
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationResult:
+    """The answer for one animal in the photo."""
+
+    annotation: Annotation
+    species: SpeciesResult
+    candidates: tuple[Candidate, ...]  # best first, at most CANDIDATES_SHOWN
+    new_individual_probability: float
+    decision: SuggestedDecision
+    candidate_set: CandidateSet
+    models: dict[str, str]  # step -> id@hash
+    annotation_id: int | None = None  # the catalogue's id of the stored suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoResult:
+    """The answer for one photo file; a refused one stays in the result."""
+
+    photo: str  # path relative to PHOTOS, forward slashes
+    sha256: str | None  # None only where the bytes could not be read
+    refusal: Refusal | None
+    gate: GateResult | None  # None where the photo was refused before the gate
+    annotations: tuple[AnnotationResult, ...]
+    content: Photo | None = None  # None where the photo could not be read
