@@ -1,0 +1,105 @@
+"""How do scores become probabilities over the individuals and `new_individual`?"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from math import isfinite
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from rorqual.matching.novelty_model import NoveltyModel, novelty_features
+
+CALIBRATION_VERSION = 1
+NEVER = 1.000001  # a threshold that no probability reaches: the verdict stays undecided
+
+
+class CalibrationSource(StrEnum):
+    """On whose photos it was fitted."""
+
+    SHIPPED = "shipped"
+    CATALOGUE = "catalogue"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CalibratedProbabilities:
+    """Exclusive probabilities: all individuals and `new_individual` sum to 1."""
+
+    individuals: NDArray[np.float64]  # (individuals,), 0..1
+    new_individual: float  # 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """P(new) by a logistic model; P(i | known) by a softmax over the individuals' scores.
+
+    Raises:
+        ValueError: where a parameter is not finite or out of its range.
+    """
+
+    embedding: str  # hash of the spec of the network whose scores it fits
+    source: CalibrationSource
+    queries: int  # fitted on so many photos
+    individuals: int  # of so many individuals
+    best_photo_weight: float  # 0..1, against the centroid; see individual_scores
+    temperature: float  # of the softmax, in units of score; above 0
+    novelty: NoveltyModel
+    match_threshold: float  # a match is suggested from this probability on
+    new_threshold: float  # new_individual is suggested from this probability on
+    version: int = CALIBRATION_VERSION
+
+    def __post_init__(self) -> None:
+        numbers = [self.temperature, self.match_threshold, self.new_threshold]
+        if not all(isfinite(number) and number > 0 for number in numbers):
+            raise ValueError("a calibration needs a temperature and thresholds above 0")
+        if not 0.0 <= self.best_photo_weight <= 1.0:
+            raise ValueError(f"the best photo's weight {self.best_photo_weight} is not in 0..1")
+        if not all(isfinite(weight) for weight in asdict(self.novelty).values()):
+            raise ValueError("a calibration needs a novelty model of finite weights")
+
+    def apply(self, scores: ArrayLike) -> CalibratedProbabilities:
+        """Probabilities for one query.
+
+        Args:
+            scores: of all individuals, shape (individuals,); -inf for one that does not compete
+                (its probability is 0). Without competitors `new_individual` has probability 1.
+        """
+        values = np.asarray(scores, dtype=np.float64)
+        individuals = np.zeros(len(values))
+        competing = np.isfinite(values)
+        known = values[competing]
+        if not known.size:
+            return CalibratedProbabilities(individuals, 1.0)
+        top = known.max()
+        runner_up = np.partition(known, -2)[-2] if known.size > 1 else -np.inf
+        new = float(self.novelty.probability(novelty_features(top, runner_up, known.size)))
+        likelihood = np.exp((known - top) / self.temperature)
+        individuals[competing] = (1.0 - new) * likelihood / likelihood.sum()
+        return CalibratedProbabilities(individuals, new)
+
+    def to_json(self) -> dict[str, Any]:
+        """The calibration as plain values for a JSON file."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Calibration":
+        """Read what `to_json` wrote.
+
+        Raises:
+            ValueError: where it is of another version or damaged; the message names the remedy.
+        """
+        if values.get("version") != CALIBRATION_VERSION:
+            raise ValueError(
+                f"the calibration is of version {values.get('version')}, this program reads "
+                f"{CALIBRATION_VERSION}: run `rorqual calibrate CATALOGUE` again"
+            )
+        try:
+            known = {field.name: values[field.name] for field in fields(cls)}
+            known["source"] = CalibrationSource(known["source"])
+            known["novelty"] = NoveltyModel(**known["novelty"])
+            return cls(**known)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(
+                f"the calibration is damaged ({error}): run `rorqual calibrate CATALOGUE` again"
+            ) from error

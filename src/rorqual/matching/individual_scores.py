@@ -1,0 +1,71 @@
+"""How well does each individual fit a query? Its best photo and its centroid, mixed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rorqual.matching.gallery import SMALLEST_NORM, Gallery
+
+DEFAULT_BEST_PHOTO_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IndividualSimilarities:
+    """Cosines of q queries to each of the gallery's individuals; -inf where no row is left."""
+
+    best: NDArray[np.float32]  # (q, individuals), to the most similar photo
+    centroid: NDArray[np.float32]  # (q, individuals), to the normalised sum of its vectors
+
+    def mixed(self, best_photo_weight: float = DEFAULT_BEST_PHOTO_WEIGHT) -> NDArray[np.float32]:
+        """Scores of shape (q, individuals): weight * best + (1 - weight) * centroid."""
+        absent = np.isneginf(self.best)
+        with np.errstate(invalid="ignore"):  # 0 * -inf, replaced below
+            scores = best_photo_weight * self.best + (1.0 - best_photo_weight) * self.centroid
+        scores[absent] = -np.inf
+        return scores
+
+
+def individual_similarities(
+    gallery: Gallery,
+    similarities: NDArray[np.float32],
+    excluded_rows: Sequence[NDArray[np.intp]] | None = None,
+) -> IndividualSimilarities:
+    """Gather the cosines to photos into cosines to individuals.
+
+    A query's cosine to a centroid is the sum of its cosines to the individual's vectors, divided
+    by the length of their sum; so the search's result is enough and costs no second product.
+
+    Args:
+        gallery: n rows.
+        similarities: cosines to all rows, shape (q, n), see `search.ExactSearch`.
+        excluded_rows: for each query the gallery rows that must not count, such as those of the
+            same photo; best photo and centroid are those of the rows that are left.
+    """
+    if not gallery.individuals:
+        nobody = np.empty((len(similarities), 0), dtype=np.float32)
+        return IndividualSimilarities(nobody, nobody)
+    starts = gallery.bounds[:-1]
+    best = np.maximum.reduceat(similarities, starts, axis=1)
+    centroid = np.add.reduceat(similarities, starts, axis=1)
+    centroid /= gallery.sum_norms
+    for query, excluded in enumerate(excluded_rows or ()):
+        for individual in np.unique(gallery.individual_index[excluded]):
+            kept = kept_rows(gallery, int(individual), excluded)
+            cosines = similarities[query, kept]
+            best[query, individual] = cosines.max(initial=-np.inf)
+            centroid[query, individual] = _centroid_cosine(gallery.vectors[kept], cosines)
+    return IndividualSimilarities(best, centroid)
+
+
+def kept_rows(gallery: Gallery, individual: int, excluded: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The rows of an individual, given by its index, that are not excluded."""
+    return np.setdiff1d(gallery.rows_of_individual(individual), excluded, assume_unique=True)
+
+
+def _centroid_cosine(vectors: NDArray[np.float32], cosines: NDArray[np.float32]) -> float:
+    if not len(vectors):
+        return -np.inf
+    norm = float(np.linalg.norm(vectors.sum(axis=0)))
+    return float(cosines.sum()) / norm if norm >= SMALLEST_NORM else 0.0

@@ -1,0 +1,74 @@
+"""How would the catalogue's own photos be answered if their encounter were not in it?"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rorqual.matching.gallery import Gallery
+from rorqual.matching.individual_scores import IndividualSimilarities, individual_similarities
+from rorqual.matching.search import ExactSearch, query_blocks
+
+
+class LeftOut(NamedTuple):
+    """A block of q gallery photos as queries, each without its own encounter and photo."""
+
+    own: NDArray[np.int32]  # (q,), index of each query's individual
+    similarities: IndividualSimilarities  # (q, individuals); own is -inf where nothing is left
+
+
+def rows_with_other_encounter(gallery: Gallery) -> NDArray[np.intp]:
+    """Rows whose individual was met in two encounters or more: these can play the known."""
+    pairs = np.unique(np.stack([gallery.individual_index, gallery.encounter_group]), axis=1)
+    encounters = np.bincount(pairs[0], minlength=len(gallery.individuals))
+    return np.flatnonzero(encounters[gallery.individual_index] > 1)
+
+
+def choose_queries(gallery: Gallery, max_queries: int, seed: int) -> NDArray[np.intp]:
+    """Choose the rows that play: those that can play the known first, then the others.
+
+    Every individual gives one photo before any gives a second one, so that a few animals with
+    hundreds of photos do not decide for all.
+
+    Returns:
+        At most max_queries rows, ascending.
+    """
+    known = rows_with_other_encounter(gallery)
+    others = np.setdiff1d(np.arange(len(gallery.vectors)), known)
+    random = np.random.default_rng(seed)
+    in_turn = np.concatenate([_in_turn(gallery, rows, random) for rows in (known, others)])
+    return np.sort(in_turn[:max_queries])
+
+
+def leave_one_encounter_out(gallery: Gallery, rows: NDArray[np.intp]) -> Iterator[LeftOut]:
+    """Compare rows of the gallery with the rest of it, a block that fits into memory at a time.
+
+    Of its own individual a query does not see the photos of its own encounter; of nobody it sees
+    its own photo.
+    """
+    search = ExactSearch(gallery.vectors)
+    for block in query_blocks(len(rows), len(gallery.vectors)):
+        cosines = search.similarities(gallery.vectors[rows[block]])
+        excluded = [_own_encounter(gallery, row) for row in rows[block]]
+        yield LeftOut(
+            gallery.individual_index[rows[block]],
+            individual_similarities(gallery, cosines, excluded),
+        )
+
+
+def _own_encounter(gallery: Gallery, row: int) -> NDArray[np.intp]:
+    own = gallery.rows_of_individual(int(gallery.individual_index[row]))
+    together = own[gallery.encounter_group[own] == gallery.encounter_group[row]]
+    return np.union1d(together, gallery.rows_of_photo(gallery.photo_sha256[row]))
+
+
+def _in_turn(
+    gallery: Gallery, rows: NDArray[np.intp], random: np.random.Generator
+) -> NDArray[np.intp]:
+    shuffled = random.permutation(rows)
+    turns = np.empty(len(shuffled), dtype=np.intp)
+    seen: dict[int, int] = {}
+    for place, individual in enumerate(gallery.individual_index[shuffled].tolist()):
+        turns[place] = seen[individual] = seen.get(individual, -1) + 1
+    return shuffled[np.argsort(turns, kind="stable")]

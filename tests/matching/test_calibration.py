@@ -1,0 +1,87 @@
+import json
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rorqual.matching.calibration import NEVER, Calibration
+from rorqual.matching.novelty_model import NoveltyModel
+from tests.matching.worlds import calibration_of
+
+SCORES = st.lists(st.one_of(st.floats(-1, 1), st.just(-math.inf)), max_size=50)
+WEIGHTS = st.builds(NoveltyModel, *[st.floats(-1e3, 1e3)] * 4)
+
+
+@settings(deadline=None)
+@given(SCORES, st.floats(1e-4, 1e3), WEIGHTS)
+def test_probabilities_are_exclusive_and_sum_to_one(
+    scores: list[float], temperature: float, novelty: NoveltyModel
+) -> None:
+    calibration = calibration_of(temperature=temperature, novelty=novelty)
+    found = calibration.apply(scores)
+    assert found.individuals.shape == (len(scores),)
+    assert abs(found.individuals.sum() + found.new_individual - 1) < 1e-6
+    assert np.all((found.individuals >= 0) & (found.individuals <= 1))
+    assert 0 <= found.new_individual <= 1
+
+
+@settings(deadline=None)
+@given(SCORES.filter(lambda scores: any(map(math.isfinite, scores))))
+def test_a_higher_score_never_has_a_lower_probability(scores: list[float]) -> None:
+    probabilities = calibration_of().apply(scores).individuals
+    assert np.all(np.diff(probabilities[np.argsort(scores)]) >= 0)
+
+
+def test_probabilities_equal_the_formula() -> None:
+    calibration = calibration_of(temperature=0.1, novelty=NoveltyModel(2.0, -5.0, 1.0, 0.3))
+    found = calibration.apply([0.6, 0.4, -math.inf, 0.5])
+    logit = 2.0 - 5.0 * 0.6 + 1.0 * (0.6 - 0.5) + 0.3 * math.log(3)
+    new = 1 / (1 + math.exp(-logit))
+    likelihoods = [math.exp(6), math.exp(4), 0, math.exp(5)]
+    expected = [(1 - new) * each / sum(likelihoods) for each in likelihoods]
+    np.testing.assert_allclose(found.individuals, expected)
+    assert found.new_individual == pytest.approx(new)
+
+
+def test_without_competitors_the_animal_is_new() -> None:
+    assert calibration_of().apply([]).new_individual == 1
+    excluded = calibration_of().apply([-math.inf])
+    assert (excluded.new_individual, excluded.individuals.tolist()) == (1, [0])
+
+
+def test_one_individual_shares_with_new_alone() -> None:
+    found = calibration_of().apply([0.5])
+    assert found.new_individual == pytest.approx(0.5)
+    assert found.individuals.tolist() == [pytest.approx(0.5)]
+
+
+def test_it_survives_a_json_file() -> None:
+    calibration = calibration_of(match_threshold=NEVER)
+    assert Calibration.from_json(json.loads(json.dumps(calibration.to_json()))) == calibration
+
+
+def test_another_version_names_the_remedy() -> None:
+    with pytest.raises(ValueError, match=r"version 99.*rorqual calibrate"):
+        Calibration.from_json(calibration_of().to_json() | {"version": 99})
+
+
+@pytest.mark.parametrize("damage", [{"temperature": 0.0}, {"source": "?"}, {"novelty": None}])
+def test_a_damaged_file_names_the_remedy(damage: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"damaged.*rorqual calibrate"):
+        Calibration.from_json(calibration_of().to_json() | damage)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"temperature": -1.0},
+        {"match_threshold": math.nan},
+        {"best_photo_weight": 1.5},
+        {"novelty": NoveltyModel(math.inf, 0, 0, 0)},
+    ],
+)
+def test_senseless_parameters_are_refused(parameters: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"calibration needs|is not in 0\.\.1"):
+        calibration_of(**parameters)
