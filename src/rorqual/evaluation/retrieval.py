@@ -1,0 +1,37 @@
+"""At which rank does the right animal stand?"""
+
+from collections.abc import Sequence
+
+PREDICTIONS_COUNTED = 5
+
+
+def average_precision_at_5(predictions: Sequence[str], truth: str) -> float:
+    """Average precision at five for one query, by the rule of Kaggle's Happywhale competition.
+
+    With one right answer it is 1 / rank of the first hit. A label that is repeated counts once,
+    at its first place, and only the first five different labels count.
+
+    Args:
+        predictions: labels, best first; may be empty.
+        truth: the right label, `new_individual` for an animal that is not in the gallery.
+
+    Returns:
+        1, 1/2, 1/3, 1/4, 1/5 or 0.
+
+    Example:
+        >>> average_precision_at_5(["anna", "anna", "bert"], "bert")
+        0.5
+    """
+    ranked = list(dict.fromkeys(predictions))[:PREDICTIONS_COUNTED]
+    return 1.0 / (ranked.index(truth) + 1) if truth in ranked else 0.0
+
+
+def top_k_hit(predictions: Sequence[str], truth: str, k: int) -> bool:
+    """Whether the right label is among the first k different predictions.
+
+    Raises:
+        ValueError: where k is below 1.
+    """
+    if k < 1:
+        raise ValueError(f"top-{k} has no meaning: k must be 1 or more")
+    return truth in list(dict.fromkeys(predictions))[:k]
