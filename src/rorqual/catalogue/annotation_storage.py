@@ -1,0 +1,129 @@
+"""How is an animal in a photo stored, with its label, thumbnail and embedding?"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Table, insert, literal, select
+
+from rorqual.catalogue.attesting import attest
+from rorqual.catalogue.encounters import store_encounter
+from rorqual.catalogue.labelling import fill, fill_label
+from rorqual.catalogue.records import ImportedAnnotation, LabelConflict, NetworkStamp
+from rorqual.catalogue.rows import add_row, update_row
+from rorqual.catalogue.schema import annotations, embeddings, encounters, networks, thumbnails
+from rorqual.domain.annotation import Annotation
+from rorqual.domain.box import Box
+
+LENGTH_TOLERANCE = 1e-3  # of a unit vector; float32 sums err by far less
+
+_REMEDY = "the catalogue keeps what it has: correct the row, or leave the cell empty"
+
+
+def store_annotation(
+    connection: Connection, photo_id: int, item: ImportedAnnotation, network: NetworkStamp
+) -> int:
+    """Store the animal or find it by its box; what is known already stays as it is.
+
+    Raises:
+        ValueError: where the embedding is no finite unit vector of the network's dimension.
+    """
+    annotation_id = find_annotation(connection, photo_id, item.annotation.box)
+    if annotation_id is None:
+        annotation_id = add_row(
+            connection, annotations, photo_id=photo_id, notes={}, **_columns(item.annotation)
+        )
+    _keep_or_add(connection, thumbnails, {"annotation_id": annotation_id}, "jpeg", item.thumbnail)
+    if item.embedding is not None:
+        _store_network(connection, network)
+        key = {"annotation_id": annotation_id, "spec_hash": network.spec_hash}
+        vector = _vector_bytes(item.embedding, network.dimension)
+        _keep_or_add(connection, embeddings, key, "vector", vector)
+    return annotation_id
+
+
+def find_annotation(connection: Connection, photo_id: int, box: Box) -> int | None:
+    """The id of the annotation with that box; None where there is none."""
+    return connection.execute(
+        select(annotations.c.id)
+        .where(annotations.c.photo_id == photo_id)
+        .filter_by(x0=box.x0, y0=box.y0, x1=box.x1, y1=box.y1)
+    ).scalar()
+
+
+def describe_annotation(
+    connection: Connection, annotation_id: int, item: ImportedAnnotation, photo_name: str
+) -> list[LabelConflict]:
+    """Add what is said of the animal where the catalogue has nothing, and who it is.
+
+    The label goes before what the annotation itself says of part, side and quality.
+    """
+    row = connection.execute(
+        select(annotations, encounters.c.name.label("encounter"))
+        .select_from(annotations.outerjoin(encounters))
+        .where(annotations.c.id == annotation_id)
+    ).one()
+    known = dict(row._mapping)
+    seen = {field: getattr(item.annotation, field) for field in ("part", "side", "quality")}
+    added = fill(known, seen).added
+    conflicts: list[LabelConflict] = []
+    if item.label is not None:
+        label = item.label
+        filling = fill_label(known, label)
+        added |= filling.added
+        is_new = added.pop("encounter", None) is not None
+        if is_new or (label.encounter and known["encounter"] == label.encounter):
+            added["encounter_id"] = store_encounter(connection, label)
+        clash = attest(connection, annotation_id, label)
+        conflicts = [
+            LabelConflict(label.line, f"{photo_name}: {text}; {_REMEDY}.")
+            for text in (*filling.clashes, *([clash] if clash else []))
+        ]
+    update_row(connection, annotations, annotation_id, added)
+    return conflicts
+
+
+def _columns(annotation: Annotation) -> dict[str, Any]:
+    box = annotation.box
+    return {
+        "x0": box.x0,
+        "y0": box.y0,
+        "x1": box.x1,
+        "y1": box.y1,
+        "box_source": annotation.box_source,
+        "box_score": annotation.box_score,
+    }
+
+
+def _store_network(connection: Connection, network: NetworkStamp) -> None:
+    known = select(networks.c.id).where(networks.c.spec_hash == network.spec_hash)
+    if connection.execute(known).first() is None:
+        connection.execute(
+            insert(networks).values(
+                spec_hash=network.spec_hash,
+                id=network.id,
+                version=network.version,
+                dimension=network.dimension,
+                licence=network.licence,
+            )
+        )
+
+
+def _vector_bytes(vector: NDArray[np.float32], dimension: int) -> bytes:
+    if vector.shape != (dimension,):
+        raise ValueError(f"an embedding of shape {vector.shape} is not of {dimension} values")
+    length = float(np.linalg.norm(vector.astype(np.float64)))
+    if not abs(length - 1.0) <= LENGTH_TOLERANCE:  # so that NaN fails as well
+        raise ValueError(f"an embedding of length {length:g} is no unit vector")
+    return vector.astype("<f4").tobytes()
+
+
+def _keep_or_add(
+    connection: Connection, table: Table, key: dict[str, Any], column: str, value: bytes | None
+) -> None:
+    """Add a row with the value under the key, unless one is there or there is no value."""
+    if value is None:
+        return
+    present = select(literal(1)).select_from(table).filter_by(**key)
+    if connection.execute(present).first() is None:
+        connection.execute(insert(table).values(**key, **{column: value}))

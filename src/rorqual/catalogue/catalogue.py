@@ -1,0 +1,192 @@
+"""A catalogue of animals: one folder, opened by any number of processes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Engine, select
+
+from rorqual.catalogue import calibrations, counts, gallery, identifications, photo_store
+from rorqual.catalogue.calibrations import StoredCalibration
+from rorqual.catalogue.counts import CatalogueCounts
+from rorqual.catalogue.engine import open_engine, reading, writing
+from rorqual.catalogue.folder import DATABASE, prepare_folder, require_catalogue
+from rorqual.catalogue.gallery import GalleryRows
+from rorqual.catalogue.known_photos import KnownPhotos, read_known_photos
+from rorqual.catalogue.migration import HEAD, revision_of, upgrade
+from rorqual.catalogue.records import ImportedPhoto, StoredPhoto, SuggestionRecord
+from rorqual.catalogue.schema import settings
+from rorqual.catalogue.thumbnail_reading import read_thumbnails
+from rorqual.domain.errors import CatalogueError
+
+
+class Catalogue:
+    """What is known, and who decided it. Make one with `create` or `open`.
+
+    Every method that stores is one transaction: it happens as a whole or not at all, and several
+    processes may store at the same time. All of them raise CatalogueError where the database is
+    damaged, cannot be written, or is kept busy by another process for a minute.
+
+    Attributes:
+        folder: where the catalogue is.
+        engine: the database, for the modules of this package that read it in their own way.
+        settings: the choices made when the catalogue was created.
+    """
+
+    def __init__(self, folder: Path, engine: Engine) -> None:
+        self.folder = folder
+        self.engine = engine
+        with reading(engine) as connection:
+            rows = connection.execute(select(settings.c.key, settings.c.value)).all()
+        self.settings: Mapping[str, str] = {row.key: row.value for row in rows}
+
+    @classmethod
+    def create(cls, folder: Path, *, settings: Mapping[str, str]) -> Self:
+        """Make a catalogue in a new or empty folder; one that exists is opened unchanged.
+
+        Raises:
+            UsageError: where the folder is a file or holds something else.
+            CatalogueError: where an existing catalogue cannot be opened.
+        """
+        prepare_folder(folder, settings)
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open a catalogue; one of an older version is brought up to this one.
+
+        Raises:
+            UsageError: where the folder does not exist or is no catalogue.
+            CatalogueError: where the catalogue is damaged or of a newer version.
+        """
+        require_catalogue(folder)
+        engine = open_engine(folder / DATABASE)
+        try:
+            with reading(engine) as connection:
+                revision = revision_of(connection)
+            if revision is None:
+                raise CatalogueError(
+                    f"{folder / DATABASE} is damaged (its tables are missing): restore the "
+                    "folder from a backup."
+                )
+            if revision != HEAD:
+                with writing(engine) as connection:
+                    upgrade(connection, str(folder))
+            return cls(folder, engine)
+        except BaseException:
+            engine.dispose()
+            raise
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def store_photo(self, record: ImportedPhoto) -> StoredPhoto:
+        """Store a photo with its animals, their embeddings and who they are.
+
+        What is known already stays; what was empty is filled in; a label that says otherwise
+        is returned as a conflict. The same record twice changes nothing.
+
+        Raises:
+            ValueError: where an embedding is no unit vector of the network's dimension.
+        """
+        with writing(self.engine) as connection:
+            return photo_store.store_photo(connection, record)
+
+    def known_photos(self, spec_hash: str) -> KnownPhotos:
+        """A summary that tells which photos an import may skip without decoding them."""
+        with reading(self.engine) as connection:
+            return read_known_photos(connection, spec_hash)
+
+    def store_identification(
+        self,
+        key: str,
+        result_json: str,
+        record: ImportedPhoto | None,
+        suggestions: Sequence[SuggestionRecord],
+        *,
+        photo_name: str,
+        sha256: str | None,
+    ) -> tuple[int, ...]:
+        """Store an answer of the machine, with photo, animals and embeddings, as suggestions.
+
+        Suggestions never enter the gallery. A key that is known already changes nothing.
+
+        Args:
+            key: names the content and all that the answer depends on.
+            result_json: the answer, given back by `stored_identification` as it is.
+            record: the photo; without annotations where it was refused, None where it could not
+                be read. Labels in it are not used.
+            suggestions: who the animals may be.
+            photo_name: relative, as the user gave it.
+            sha256: of the file, None where its bytes could not be read.
+
+        Returns:
+            The ids of the record's annotations, in their order.
+
+        Raises:
+            ValueError: where a suggestion names an individual that the catalogue lacks.
+        """
+        with writing(self.engine) as connection:
+            return identifications.store_identification(
+                connection,
+                key,
+                result_json,
+                record,
+                suggestions,
+                photo_name=photo_name,
+                sha256=sha256,
+            )
+
+    def stored_identification(self, key: str) -> str | None:
+        """The answer stored under the key; None where there is none."""
+        with reading(self.engine) as connection:
+            return identifications.stored_identification(connection, key)
+
+    def gallery_rows(self, spec_hash: str) -> GalleryRows:
+        """The animals whose identity a person stated, with their vectors of one network."""
+        with reading(self.engine) as connection:
+            return gallery.read_gallery(connection, spec_hash)
+
+    def gallery_revision(self, spec_hash: str) -> str:
+        """A fingerprint that changes whenever `gallery_rows` would."""
+        with reading(self.engine) as connection:
+            return gallery.gallery_revision(connection, spec_hash)
+
+    def counts(self) -> CatalogueCounts:
+        """How much is in the catalogue."""
+        with reading(self.engine) as connection:
+            return counts.count_rows(connection)
+
+    def save_calibration(
+        self, spec_hash: str, parameters: Mapping[str, Any], report: Mapping[str, Any]
+    ) -> int:
+        """Add a calibration (JSON values) for a network, which is then the one in force."""
+        with writing(self.engine) as connection:
+            return calibrations.save_calibration(connection, spec_hash, parameters, report)
+
+    def active_calibration(self, spec_hash: str) -> StoredCalibration | None:
+        """The newest calibration for a network; None where none was fitted."""
+        with reading(self.engine) as connection:
+            return calibrations.active_calibration(connection, spec_hash)
+
+    def thumbnail(self, annotation_id: int) -> bytes | None:
+        """A small JPEG of the animal; None where there is none."""
+        return self.thumbnails([annotation_id]).get(annotation_id)
+
+    def thumbnails(self, annotation_ids: Iterable[int]) -> dict[int, bytes]:
+        """Small JPEGs of the animals by their ids; those without one are left out."""
+        with reading(self.engine) as connection:
+            return read_thumbnails(connection, annotation_ids)

@@ -1,0 +1,156 @@
+"""Who is in the gallery, with which vectors? Only animals whose identity a person stated."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, FromClause, Select, func, select
+
+from rorqual.catalogue.decisions import STANDING_TIERS, latest_decisions
+from rorqual.catalogue.schema import (
+    annotations,
+    decisions,
+    embeddings,
+    encounters,
+    individuals,
+    networks,
+    photo_files,
+    photos,
+)
+from rorqual.domain.errors import CatalogueError
+
+ROWS_AT_ONCE = 2048  # vectors are copied in portions, so that they are in memory only once
+
+Texts = tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GalleryRows:
+    """The gallery for one network, one row an animal in a photo, in the order of their ids."""
+
+    vectors: NDArray[np.float32]  # (n, dimension), unit length, C-contiguous
+    annotation_ids: NDArray[np.int64]  # (n,)
+    individuals: tuple[str, ...]
+    species: Texts  # as labelled for the animal in this photo, else of the individual
+    sha256: tuple[str, ...]  # of the photo
+    photo_names: tuple[str, ...]  # relative, of the first file with that content
+    perceptual_hashes: tuple[str, ...]
+    encounters: Texts  # names
+    captured_local: Texts  # ISO 8601, the camera's clock
+    labelled_dates: Texts  # ISO 8601
+    parts: Texts
+    sides: Texts
+
+    def __len__(self) -> int:
+        return len(self.annotation_ids)
+
+
+def read_gallery(connection: Connection, spec_hash: str) -> GalleryRows:
+    """Read the animals whose current decision names an individual, with their embeddings.
+
+    Raises:
+        CatalogueError: where a stored vector has not the network's length.
+    """
+    first_file = (
+        select(photo_files.c.photo_id, func.min(photo_files.c.id).label("file_id"))
+        .group_by(photo_files.c.photo_id)
+        .subquery("first_file")
+    )
+    described = (
+        _standing(
+            spec_hash,
+            annotations.c.id,
+            individuals.c.name,
+            func.coalesce(annotations.c.species, individuals.c.species),
+            photos.c.sha256,
+            photo_files.c.name,
+            photos.c.perceptual_hash,
+            encounters.c.name,
+            photos.c.captured_local,
+            annotations.c.date,
+            annotations.c.part,
+            annotations.c.side,
+            source=_animals()
+            .join(photos, photos.c.id == annotations.c.photo_id)
+            .join(first_file, first_file.c.photo_id == photos.c.id)
+            .join(photo_files, photo_files.c.id == first_file.c.file_id)
+            .outerjoin(encounters, encounters.c.id == annotations.c.encounter_id),
+        )
+    ).order_by(annotations.c.id)
+    rows = connection.execute(described).all()
+    first, *columns = zip(*rows, strict=True) if rows else [()] * 11
+    ids = np.array(first, dtype=np.int64)
+    return GalleryRows(_read_vectors(connection, spec_hash, ids), ids, *columns)
+
+
+def gallery_revision(connection: Connection, spec_hash: str) -> str:
+    """A fingerprint that changes whenever the gallery would, and not with suggestions.
+
+    Decisions are only added and values only filled in, so their numbers tell of every change.
+    """
+    counted = _standing(
+        spec_hash,
+        func.count(),
+        func.sum(decisions.c.id),
+        func.max(decisions.c.id),
+        *(
+            func.count(column)
+            for column in (
+                annotations.c.species,
+                annotations.c.encounter_id,
+                annotations.c.date,
+                annotations.c.part,
+                annotations.c.side,
+                individuals.c.species,
+            )
+        ),
+        func.max(individuals.c.name),
+        source=_animals(),
+    )
+    row = connection.execute(counted).one()
+    return hashlib.sha256(repr((spec_hash, *row)).encode()).hexdigest()[:16]
+
+
+def _animals() -> FromClause:
+    latest = latest_decisions()
+    return (
+        latest.join(decisions, decisions.c.id == latest.c.decision_id)
+        .join(individuals, individuals.c.id == decisions.c.individual_id)
+        .join(annotations, annotations.c.id == decisions.c.annotation_id)
+        .join(embeddings, embeddings.c.annotation_id == annotations.c.id)
+    )
+
+
+def _standing(spec_hash: str, *columns: Any, source: FromClause) -> Select[Any]:
+    """Columns of the animals in the gallery."""
+    return (
+        select(*columns)
+        .select_from(source)
+        .where(decisions.c.tier.in_(STANDING_TIERS), embeddings.c.spec_hash == spec_hash)
+    )
+
+
+def _read_vectors(
+    connection: Connection, spec_hash: str, ids: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """The vectors of the annotations, whose ids are ascending."""
+    dimension = connection.execute(
+        select(networks.c.dimension).where(networks.c.spec_hash == spec_hash)
+    ).scalar()
+    vectors = np.empty((len(ids), dimension or 0), dtype=np.float32)
+    # Put in order here: the database would sort copies of all vectors.
+    stored = _standing(
+        spec_hash, embeddings.c.annotation_id, embeddings.c.vector, source=_animals()
+    )
+    for portion in connection.execute(stored).partitions(ROWS_AT_ONCE):
+        some_ids, blobs = zip(*portion, strict=True)
+        if any(len(blob) != 4 * vectors.shape[1] for blob in blobs):
+            raise CatalogueError(
+                "embeddings in the catalogue have a wrong length: run `rorqual check` on it to "
+                "see which, and restore it from a backup."
+            )
+        values = np.frombuffer(b"".join(blobs), dtype="<f4").reshape(len(blobs), -1)
+        vectors[np.searchsorted(ids, some_ids)] = values
+    return vectors

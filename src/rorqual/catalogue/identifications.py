@@ -1,0 +1,84 @@
+"""What did the machine answer for a photo, so that it need not answer again?"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, insert, select
+
+from rorqual.catalogue.annotation_storage import find_annotation
+from rorqual.catalogue.decisions import Tier, append_decision
+from rorqual.catalogue.photo_store import store_photo
+from rorqual.catalogue.records import ImportedPhoto, SuggestionRecord
+from rorqual.catalogue.rows import find_id, now
+from rorqual.catalogue.schema import identifications, individuals, photos
+
+
+def stored_identification(connection: Connection, key: str) -> str | None:
+    """The JSON text of the answer under the key; None where there is none."""
+    query = select(identifications.c.result).where(identifications.c.key == key)
+    return connection.execute(query).scalar()
+
+
+def store_identification(
+    connection: Connection,
+    key: str,
+    result_json: str,
+    record: ImportedPhoto | None,
+    suggestions: Sequence[SuggestionRecord],
+    *,
+    photo_name: str,
+    sha256: str | None,
+) -> tuple[int, ...]:
+    """Store an answer with what it rests on, within the connection's transaction.
+
+    See `Catalogue.store_identification`.
+    """
+    if stored_identification(connection, key) is not None:
+        return _annotation_ids(connection, record)
+    annotation_ids: tuple[int, ...] = ()
+    if record is not None:
+        unlabelled = tuple(replace(item, label=None) for item in record.annotations)
+        stored = store_photo(connection, replace(record, annotations=unlabelled))
+        annotation_ids = stored.annotation_ids
+    for suggestion in suggestions:
+        append_decision(
+            connection,
+            annotation_ids[suggestion.annotation],
+            Tier.SUGGESTED,
+            verdict=suggestion.verdict,
+            individual_id=_individual_id(connection, suggestion.individual),
+            actor=suggestion.actor,
+            reason=suggestion.reason,
+            details=suggestion.details,
+        )
+    connection.execute(
+        insert(identifications).values(
+            key=key,
+            photo_name=photo_name,
+            sha256=sha256,
+            identified_at=now(),
+            result=result_json,
+        )
+    )
+    return annotation_ids
+
+
+def _annotation_ids(connection: Connection, record: ImportedPhoto | None) -> tuple[int, ...]:
+    """The ids that the record's annotations got when they were stored."""
+    if record is None:
+        return ()
+    photo_id = find_id(connection, photos, sha256=record.photo.sha256)
+    if photo_id is None:
+        return ()
+    boxes = (item.annotation.box for item in record.annotations)
+    found = (find_annotation(connection, photo_id, box) for box in boxes)
+    return tuple(annotation_id for annotation_id in found if annotation_id is not None)
+
+
+def _individual_id(connection: Connection, name: str | None) -> int | None:
+    if name is None:
+        return None
+    found = find_id(connection, individuals, name=name)
+    if found is None:
+        raise ValueError(f"the suggestion names individual {name}, whom the catalogue lacks")
+    return found

@@ -1,0 +1,1 @@
+"""How does a catalogue of an older version become one of this version? Alembic's revisions."""

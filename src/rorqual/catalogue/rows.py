@@ -1,0 +1,37 @@
+"""How is one row found or added?"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select, update
+
+
+def find_id(connection: Connection, table: Table, **equal: Any) -> int | None:
+    """The id of the row whose columns have these values, None where there is none."""
+    found = connection.execute(select(table.c.id).filter_by(**equal)).scalar()
+    return None if found is None else int(found)
+
+
+def add_row(connection: Connection, table: Table, **values: Any) -> int:
+    """Add a row and tell its id: the largest so far plus one, whatever was rolled back."""
+    key = connection.execute(insert(table).values(**values)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def find_or_add(connection: Connection, table: Table, **values: Any) -> int:
+    """The id of the row with these values, which is added where it is missing."""
+    found = find_id(connection, table, **values)
+    return add_row(connection, table, **values) if found is None else found
+
+
+def update_row(connection: Connection, table: Table, row: int, values: Mapping[str, Any]) -> None:
+    """Set some columns of the row with that id; nothing is written for no columns."""
+    if values:
+        connection.execute(update(table).where(table.c.id == row).values(**values))
+
+
+def now() -> str:
+    """The present as ISO 8601 text, UTC."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,93 @@
+"""Who is in the gallery."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from rorqual.catalogue.catalogue import Catalogue
+from rorqual.catalogue.engine import writing
+from rorqual.catalogue.schema import embeddings
+from rorqual.domain.annotation import Side
+from rorqual.domain.errors import CatalogueError
+from tests.catalogue.builders import NETWORK, a_label, a_photo, a_survey, an_import, unit_vector
+
+
+def test_the_gallery_holds_what_was_stored(catalogue: Catalogue) -> None:
+    catalogue.store_photo(an_import(3))  # nobody said who it is
+    label = a_label("Moby", encounter="day 1", date="2024-05-01")
+    catalogue.store_photo(an_import(1, [label], name="a/fin.jpg"))
+    catalogue.store_photo(an_import(1, [label], name="copy.jpg"))
+    catalogue.store_photo(an_import(6, [a_label("Dick", species=None)]))
+    rows = catalogue.gallery_rows(NETWORK.spec_hash)
+    assert len(rows) == 2
+    assert rows.annotation_ids.tolist() == [2, 3]
+    assert rows.annotation_ids.dtype == np.int64
+    assert rows.individuals == ("Moby", "Dick")
+    assert rows.species == ("humpback_whale", None)
+    assert rows.sha256 == (a_photo(1).sha256, a_photo(6).sha256)
+    assert rows.perceptual_hashes == (a_photo(1).perceptual_hash, a_photo(6).perceptual_hash)
+    assert rows.photo_names == ("a/fin.jpg", "00006.jpg")
+    assert rows.encounters == ("day 1", None)
+    assert rows.labelled_dates == ("2024-05-01", None)
+    assert rows.captured_local == ("2024-05-01T12:01:00", None)
+    assert (rows.parts, rows.sides) == ((None, None), (None, None))
+
+
+def test_the_vectors_are_ready_for_a_search(catalogue: Catalogue) -> None:
+    network = replace(NETWORK, dimension=64)
+    survey = a_survey(30, 4, network=network)
+    for record in reversed(survey):
+        catalogue.store_photo(record)
+    vectors = catalogue.gallery_rows(network.spec_hash).vectors
+    assert vectors.dtype == np.float32
+    assert vectors.flags.c_contiguous
+    expected = [unit_vector((number, None), 64) for number in reversed(range(30))]
+    np.testing.assert_array_equal(vectors, np.stack(expected))
+
+
+def test_two_networks_never_meet(catalogue: Catalogue) -> None:
+    other = replace(NETWORK, spec_hash="cd" * 32, dimension=5)
+    catalogue.store_photo(an_import(1, [a_label("Moby")]))
+    catalogue.store_photo(an_import(2, [a_label("Dick")], network=other))
+    catalogue.store_photo(an_import(1, [a_label("Moby")], network=other))
+    assert catalogue.gallery_rows(NETWORK.spec_hash).vectors.shape == (1, 8)
+    assert catalogue.gallery_rows(other.spec_hash).vectors.shape == (2, 5)
+
+
+def test_an_empty_gallery(catalogue: Catalogue) -> None:
+    rows = catalogue.gallery_rows(NETWORK.spec_hash)
+    assert len(rows) == 0
+    assert rows.vectors.shape == (0, 0)
+    assert rows.individuals == ()
+    catalogue.store_photo(an_import(1))
+    assert catalogue.gallery_rows(NETWORK.spec_hash).vectors.shape == (0, 8)
+
+
+def test_the_revision_changes_with_the_gallery_only(catalogue: Catalogue) -> None:
+    def revision() -> str:
+        return catalogue.gallery_revision(NETWORK.spec_hash)
+
+    seen = [revision()]
+    for record, changes in (
+        (an_import(1), False),
+        (an_import(1, [a_label("Moby", species=None)]), True),
+        (an_import(1, [a_label("Moby", species=None)]), False),
+        (an_import(2), False),
+        (an_import(1, [a_label("Moby", species="orca")]), True),
+        (an_import(1, [a_label("Moby", species="orca", encounter="day 1")]), True),
+        (an_import(1, [replace(a_label(species=None), side=Side.LEFT)]), True),
+        (an_import(2, [a_label("Moby", species=None)]), True),
+    ):
+        catalogue.store_photo(record)
+        assert (revision() != seen[-1]) == changes
+        seen.append(revision())
+    assert revision() != catalogue.gallery_revision("another network")
+
+
+def test_a_vector_of_the_wrong_length_is_named(catalogue: Catalogue) -> None:
+    catalogue.store_photo(an_import(1, [a_label("Moby")]))
+    with writing(catalogue.engine) as connection:
+        connection.execute(embeddings.update().values(vector=b"short"))
+    with pytest.raises(CatalogueError, match="rorqual check"):
+        catalogue.gallery_rows(NETWORK.spec_hash)
