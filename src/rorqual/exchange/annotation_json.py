@@ -1,0 +1,77 @@
+"""How does the answer for one animal look as JSON, and how is it read back?"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from rorqual.domain.annotation import Annotation, BoxSource, Part, Side
+from rorqual.domain.box import Box
+from rorqual.domain.identification import (
+    AnnotationResult,
+    Candidate,
+    CandidateSet,
+    SpeciesResult,
+    SuggestedDecision,
+    Verdict,
+)
+
+
+def annotation_to_json(result: AnnotationResult) -> dict[str, Any]:
+    """The answer for one animal as plain JSON values."""
+    annotation = result.annotation
+    return {
+        "annotation_id": result.annotation_id,
+        "box": list(annotation.box.as_tuple()),
+        "box_source": annotation.box_source.value,
+        "box_score": annotation.box_score,
+        "part": annotation.part.value if annotation.part else None,
+        "side": annotation.side.value if annotation.side else None,
+        "quality": annotation.quality,
+        "species": asdict(result.species),
+        "candidates": [asdict(candidate) for candidate in result.candidates],
+        "new_individual_probability": result.new_individual_probability,
+        "decision": {
+            "verdict": result.decision.verdict.value,
+            "individual": result.decision.individual,
+            "reason": result.decision.reason,
+        },
+        "candidate_set": asdict(result.candidate_set),
+        "models": dict(result.models),
+    }
+
+
+def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
+    """The answer that was written."""
+    decision = answer["decision"]
+    candidate_set = answer["candidate_set"]
+    return AnnotationResult(
+        annotation=Annotation(
+            box=Box(*answer["box"]),
+            box_source=BoxSource(answer["box_source"]),
+            box_score=answer["box_score"],
+            part=Part(answer["part"]) if answer["part"] else None,
+            side=Side(answer["side"]) if answer["side"] else None,
+            quality=answer["quality"],
+        ),
+        species=SpeciesResult(answer["species"]["label"], answer["species"]["probability"]),
+        candidates=tuple(_candidate(candidate) for candidate in answer["candidates"]),
+        new_individual_probability=answer["new_individual_probability"],
+        decision=SuggestedDecision(
+            Verdict(decision["verdict"]), decision["individual"], decision["reason"]
+        ),
+        candidate_set=CandidateSet(
+            candidate_set["individuals"], candidate_set["photos"], candidate_set["filter"]
+        ),
+        models=dict(answer["models"]),
+        annotation_id=answer["annotation_id"],
+    )
+
+
+def _candidate(candidate: Mapping[str, Any]) -> Candidate:
+    return Candidate(
+        individual=candidate["individual"],
+        probability=candidate["probability"],
+        similarity=candidate["similarity"],
+        best_annotation=candidate["best_annotation"],
+        best_photo=candidate["best_photo"],
+    )
