@@ -20,11 +20,15 @@ def _gallery(catalogue: Catalogue) -> None:
     catalogue.store_photo(an_import(1, [a_label("Moby")]))
 
 
+def nothing(_annotation_ids: tuple[int, ...]) -> str:
+    return "{}"
+
+
 def identify(catalogue: Catalogue, key: str, number: int = 2) -> tuple[int, ...]:
     record = an_import(number)
     return catalogue.store_identification(
         key,
-        '{"photo": "é.jpg"}',
+        lambda _ids: '{"photo": "é.jpg"}',
         record,
         [MATCH],
         photo_name=record.name,
@@ -49,7 +53,7 @@ def test_a_suggestion_never_enters_the_gallery(catalogue: Catalogue) -> None:
 def test_a_label_in_the_record_is_not_used(catalogue: Catalogue) -> None:
     record = an_import(2, [a_label("Moby", encounter="day 1")])
     catalogue.store_identification(
-        "key", "{}", record, [], photo_name=record.name, sha256=record.photo.sha256
+        "key", nothing, record, [], photo_name=record.name, sha256=record.photo.sha256
     )
     assert catalogue.counts().gallery_annotations == 1
     assert catalogue.counts().encounters == 0
@@ -76,14 +80,15 @@ def test_the_vectors_are_kept_for_a_later_confirmation(catalogue: Catalogue) -> 
 def test_refused_and_unreadable_photos(catalogue: Catalogue) -> None:
     refused = replace(an_import(5), annotations=(), gate_score=0.01)
     catalogue.store_identification(
-        "refused", "{}", refused, [], photo_name="sunset.jpg", sha256=refused.photo.sha256
+        "refused", nothing, refused, [], photo_name="sunset.jpg", sha256=refused.photo.sha256
     )
-    catalogue.store_identification("bad", "{}", None, [], photo_name="bad.jpg", sha256=None)
+    catalogue.store_identification("bad", nothing, None, [], photo_name="bad.jpg", sha256=None)
     counts = catalogue.counts()
     assert (counts.photos, counts.annotations, counts.identifications) == (2, 1, 2)
     for key, record in (("refused", refused), ("bad", None), ("refused", an_import(77))):
         assert (
-            catalogue.store_identification(key, "{}", record, [], photo_name="", sha256=None) == ()
+            catalogue.store_identification(key, nothing, record, [], photo_name="", sha256=None)
+            == ()
         )
 
 
@@ -92,7 +97,7 @@ def test_a_suggestion_of_an_unknown_individual_is_refused_as_a_whole(catalogue: 
     with pytest.raises(ValueError, match="individual Nobody"):
         catalogue.store_identification(
             "key",
-            "{}",
+            nothing,
             record,
             [replace(MATCH, individual="Nobody")],
             photo_name=record.name,

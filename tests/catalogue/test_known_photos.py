@@ -72,7 +72,7 @@ def test_another_file_with_the_content_is_not_complete(catalogue: Catalogue) -> 
 def test_a_suggestion_is_not_the_labels_identity(catalogue: Catalogue) -> None:
     record = an_import(1)
     catalogue.store_identification(
-        "key", "{}", record, [], photo_name=record.name, sha256=record.photo.sha256
+        "key", lambda _ids: "{}", record, [], photo_name=record.name, sha256=record.photo.sha256
     )
     assert is_complete(catalogue, record)
     assert not is_complete(catalogue, record, a_label("Moby"))

@@ -6,6 +6,7 @@ import pytest
 
 from rorqual.domain.box import Box
 from rorqual.domain.errors import UsageError
+from rorqual.domain.label import GivenBox
 from rorqual.exchange.boxes import BoxTable, read_boxes
 from rorqual.exchange.photo_names import PhotoNames
 
@@ -23,8 +24,8 @@ def test_boxes_keep_the_order_of_the_table(tmp_path: Path) -> None:
     )
     assert table.errors == ()
     assert table.boxes == {
-        "a.jpg": (Box(9, 0, 20, 9), Box(-1, 0, 9.5, 9)),
-        "b.jpg": (Box(1, 1, 2, 2),),
+        "a.jpg": (GivenBox(2, Box(9, 0, 20, 9)), GivenBox(4, Box(-1, 0, 9.5, 9))),
+        "b.jpg": (GivenBox(3, Box(1, 1, 2, 2)),),
     }
 
 
@@ -34,7 +35,10 @@ def test_bad_rows_are_reported_and_the_others_are_used(tmp_path: Path) -> None:
         "photo,x0,y0,x1,y1\nlost.jpg,0,0,9,9\na.jpg,0,0,9,9\na.jpg,0,0,9,9\na.jpg,,,,\n"
         "a.jpg,0,0,9\nb.jpg,5,5,5,9\nb.jpg,0,0,9,9,1\nb.jpg,1,1,9,9\n",
     )
-    assert table.boxes == {"a.jpg": (Box(0, 0, 9, 9),), "b.jpg": (Box(1, 1, 9, 9),)}
+    assert table.boxes == {
+        "a.jpg": (GivenBox(3, Box(0, 0, 9, 9)),),
+        "b.jpg": (GivenBox(9, Box(1, 1, 9, 9)),),
+    }
     messages = {error.line: error.message for error in table.errors}
     assert list(messages) == [2, 4, 5, 6, 7, 8]
     assert "doubled row" in messages[4]

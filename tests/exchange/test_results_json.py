@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from rorqual.domain.errors import UsageError
 from rorqual.domain.identification import PhotoResult
-from rorqual.exchange.results_json import from_json_object, to_json_object
 from rorqual.exchange.results_writer import write_results
+from rorqual.identify.result_json import from_json_object, to_json_object
 from tests.exchange.made_results import (
     SHA256,
     a_match,

@@ -4,7 +4,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rorqual.matching.calibration import NEVER
-from rorqual.matching.thresholds import FEWEST_SUGGESTIONS, smallest_threshold
+from rorqual.matching.thresholds import (
+    FEWEST_SUGGESTIONS,
+    UNTESTED_THRESHOLD,
+    smallest_threshold,
+)
 
 ANSWERS = st.lists(
     st.tuples(st.integers(0, 20), st.booleans(), st.sampled_from([0.5, 1.0, 2.0])),
@@ -28,7 +32,11 @@ def test_it_is_the_smallest_that_reaches_the_target(
         return bool(suggested.sum() >= FEWEST_SUGGESTIONS and precision >= target - 1e-12)
 
     possible = [p for p in set(probabilities) if p >= 0.5 and reaches(p)]
-    expected = min(possible, default=NEVER)
+    surest = probabilities >= UNTESTED_THRESHOLD
+    untested = surest.sum() < FEWEST_SUGGESTIONS and (weights * right)[surest].sum() >= (
+        target * weights[surest].sum()
+    )
+    expected = min(possible, default=UNTESTED_THRESHOLD if untested else NEVER)
     assert smallest_threshold(probabilities, right, weights, target) == pytest.approx(expected)
 
 
@@ -38,8 +46,13 @@ def test_answers_that_are_never_right_enough_have_no_threshold() -> None:
     assert found == NEVER > 1
 
 
-def test_a_few_right_ones_prove_nothing() -> None:
+def test_a_few_right_ones_lower_no_threshold() -> None:
     few = FEWEST_SUGGESTIONS - 1
     probabilities = np.concatenate([np.full(few, 0.9), np.full(30, 0.6)])
     right = np.concatenate([np.ones(few, dtype=bool), np.zeros(30, dtype=bool)])
-    assert smallest_threshold(probabilities, right, np.ones(few + 30), 0.9) == NEVER
+    assert smallest_threshold(probabilities, right, np.ones(few + 30), 0.9) == UNTESTED_THRESHOLD
+
+
+def test_a_few_sure_ones_that_are_wrong_are_a_warning() -> None:
+    right = np.zeros(FEWEST_SUGGESTIONS - 1, dtype=bool)
+    assert smallest_threshold(np.full(len(right), 0.99), right, np.ones(len(right)), 0.9) == NEVER

@@ -1,6 +1,6 @@
 """A catalogue of animals: one folder, opened by any number of processes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -113,7 +113,7 @@ class Catalogue:
     def store_identification(
         self,
         key: str,
-        result_json: str,
+        write_result: Callable[[tuple[int, ...]], str],
         record: ImportedPhoto | None,
         suggestions: Sequence[SuggestionRecord],
         *,
@@ -126,7 +126,8 @@ class Catalogue:
 
         Args:
             key: names the content and all that the answer depends on.
-            result_json: the answer, given back by `stored_identification` as it is.
+            write_result: given the ids of the record's annotations, writes the answer that
+                `stored_identification` gives back as it is.
             record: the photo; without annotations where it was refused, None where it could not
                 be read. Labels in it are not used.
             suggestions: who the animals may be.
@@ -143,7 +144,7 @@ class Catalogue:
             return identifications.store_identification(
                 connection,
                 key,
-                result_json,
+                write_result,
                 record,
                 suggestions,
                 photo_name=photo_name,

@@ -1,6 +1,6 @@
 """What did the machine answer for a photo, so that it need not answer again?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, insert, select
@@ -22,7 +22,7 @@ def stored_identification(connection: Connection, key: str) -> str | None:
 def store_identification(
     connection: Connection,
     key: str,
-    result_json: str,
+    write_result: Callable[[tuple[int, ...]], str],
     record: ImportedPhoto | None,
     suggestions: Sequence[SuggestionRecord],
     *,
@@ -57,7 +57,7 @@ def store_identification(
             photo_name=photo_name,
             sha256=sha256,
             identified_at=now(),
-            result=result_json,
+            result=write_result(annotation_ids),
         )
     )
     return annotation_ids

@@ -53,15 +53,11 @@ class Box:
             raise ValueError(
                 f"the box {self} reaches {overhang:g} pixels out of the photo of {width}x{height}"
             )
-        return Box(
-            max(self.x0, 0.0), max(self.y0, 0.0), min(self.x1, width), min(self.y1, height)
-        )
+        return Box(max(self.x0, 0.0), max(self.y0, 0.0), min(self.x1, width), min(self.y1, height))
 
     def scaled(self, factor_x: float, factor_y: float) -> "Box":
         """The same rectangle in a photo resized by those factors."""
-        return Box(
-            self.x0 * factor_x, self.y0 * factor_y, self.x1 * factor_x, self.y1 * factor_y
-        )
+        return Box(self.x0 * factor_x, self.y0 * factor_y, self.x1 * factor_x, self.y1 * factor_y)
 
     @classmethod
     def whole(cls, width: int, height: int) -> "Box":

@@ -1,66 +1,16 @@
-"""How does the result of a photo look as JSON, and how is it read back?"""
+"""Results as JSON, one object a line or one list."""
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
-from typing import Any, TextIO
+from collections.abc import Iterable
+from typing import TextIO
 
-from rorqual.domain.errors import UsageError
-from rorqual.domain.identification import GateResult, PhotoResult
-from rorqual.domain.refusal import Refusal, RefusalReason, Step
-from rorqual.exchange.annotation_json import annotation_from_json, annotation_to_json
-from rorqual.exchange.photo_json import capture_time_to_json, photo_from_json, photo_to_json
-
-SCHEMA = "rorqual.identification/1"
-
-
-def to_json_object(result: PhotoResult) -> dict[str, Any]:
-    """The result of one photo as plain JSON values; missing facts are None."""
-    refusal, gate, content = result.refusal, result.gate, result.content
-    time = content.capture_time if content else None
-    return {
-        "schema": SCHEMA,
-        "photo": result.photo,
-        "sha256": result.sha256,
-        "captured": capture_time_to_json(time) if time else None,
-        "photo_content": photo_to_json(content) if content else None,
-        "refusal": {
-            "step": refusal.step.value,
-            "reason": refusal.reason.value,
-            "message": refusal.message,
-        }
-        if refusal
-        else None,
-        "gate": asdict(gate) if gate else None,
-        "annotations": [annotation_to_json(answer) for answer in result.annotations],
-    }
-
-
-def from_json_object(written: Mapping[str, Any]) -> PhotoResult:
-    """The result that `to_json_object` wrote; keys that it does not know are ignored.
-
-    Raises:
-        UsageError: where the object has another schema, lacks a key or holds a wrong value.
-    """
-    if written.get("schema") != SCHEMA:
-        raise UsageError(
-            f"a result has the schema {written.get('schema')!r}; this version of rorqual reads "
-            f"{SCHEMA}: identify its photos again"
-        )
-    try:
-        return _read(written)
-    except KeyError as error:
-        raise UsageError(
-            f"a result lacks {error}: it was cut off or edited, identify its photo again"
-        ) from error
-    except (TypeError, ValueError, AttributeError) as error:
-        raise UsageError(f"a result is damaged ({error}): identify its photo again") from error
+from rorqual.domain.identification import PhotoResult
+from rorqual.identify.result_json import dump_result
 
 
 def write_jsonl(results: Iterable[PhotoResult], stream: TextIO) -> None:
     """Write one object a line, each as soon as it is there."""
     for result in results:
-        stream.write(_dumped(result) + "\n")
+        stream.write(dump_result(result) + "\n")
         stream.flush()
 
 
@@ -68,31 +18,6 @@ def write_json(results: Iterable[PhotoResult], stream: TextIO) -> None:
     """Write one list of objects, each as soon as it is there."""
     separator = "[\n"
     for result in results:
-        stream.write(separator + _dumped(result, indent=2))
+        stream.write(separator + dump_result(result, indent=2))
         separator = ",\n"
     stream.write("\n]\n" if separator != "[\n" else "[]\n")
-
-
-def _dumped(result: PhotoResult, indent: int | None = None) -> str:
-    # ASCII, because file names may hold bytes that no encoding of the terminal can show.
-    return json.dumps(to_json_object(result), allow_nan=False, indent=indent)
-
-
-def _read(written: Mapping[str, Any]) -> PhotoResult:
-    refusal, gate, content = written["refusal"], written["gate"], written["photo_content"]
-    return PhotoResult(
-        photo=written["photo"],
-        sha256=written["sha256"],
-        refusal=(
-            Refusal(Step(refusal["step"]), RefusalReason(refusal["reason"]), refusal["message"])
-            if refusal
-            else None
-        ),
-        gate=(GateResult(gate["score"], gate["threshold"], gate["is_cetacean"]) if gate else None),
-        annotations=tuple(annotation_from_json(answer) for answer in written["annotations"]),
-        content=(
-            photo_from_json(content, sha256=written["sha256"], captured=written["captured"])
-            if content
-            else None
-        ),
-    )

@@ -66,7 +66,7 @@ def _losses(plays: Plays, known: NDArray[np.bool_]) -> NDArray[np.float64]:
 
 
 def _fit_novelty(plays: Plays, expected_new_share: float) -> NoveltyModel:
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 slow to import
+    from sklearn.linear_model import LogisticRegression
 
     mean, spread = plays.features.mean(axis=0), plays.features.std(axis=0)
     spread[spread == 0] = 1.0  # a constant feature gets no weight

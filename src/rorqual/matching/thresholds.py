@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from rorqual.matching.calibration import NEVER
 
 SMALLEST_THRESHOLD = 0.5  # a suggestion is likelier than everything else together
+UNTESTED_THRESHOLD = 0.95  # for answers surer than any that could be tested
 FEWEST_SUGGESTIONS = 10  # fewer right ones in a row prove nothing
 
 
@@ -24,8 +25,9 @@ def smallest_threshold(
         target_precision: weighted share of right ones among those suggested, 0..1.
 
     Returns:
-        One of the probabilities, at least 0.5 and reached by at least ten answers; or `NEVER`
-        where none reaches the target.
+        One of the probabilities, at least 0.5 and reached by at least ten answers. Where none
+        of these reaches the target: 0.95 if that was hardly tested, because fewer than ten
+        answers were that sure and enough of them were right; else `NEVER`.
     """
     order = np.argsort(-probabilities, kind="stable")
     ranked = probabilities[order]
@@ -34,4 +36,11 @@ def smallest_threshold(
     enough = np.arange(1, len(ranked) + 1) >= FEWEST_SUGGESTIONS
     reached = (precision >= target_precision) & last_of_equals & enough
     possible = ranked[reached & (ranked >= SMALLEST_THRESHOLD)]
-    return float(possible[-1]) if possible.size else NEVER
+    if possible.size:
+        return float(possible[-1])
+    surest = probabilities >= UNTESTED_THRESHOLD
+    right_weight = (weights * right)[surest].sum()
+    hardly_tested = surest.sum() < FEWEST_SUGGESTIONS
+    if hardly_tested and right_weight >= target_precision * weights[surest].sum():
+        return UNTESTED_THRESHOLD
+    return NEVER

@@ -43,7 +43,7 @@ def open_image(data: bytes, image_format: str) -> ImageFile:
         case "tiff":
             return UnlimitedTiffFile(stream)
         case _:
-            from pi_heif import HeifImageFile  # noqa: PLC0415 (only for those who have HEIC)
+            from pi_heif import HeifImageFile
 
             image: ImageFile = HeifImageFile(stream)
             return image

@@ -17,7 +17,7 @@ def perceptual_hash(image: Image.Image) -> str:
         16 hexadecimal digits, as `imagehash.phash` gives them. Resized and recompressed copies
         differ by a few bits (see `hamming`), unrelated pictures by about 32.
     """
-    import imagehash  # noqa: PLC0415 (takes 0.2 s, which `rorqual --help` should not)
+    import imagehash
 
     return str(imagehash.phash(image))
 

@@ -21,7 +21,7 @@ def measure_quality(image: Image.Image) -> Quality:
         image: RGB; best with a longer side of at least `DECODED_SIDE` pixels. One smaller than
             `MEASURED_SIDE` is enlarged, and then counts as the blurred photo that it is.
     """
-    from scipy.ndimage import laplace  # noqa: PLC0415 (takes 0.25 s)
+    from scipy.ndimage import laplace
 
     factor = MEASURED_SIDE / max(image.size)
     size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))

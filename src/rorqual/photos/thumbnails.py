@@ -4,8 +4,12 @@ import io
 
 from PIL import Image
 
+THUMBNAIL_SIDE = 256  # pixels, the longest side
 
-def thumbnail_jpeg(image: Image.Image, longest_side: int = 256, quality: int = 80) -> bytes:
+
+def thumbnail_jpeg(
+    image: Image.Image, longest_side: int = THUMBNAIL_SIDE, quality: int = 80
+) -> bytes:
     """A JPEG file of the picture, reduced, without EXIF, comments or colour profile.
 
     Args:

@@ -1,1 +1,1 @@
-"""Where do the networks come from? (Extra `train`.)"""
+"""Where do the networks come from? The extra `train` installs what this room needs."""

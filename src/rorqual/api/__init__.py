@@ -1,0 +1,26 @@
+"""Rorqual in a few lines of Python; the command line stands on the same functions."""
+
+from rorqual.api.adding import AddedPhotos, add_photos
+from rorqual.api.catalogues import create_catalogue, open_catalogue
+from rorqual.api.identifying import Identification, identify
+from rorqual.catalogue.backup import backup
+from rorqual.catalogue.catalogue import Catalogue
+from rorqual.catalogue.check import check
+from rorqual.identify.analysis import GateMode
+from rorqual.identify.calibrating import calibrate
+from rorqual.identify.networks import LicencePolicy
+
+__all__ = [
+    "AddedPhotos",
+    "Catalogue",
+    "GateMode",
+    "Identification",
+    "LicencePolicy",
+    "add_photos",
+    "backup",
+    "calibrate",
+    "check",
+    "create_catalogue",
+    "identify",
+    "open_catalogue",
+]

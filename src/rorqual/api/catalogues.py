@@ -1,0 +1,33 @@
+"""Making and opening catalogues."""
+
+from os import PathLike
+from pathlib import Path
+
+from rorqual.catalogue.catalogue import Catalogue
+from rorqual.identify.networks import LicencePolicy, catalogue_settings
+
+
+def create_catalogue(
+    folder: str | PathLike[str], *, licence: LicencePolicy = LicencePolicy.ANY
+) -> Catalogue:
+    """Make a catalogue in a new or empty folder; an existing one is opened unchanged.
+
+    Args:
+        folder: the catalogue.
+        licence: which terms its networks may have; see LICENSE-MODELS.md.
+
+    Raises:
+        UsageError: where the folder is a file or holds something else.
+        CatalogueError: where an existing catalogue cannot be opened.
+    """
+    return Catalogue.create(Path(folder), settings=catalogue_settings(licence))
+
+
+def open_catalogue(folder: str | PathLike[str]) -> Catalogue:
+    """Open a catalogue; use it in a `with` statement.
+
+    Raises:
+        UsageError: where the folder does not exist or is no catalogue.
+        CatalogueError: where it is damaged or was made by a newer version.
+    """
+    return Catalogue.open(Path(folder))

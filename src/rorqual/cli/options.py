@@ -1,0 +1,46 @@
+"""Arguments and options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rorqual.cli.settings import read_settings
+
+Photos = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PHOTOS...",
+        help="Folders (searched recursively), files, zip archives or globs.",
+        show_default=False,
+    ),
+]
+CatalogueFolder = Annotated[
+    Path, typer.Argument(metavar="CATALOGUE", help="The catalogue's folder.", show_default=False)
+]
+CatalogueOption = Annotated[
+    Path,
+    typer.Option("--catalogue", metavar="CATALOGUE", help="The catalogue.", show_default=False),
+]
+MaxPixels = Annotated[
+    float | None,
+    typer.Option(
+        min=0.001,
+        metavar="MILLIONS",
+        help="Refuse larger photos before decoding them, in millions of pixels "
+        "(RORQUAL_MAX_PIXELS; 100 where nothing is set).",
+        show_default=False,
+    ),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="End with 1 where a photo was refused or a row failed.")
+]
+
+
+def pixels(max_pixels: float | None) -> int:
+    """The limit on pixels: the option's, else the environment's, else the default.
+
+    Raises:
+        UsageError: where the environment's value cannot be used.
+    """
+    return round((max_pixels or read_settings().max_pixels) * 1_000_000)

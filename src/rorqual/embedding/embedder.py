@@ -1,0 +1,40 @@
+"""What does an animal look like, as a vector that can be compared?"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rorqual.domain.errors import NetworkError
+from rorqual.networks.session import Network
+from rorqual.networks.spec import NetworkSpec
+from rorqual.photos.reader import Crop
+
+
+class Embedder:
+    """Turns the picture of one animal into a vector of unit length."""
+
+    def __init__(self, spec: NetworkSpec) -> None:
+        self.spec = spec
+        self._network = Network(spec)
+
+    @property
+    def shortest_side(self) -> int:
+        """Pixels that the animal's box should have at least on its shorter side."""
+        return min(self.spec.image.width, self.spec.image.height)
+
+    def embed(self, crop: Crop) -> NDArray[np.float32]:
+        """The embedding of one animal.
+
+        Args:
+            crop: the pixels of its box.
+
+        Returns:
+            float32 of shape (dimension,), of length 1.
+
+        Raises:
+            NetworkError: where the network fails or gives no direction.
+        """
+        vector = self._network.run(crop.image, crop.box)
+        length = float(np.linalg.norm(vector))
+        if length == 0:
+            raise NetworkError(f"{self.spec.id} gave a vector of length zero")
+        return np.asarray(vector / np.float32(length), dtype=np.float32)

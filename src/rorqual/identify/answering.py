@@ -1,0 +1,65 @@
+"""What is the answer for one analysed photo? Matching, verdict and the record of both."""
+
+from rorqual import __version__
+from rorqual.catalogue.records import SuggestionRecord
+from rorqual.domain.identification import AnnotationResult, PhotoResult
+from rorqual.identify.analysis import AnalysedAnnotation, AnalysedPhoto
+from rorqual.matching.calibration import Calibration
+from rorqual.matching.gallery import Gallery
+from rorqual.matching.rank import identify_embedding
+
+
+class Answerer:
+    """Compares animals with one gallery under one calibration; for several threads."""
+
+    def __init__(self, gallery: Gallery, calibration: Calibration, models: dict[str, str]) -> None:
+        self._gallery = gallery
+        self._calibration = calibration
+        self._models = models
+
+    def answer(self, photo: AnalysedPhoto) -> PhotoResult:
+        """The result of a photo; a refused one keeps its refusal."""
+        return PhotoResult(
+            photo=photo.file.name,
+            sha256=photo.sha256,
+            refusal=photo.refusal,
+            gate=photo.gate,
+            annotations=tuple(self._rank(item, photo.sha256) for item in photo.annotations),
+            content=photo.content,
+        )
+
+    def _rank(self, item: AnalysedAnnotation, sha256: str) -> AnnotationResult:
+        # One query a product: the result of a photo then does not depend on its neighbours.
+        ranking = identify_embedding(
+            self._gallery, item.embedding, self._calibration, exclude_sha256=sha256
+        )
+        return AnnotationResult(
+            annotation=item.annotation,
+            species=ranking.species,
+            candidates=ranking.candidates,
+            new_individual_probability=ranking.new_individual_probability,
+            decision=ranking.decision,
+            candidate_set=ranking.candidate_set,
+            models=self._models,
+        )
+
+
+def suggestions(result: PhotoResult) -> list[SuggestionRecord]:
+    """The result's suggestions as the catalogue keeps them."""
+    return [
+        SuggestionRecord(
+            annotation=index,
+            verdict=answer.decision.verdict,
+            individual=answer.decision.individual,
+            actor=f"rorqual {__version__}",
+            reason=answer.decision.reason,
+            details={
+                "candidates": [
+                    {"individual": candidate.individual, "probability": candidate.probability}
+                    for candidate in answer.candidates
+                ],
+                "models": answer.models,
+            },
+        )
+        for index, answer in enumerate(result.annotations)
+    ]

@@ -1,0 +1,69 @@
+"""Against whom is a query compared? The catalogue's animals as the matching wants them."""
+
+from datetime import datetime
+
+import numpy as np
+
+from rorqual.catalogue.catalogue import Catalogue
+from rorqual.catalogue.gallery import GalleryRows
+from rorqual.domain.errors import CatalogueError
+from rorqual.matching.calibration import Calibration
+from rorqual.matching.encounter_groups import encounter_groups
+from rorqual.matching.gallery import Gallery, build_gallery
+from rorqual.matching.shipped import shipped_calibration
+
+
+def read_gallery(catalogue: Catalogue, spec_hash: str, *, by_encounter: bool = False) -> Gallery:
+    """The gallery of a catalogue for one embedding network.
+
+    Args:
+        catalogue: an open one.
+        spec_hash: of the network whose vectors are wanted.
+        by_encounter: whether photos are grouped by encounter, which only calibration needs;
+            else each photo stands alone.
+
+    Raises:
+        CatalogueError: where its vectors are damaged.
+    """
+    rows = catalogue.gallery_rows(spec_hash)
+    try:
+        return build_gallery(
+            rows.vectors,
+            rows.individuals,
+            species=rows.species,
+            annotation_ids=[int(number) for number in rows.annotation_ids],
+            photo_sha256=rows.sha256,
+            photo_names=rows.photo_names,
+            encounter_groups=_groups(rows) if by_encounter else np.arange(len(rows)),
+        )
+    except ValueError as error:
+        raise CatalogueError(
+            f"the gallery of {catalogue.folder} cannot be used ({error}): run `rorqual check`"
+        ) from error
+
+
+def calibration_in_force(catalogue: Catalogue, spec_hash: str) -> Calibration:
+    """The calibration fitted on the catalogue, or the one that comes with the network.
+
+    Raises:
+        CatalogueError: where the stored one is damaged or of another version.
+        NetworkError: where the network comes without one.
+    """
+    stored = catalogue.active_calibration(spec_hash)
+    if stored is None:
+        return shipped_calibration(spec_hash)
+    try:
+        return Calibration.from_json(stored.parameters)
+    except ValueError as error:
+        raise CatalogueError(f"{catalogue.folder}: {error}") from error
+
+
+def _groups(rows: GalleryRows) -> "np.typing.NDArray[np.int32]":
+    days = [
+        datetime.fromisoformat(text).date() if text else None
+        for text in (
+            labelled or captured
+            for labelled, captured in zip(rows.labelled_dates, rows.captured_local, strict=True)
+        )
+    ]
+    return encounter_groups(rows.individuals, rows.encounters, days, rows.perceptual_hashes)
