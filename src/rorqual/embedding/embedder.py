@@ -10,16 +10,16 @@ from rorqual.photos.reader import Crop
 
 
 class Embedder:
-    """Turns the picture of one animal into a vector of unit length."""
+    """Turns the picture of one animal into a vector of unit length.
+
+    Raises:
+        NetworkError: where the network cannot be loaded.
+    """
 
     def __init__(self, spec: NetworkSpec) -> None:
         self.spec = spec
         self._network = Network(spec)
-
-    @property
-    def shortest_side(self) -> int:
-        """Pixels that the animal's box should have at least on its shorter side."""
-        return min(self.spec.image.width, self.spec.image.height)
+        self.shortest_side = self._network.shortest_side  # pixels of the animal's box, at least
 
     def embed(self, crop: Crop) -> NDArray[np.float32]:
         """The embedding of one animal.

@@ -2,22 +2,25 @@
 
 from PIL import Image
 
+from rorqual.domain.errors import NetworkError
 from rorqual.domain.identification import GateResult
 from rorqual.networks.session import Network
 from rorqual.networks.spec import NetworkSpec
 
+_ROUNDING = 1e-5  # of a probability summed in float32
+
 
 class Gate:
-    """Scores whole photos: 0 no cetacean, 1 surely one."""
+    """Scores whole photos: 0 no cetacean, 1 surely one.
+
+    Raises:
+        NetworkError: where the network cannot be loaded.
+    """
 
     def __init__(self, spec: NetworkSpec) -> None:
         self.spec = spec
         self._network = Network(spec)
-
-    @property
-    def shortest_side(self) -> int:
-        """Pixels that a photo's shorter side should have at least."""
-        return min(self.spec.image.width, self.spec.image.height)
+        self.shortest_side = self._network.shortest_side  # pixels of a photo, at least
 
     def score(self, image: Image.Image) -> float:
         """How much the photo looks like one of a cetacean.
@@ -29,9 +32,12 @@ class Gate:
             0..1
 
         Raises:
-            NetworkError: where the network fails.
+            NetworkError: where the network fails or gives no score.
         """
-        return min(max(float(self._network.run(image)[0]), 0.0), 1.0)
+        score = float(self._network.run(image)[0])
+        if not -_ROUNDING <= score <= 1 + _ROUNDING:
+            raise NetworkError(f"{self.spec.id} gave the score {score:g}, which is not in 0..1")
+        return min(max(score, 0.0), 1.0)
 
 
 def judge(score: float, threshold: float) -> GateResult:

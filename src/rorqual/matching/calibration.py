@@ -1,5 +1,7 @@
 """How do scores become probabilities over the individuals and `new_individual`?"""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
@@ -18,8 +20,14 @@ NEVER = 1.000001  # a threshold that no probability reaches: the verdict stays u
 class CalibrationSource(StrEnum):
     """On whose photos it was fitted."""
 
-    SHIPPED = "shipped"
-    CATALOGUE = "catalogue"
+    RESEARCH_PHOTOS = "research_photos"  # shipped; real animals, see LICENSE-MODELS.md
+    RENDERED_ANIMALS = "rendered_animals"  # shipped; drawn by this program
+    CATALOGUE = "catalogue"  # the user's own
+
+    @property
+    def licence(self) -> str | None:
+        """SPDX identifier of the terms of what was fitted; None for a catalogue's own."""
+        return {"research_photos": "CC-BY-NC-4.0", "rendered_animals": "MIT"}.get(self)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +65,12 @@ class Calibration:
             raise ValueError(f"the best photo's weight {self.best_photo_weight} is not in 0..1")
         if not all(isfinite(weight) for weight in asdict(self.novelty).values()):
             raise ValueError("a calibration needs a novelty model of finite weights")
+
+    @property
+    def stamp(self) -> str:
+        """`source@hash`, as it stands in results."""
+        text = json.dumps(self.to_json(), sort_keys=True)
+        return f"{self.source}@{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
     def apply(self, scores: ArrayLike) -> CalibratedProbabilities:
         """Probabilities for one query.

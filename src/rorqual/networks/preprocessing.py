@@ -21,7 +21,8 @@ def image_tensor(
     Args:
         image: RGB.
         spec: the network's input.
-        box: the part to use, in pixels of `image`; None for the whole picture.
+        box: the part to use, in pixels of `image`; None for the whole picture. What lies beside
+            it blends in at its edges, so give a picture that ends there, see `photos.reader.Crop`.
 
     Returns:
         float32 of shape (1, 3, height, width).

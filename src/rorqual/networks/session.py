@@ -1,18 +1,14 @@
-"""How is a network run? ONNX Runtime, one thread a photo, so that results do not depend on load."""
-
-from functools import cache
-from typing import Any, cast
+"""What does a network say of a picture?"""
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from PIL import Image
 
 from rorqual.domain.box import Box
 from rorqual.domain.errors import NetworkError
+from rorqual.networks.onnx_file import open_network_file
 from rorqual.networks.preprocessing import image_tensor
-from rorqual.networks.spec import NetworkFile, NetworkSpec
-from rorqual.networks.store import read_network_file
+from rorqual.networks.spec import NetworkSpec
 
 
 class Network:
@@ -24,13 +20,18 @@ class Network:
 
     def __init__(self, spec: NetworkSpec) -> None:
         self.spec = spec
-        self._body = _session(spec.file)
-        self._head = _session(spec.head) if spec.head else None
-        outputs = [output.name for output in self._body.get_outputs()]
-        if spec.output not in outputs:
+        self._body = open_network_file(spec.file)
+        self._head = open_network_file(spec.head) if spec.head else None
+        if spec.output not in self._body.outputs:
+            known = ", ".join(self._body.outputs)
             raise NetworkError(
-                f"{spec.file.name} has no output {spec.output!r}, only {', '.join(outputs)}"
+                f"{spec.id}: {spec.file.name} has no output {spec.output!r}, only {known}"
             )
+
+    @property
+    def shortest_side(self) -> int:
+        """Pixels that a picture's shorter side should have at least."""
+        return min(self.spec.image.width, self.spec.image.height)
 
     def run(self, image: Image.Image, box: Box | None = None) -> NDArray[np.float32]:
         """The network's output for one picture.
@@ -40,43 +41,19 @@ class Network:
             box: the part to look at, in pixels of `image`; None for all of it.
 
         Returns:
-            float32 of shape (dimension,).
+            float32 of shape (dimension,), finite, not to be changed.
 
         Raises:
-            NetworkError: where the output is not as the spec says.
+            NetworkError: where the network cannot run or its output is not as the spec says.
         """
-        tensor = image_tensor(image, self.spec.image, box)
-        output = _run(self._body, tensor, self.spec.output)
+        output = self._body.run(image_tensor(image, self.spec.image, box))[self.spec.output]
         if self._head:
-            output = _run(self._head, output, self._head.get_outputs()[0].name)
+            output = self._head.run(output)[self._head.outputs[0]]
         vector = output.reshape(-1)
-        if vector.shape != (self.spec.dimension,) or not np.isfinite(vector).all():
+        if vector.shape != (self.spec.dimension,):
             raise NetworkError(
-                f"{self.spec.id} gave {vector.shape[0]} numbers, some perhaps not finite, "
-                f"instead of {self.spec.dimension}"
+                f"{self.spec.id} gave {len(vector)} numbers, its spec says {self.spec.dimension}"
             )
+        if not np.isfinite(vector).all():
+            raise NetworkError(f"{self.spec.id} gave numbers that are not finite")
         return vector
-
-
-# Two specs may use the same file: the ImageNet network serves the gate and the embedding.
-@cache
-def _session(file: NetworkFile) -> Any:
-    options = onnxruntime.SessionOptions()
-    # Photos are worked on side by side, each in its own thread. One thread a network call also
-    # makes the output a function of the photo alone, whatever runs beside it.
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(
-            read_network_file(file), options, providers=["CPUExecutionProvider"]
-        )
-    except NetworkError:
-        raise
-    except Exception as error:  # ONNX Runtime raises classes of its own for every fault
-        raise NetworkError(f"the network file {file.name} cannot be loaded: {error}") from error
-
-
-def _run(session: Any, tensor: NDArray[np.float32], output: str) -> NDArray[np.float32]:
-    (value,) = session.run([output], {session.get_inputs()[0].name: tensor})
-    return cast("NDArray[np.float32]", value)

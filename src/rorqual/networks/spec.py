@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-import tomllib
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from math import isfinite
+from string import hexdigits
+from typing import Literal
 
-from rorqual.domain.errors import NetworkError
+_NO_FURTHER_FIELDS = {"extra": "forbid"}  # for spec_file, which builds these from TOML
 
 
 class Task(StrEnum):
@@ -21,23 +21,47 @@ class Task(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImageInput:
-    """How a picture becomes a network's input."""
+    """How a picture becomes a network's input.
+
+    Raises:
+        ValueError: where a side or a standard deviation is not above 0, or a mean not finite.
+    """
+
+    __pydantic_config__ = _NO_FURTHER_FIELDS
 
     width: int  # pixels
     height: int
-    resize: str  # "stretch": both sides to the input size, whatever the proportions
-    interpolation: str  # "bicubic" or "bilinear", both with anti-aliasing
+    resize: Literal["stretch"]  # both sides to the input size, whatever the proportions
+    interpolation: Literal["bicubic", "bilinear"]  # both with anti-aliasing
     mean: tuple[float, float, float]  # per channel, of values in 0..1
     std: tuple[float, float, float]
-    channels: str  # "rgb" or "bgr"
+    channels: Literal["rgb", "bgr"]
+
+    def __post_init__(self) -> None:
+        if min(self.width, self.height) < 1:
+            raise ValueError(f"an input of {self.width}x{self.height} pixels is none")
+        if not all(isfinite(value) for value in self.mean):
+            raise ValueError("mean needs finite numbers")
+        if not all(isfinite(value) and value > 0 for value in self.std):
+            raise ValueError("std needs finite numbers above 0")
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkFile:
-    """An ONNX file of the store and what it must contain."""
+    """An ONNX file of the store and what it must contain.
+
+    Raises:
+        ValueError: where the sum has not the form of a SHA-256.
+    """
+
+    __pydantic_config__ = _NO_FURTHER_FIELDS
 
     name: str
-    sha256: str  # hexadecimal
+    sha256: str  # 64 lower-case hexadecimal digits
+
+    def __post_init__(self) -> None:
+        if len(self.sha256) != 64 or not set(self.sha256) <= set(hexdigits.lower()):
+            raise ValueError("sha256 needs 64 lower-case hexadecimal digits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +70,12 @@ class NetworkSpec:
 
     `output` names the tensor of `file` that is used; with a `head`, that tensor is the
     input of a second, small network, whose only output is used instead.
+
+    Raises:
+        ValueError: where the dimension is not above 0 or the threshold not in 0..1.
     """
+
+    __pydantic_config__ = _NO_FURTHER_FIELDS
 
     id: str
     version: str
@@ -62,13 +91,25 @@ class NetworkSpec:
     head: NetworkFile | None = None
     threshold: float | None = None  # 0..1, of a gate: the shipped operating point
 
+    def __post_init__(self) -> None:
+        if self.dimension < 1:
+            raise ValueError(f"a dimension of {self.dimension} is none")
+        if self.threshold is not None and not 0.0 <= self.threshold <= 1.0:
+            raise ValueError(f"the threshold {self.threshold} is not in 0..1")
+
     @property
     def spec_hash(self) -> str:
-        """Twelve hexadecimal digits that change with anything that changes the output."""
+        """Twelve hexadecimal digits that change with all that changes the output, and only so.
+
+        Names, terms and the threshold change no output; files count by their content.
+        """
         functional = {
-            key: value
-            for key, value in asdict(self).items()
-            if key in {"task", "file", "output", "dimension", "image", "head"}
+            "task": self.task,
+            "file": self.file.sha256,
+            "head": self.head.sha256 if self.head else None,
+            "output": self.output,
+            "dimension": self.dimension,
+            "image": asdict(self.image),
         }
         text = json.dumps(functional, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
@@ -77,41 +118,3 @@ class NetworkSpec:
     def stamp(self) -> str:
         """`id@hash`, as it stands in results and beside every embedding."""
         return f"{self.id}@{self.spec_hash}"
-
-
-def read_spec(text: str, origin: str) -> NetworkSpec:
-    """Read a spec from TOML.
-
-    Args:
-        text: the TOML document.
-        origin: the name of its file, for messages.
-
-    Raises:
-        NetworkError: where a field is missing, unknown or of the wrong kind.
-    """
-    try:
-        fields = tomllib.loads(text)
-        image = fields.pop("image")
-        return NetworkSpec(
-            **{
-                **fields,
-                "task": Task(fields["task"]),
-                "file": NetworkFile(**fields["file"]),
-                "head": NetworkFile(**fields["head"]) if "head" in fields else None,
-                "image": _image_input(image),
-            }
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise NetworkError(f"the network spec {origin} cannot be used: {error}") from error
-
-
-def _image_input(fields: Mapping[str, Any]) -> ImageInput:
-    image = ImageInput(**{**fields, "mean": tuple(fields["mean"]), "std": tuple(fields["std"])})
-    for value, known in (
-        (image.resize, {"stretch"}),
-        (image.interpolation, {"bicubic", "bilinear"}),
-        (image.channels, {"rgb", "bgr"}),
-    ):
-        if value not in known:
-            raise ValueError(f"{value!r} is not one of {', '.join(sorted(known))}")
-    return image

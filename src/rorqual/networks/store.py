@@ -6,13 +6,14 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from rorqual.domain.errors import NetworkError
-from rorqual.networks.spec import NetworkFile, NetworkSpec, Task, read_spec
+from rorqual.networks.spec import NetworkFile, NetworkSpec, Task
+from rorqual.networks.spec_file import read_spec
 
 _SHIPPED = files("rorqual.networks") / "data"
 
 DEFAULT_NETWORKS = {
     Task.GATE: "lite0-cetacean-gate",
-    Task.EMBEDDING: "lite0-levels",
+    Task.EMBEDDING: "lite0-discriminant",
 }
 PERMISSIVE_NETWORKS = {
     Task.GATE: "lite0-imagenet-gate",

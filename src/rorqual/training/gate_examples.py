@@ -1,12 +1,13 @@
 """What does the frozen network see in the gate's examples?"""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from rorqual.gate.gate import Gate
+from rorqual.identify.ordered_work import default_workers, ordered_map
 from rorqual.networks.session import Network
 from rorqual.training.gate_photos import GatePhoto, Role
 
@@ -41,13 +42,25 @@ def extract(photos: list[GatePhoto], network: Network) -> GateExamples:
     """Run the frozen network over all examples."""
 
     def features(photo: GatePhoto) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        with Image.open(photo.path) as opened:
-            image = opened.convert("RGB")
-        if photo.box:
-            image = image.crop(photo.box.as_tuple())
+        image = picture_of(photo)
         small = image.resize((_COMMON_SIDE, _COMMON_SIDE), Image.Resampling.BICUBIC)
         return network.run(image), network.run(small)
 
-    with ThreadPoolExecutor() as pool:
-        pairs = list(pool.map(features, photos))
-    return GateExamples(photos, np.stack([p[0] for p in pairs]), np.stack([p[1] for p in pairs]))
+    full, common = zip(*ordered_map(features, photos, default_workers()), strict=True)
+    return GateExamples(photos, np.stack(full), np.stack(common))
+
+
+def gate_scores(photos: list[GatePhoto], gate: Gate) -> NDArray[np.float64]:
+    """The scores of a gate for all examples, shape (n,)."""
+
+    def score(photo: GatePhoto) -> float:
+        return gate.score(picture_of(photo))
+
+    return np.array(list(ordered_map(score, photos, default_workers())))
+
+
+def picture_of(photo: GatePhoto) -> Image.Image:
+    """The part of a photo that is the example, RGB."""
+    with Image.open(photo.path) as opened:
+        image = opened.convert("RGB")
+    return image.crop(photo.box.as_tuple()) if photo.box else image

@@ -1,4 +1,4 @@
-"""The gates' small second networks, written as ONNX."""
+"""The small second networks of gates and embedders, written as ONNX."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,17 +37,25 @@ def write_class_head(path: Path) -> None:
     _write(path, nodes, constants, ("logits", 1000))
 
 
+def write_linear_head(path: Path, matrix: NDArray[np.float32], offset: NDArray[np.float32]) -> None:
+    """Vectors (n, d) to vectors (n, e): x @ matrix + offset."""
+    nodes = [helper.make_node("Gemm", ["vector", "matrix", "offset"], ["mapped"])]
+    constants = {"matrix": matrix, "offset": offset}
+    _write(path, nodes, constants, ("vector", len(matrix)), ("mapped", len(offset)))
+
+
 def _write(
     path: Path,
     nodes: list[onnx.NodeProto],
     constants: Mapping[str, NDArray[Any]],
     source: tuple[str, int],
+    target: tuple[str, int] = ("score", 1),
 ) -> None:
     graph = helper.make_graph(
         nodes,
         path.stem,
         [helper.make_tensor_value_info(source[0], TensorProto.FLOAT, ["batch", source[1]])],
-        [helper.make_tensor_value_info("score", TensorProto.FLOAT, ["batch", 1])],
+        [helper.make_tensor_value_info(target[0], TensorProto.FLOAT, ["batch", target[1]])],
         [numpy_helper.from_array(array, name) for name, array in constants.items()],
     )
     opsets = [helper.make_opsetid("", _OPSET)]

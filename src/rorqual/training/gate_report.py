@@ -10,35 +10,43 @@ from rorqual.evaluation.novelty import novelty_auroc
 from rorqual.training.gate_examples import GateExamples
 from rorqual.training.gate_photos import Role
 
-PASSED_POSITIVES = 0.98  # of the calibration photos, averaged over the kinds of cetacean
+PASSED_POSITIVES = 0.98  # averaged over the kinds of cetacean
 
 
-def operating_point(
-    scores: NDArray[np.floating[Any]], kinds: NDArray[np.str_], positive: NDArray[np.bool_]
-) -> float:
+def operating_point(examples: GateExamples, scores: NDArray[np.floating[Any]]) -> float:
     """The highest threshold, to two digits, that lets `PASSED_POSITIVES` of cetaceans pass.
 
     A refused cetacean is lost to the survey, a passed shark is only looked at once more:
     therefore the rule holds the share of passed cetaceans, each kind counting alike.
+
+    Args:
+        examples: of which those of the role CALIBRATE decide.
+        scores: of all examples, shape (n,).
+
+    Returns:
+        0..1; 0 where no threshold lets enough pass.
     """
+    deciding = examples.chosen(Role.CALIBRATE) & examples.is_cetacean
+    kinds = [scores[deciding & (examples.kinds == kind)] for kind in set(examples.kinds[deciding])]
     candidates = np.concatenate([np.arange(1, 100) / 1e4, np.arange(1, 100) / 100])
-    passed = [
-        np.mean([(scores[kinds == kind] >= t).mean() for kind in np.unique(kinds[positive])])
-        for t in candidates
-    ]
-    good = [t for t, share in zip(candidates, passed, strict=True) if share >= PASSED_POSITIVES]
-    return float(max(good, default=0.0))
+    passed = np.mean([[(kind >= t).mean() for t in candidates] for kind in kinds], axis=0)
+    return float(candidates[passed >= PASSED_POSITIVES].max(initial=0.0))
 
 
-def gate_report(examples: GateExamples, scores: NDArray[np.floating[Any]]) -> dict[str, Any]:
+def gate_report(
+    examples: GateExamples, scores: NDArray[np.floating[Any]], threshold: float
+) -> dict[str, Any]:
     """AUC, and for each kind the share that passes at the threshold, on test photos.
+
+    Args:
+        examples: of which those of the role TEST judge.
+        scores: of all examples, shape (n,).
+        threshold: a score at it passes.
 
     Returns:
         A JSON object; each share as value, low, high (95 %), k and n.
     """
-    calibrate, test = examples.chosen(Role.CALIBRATE), examples.chosen(Role.TEST)
-    kinds, positive = examples.kinds, examples.is_cetacean
-    threshold = operating_point(scores[calibrate], kinds[calibrate], positive[calibrate])
+    test, kinds, positive = examples.chosen(Role.TEST), examples.kinds, examples.is_cetacean
     report: dict[str, Any] = {"threshold": threshold, "passes": {}, "auc": {}}
     report["auc"]["all"] = round(float(novelty_auroc(scores[test], positive[test])), 4)
     for kind in sorted(set(kinds[test])):
