@@ -1,6 +1,6 @@
 """The answer for one photo: who it is, among whom, by which models, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rorqual.domain.annotation import Annotation
@@ -76,8 +76,9 @@ class AnnotationResult:
     new_individual_probability: float
     decision: SuggestedDecision
     candidate_set: CandidateSet
-    models: dict[str, str]  # step -> id@hash
+    models: dict[str, str]  # step -> id@hash, the calibration among them
     annotation_id: int | None = None  # the catalogue's id of the stored suggestion
+    licences: dict[str, str] = field(default_factory=dict)  # step -> SPDX identifier
 
 
 @dataclass(frozen=True, slots=True)

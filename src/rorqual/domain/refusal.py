@@ -34,6 +34,8 @@ class RefusalReason(StrEnum):
     NOT_A_CETACEAN = "not_a_cetacean"
     # gate, detect, embed
     NETWORK_FAILED = "network_failed"
+    # any step
+    INTERNAL_ERROR = "internal_error"  # a fault of the program, not of the photo
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,41 +2,26 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rorqual.catalogue.records import ImportedAnnotation, ImportedPhoto
-from rorqual.domain.annotation import Annotation, BoxSource
-from rorqual.domain.box import Box
+from rorqual.domain.annotation import Annotation
 from rorqual.domain.errors import NetworkError, PhotoRefusedError
 from rorqual.domain.identification import GateResult
+from rorqual.domain.label import Label
 from rorqual.domain.photo import Photo
 from rorqual.domain.refusal import Refusal, RefusalReason, Step
 from rorqual.gate.gate import judge
+from rorqual.identify.found_boxes import found_annotations
+from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.photos.photo_file import PhotoFile
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS, PhotoReader
 from rorqual.photos.thumbnails import THUMBNAIL_SIDE, thumbnail_jpeg
 
 WantedAnnotations = Callable[[int, int], Sequence[Annotation]]
-
-
-class GateMode(StrEnum):
-    """What a photo without a cetacean comes to."""
-
-    REFUSE = "refuse"
-    WARN = "warn"  # goes on, and is reported
-    OFF = "off"  # goes on; the score is recorded only
-
-
-@dataclass(frozen=True, slots=True)
-class GatePolicy:
-    """How the gate is used."""
-
-    mode: GateMode
-    threshold: float  # 0..1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,11 +55,15 @@ class PhotoAnalyser:
         self.networks = networks
         self.gate = gate
         self._max_pixels = max_pixels
+        # One size for all, so that a photo is decoded once for gate, embedding and thumbnail.
+        self._shortest_side = max(
+            networks.gate.shortest_side, networks.embedder.shortest_side, THUMBNAIL_SIDE
+        )
 
     def analyse(
         self, file: PhotoFile, data: bytes, sha256: str, wanted: WantedAnnotations | None
     ) -> AnalysedPhoto:
-        """Read, gate, find and embed; a refusal is part of the answer.
+        """Read, gate, find and embed; a refusal is part of the answer, whatever goes wrong.
 
         Args:
             file: for its name.
@@ -88,44 +77,29 @@ class PhotoAnalyser:
         try:
             reader = PhotoReader(data, file.name, max_pixels=self._max_pixels)
             photo = replace(photo, content=reader.content())
+            # Before the gate: a row with a bad box is told of, whatever becomes of its photo.
+            named = tuple(wanted(reader.width, reader.height)) if wanted else ()
             step = Step.GATE
-            score = self.networks.gate.score(reader.image(self.networks.gate.shortest_side))
+            score = self.networks.gate.score(reader.image(self._shortest_side))
             photo = replace(photo, gate=judge(score, self.gate.threshold))
             if self.gate.mode is GateMode.REFUSE and score < self.gate.threshold:
                 return replace(photo, refusal=self._no_cetacean(file.name, score))
             step = Step.DETECT
-            named = tuple(wanted(reader.width, reader.height)) if wanted else ()
-            annotations = named or self._detect(reader)
+            annotations = named or found_annotations(reader, self.networks.detector)
             step = Step.EMBED
             embedded = tuple(self._embed(reader, annotation) for annotation in annotations)
             return replace(photo, annotations=embedded)
         except PhotoRefusedError as error:
             return replace(photo, refusal=error.refusal, content=None, gate=None)
         except NetworkError as error:
-            message = f"{file.name}: {error}. Report this photo, and leave it out meanwhile."
-            return replace(photo, refusal=Refusal(step, RefusalReason.NETWORK_FAILED, message))
-
-    def _detect(self, reader: PhotoReader) -> tuple[Annotation, ...]:
-        whole = Annotation(Box.whole(reader.width, reader.height), BoxSource.WHOLE_PHOTO)
-        detector = self.networks.detector
-        if detector is None:
-            return (whole,)
-        image = reader.image(detector.shortest_side)
-        across, down = reader.width / image.width, reader.height / image.height
-        found = tuple(
-            Annotation(
-                detection.box.scaled(across, down).clipped_to(reader.width, reader.height),
-                BoxSource.DETECTED,
-                detection.score,
-                detection.part,
-            )
-            for detection in detector.detect(image)
-        )
-        return found or (whole,)
+            reason, why = RefusalReason.NETWORK_FAILED, str(error)
+        except Exception as error:  # a fault of the program costs one photo, never the batch
+            reason, why = RefusalReason.INTERNAL_ERROR, f"{type(error).__name__}: {error}"
+        message = f"{file.name}: {why}. Report this photo to the authors, and leave it out."
+        return replace(photo, refusal=Refusal(step, reason, message))
 
     def _embed(self, reader: PhotoReader, annotation: Annotation) -> AnalysedAnnotation:
-        side = max(self.networks.embedder.shortest_side, THUMBNAIL_SIDE)
-        crop = reader.crop(annotation.box, side)
+        crop = reader.crop(annotation.box, self._shortest_side)
         return AnalysedAnnotation(
             annotation, self.networks.embedder.embed(crop), thumbnail_jpeg(crop.image)
         )
@@ -135,22 +109,30 @@ class PhotoAnalyser:
             Step.GATE,
             RefusalReason.NOT_A_CETACEAN,
             f"{name} does not look like a photo of a whale or dolphin: the gate's score is "
-            f"{score:.3f}, under the threshold of {self.gate.threshold:g}. If it shows one, run "
+            f"{score:.4f}, under the threshold of {self.gate.threshold:g}. If it shows one, run "
             "again with --gate warn or with a lower --gate-threshold.",
         )
 
-    def record(self, photo: AnalysedPhoto) -> ImportedPhoto | None:
-        """The photo as the catalogue stores it, unlabelled; None where it could not be read."""
+    def record(
+        self, photo: AnalysedPhoto, labels: Sequence[Label | None] = ()
+    ) -> ImportedPhoto | None:
+        """The photo as the catalogue stores it; None where it could not be read.
+
+        Args:
+            photo: as `analyse` gave it.
+            labels: of each of its animals, in their order; none where nobody labelled them.
+        """
         if photo.content is None:
             return None
+        labelled = zip(photo.annotations, labels or (None,) * len(photo.annotations), strict=True)
         return ImportedPhoto(
             photo=photo.content,
             stored_path=photo.file.stored_path,
             name=photo.file.name,
             network=self.networks.embedding_stamp,
             annotations=tuple(
-                ImportedAnnotation(item.annotation, None, item.embedding, item.thumbnail)
-                for item in photo.annotations
+                ImportedAnnotation(item.annotation, label, item.embedding, item.thumbnail)
+                for item, label in labelled
             ),
             gate_score=photo.gate.score if photo.gate else None,
             gate_model=self.networks.gate.spec.stamp if photo.gate else None,

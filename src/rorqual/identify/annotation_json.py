@@ -37,6 +37,7 @@ def annotation_to_json(result: AnnotationResult) -> dict[str, Any]:
         },
         "candidate_set": asdict(result.candidate_set),
         "models": dict(result.models),
+        "licences": dict(result.licences),
     }
 
 
@@ -64,6 +65,7 @@ def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
         ),
         models=dict(answer["models"]),
         annotation_id=answer["annotation_id"],
+        licences=dict(answer["licences"]),
     )
 
 

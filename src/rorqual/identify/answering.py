@@ -1,5 +1,7 @@
 """What is the answer for one analysed photo? Matching, verdict and the record of both."""
 
+from collections.abc import Mapping
+
 from rorqual import __version__
 from rorqual.catalogue.records import SuggestionRecord
 from rorqual.domain.identification import AnnotationResult, PhotoResult
@@ -12,10 +14,20 @@ from rorqual.matching.rank import identify_embedding
 class Answerer:
     """Compares animals with one gallery under one calibration; for several threads."""
 
-    def __init__(self, gallery: Gallery, calibration: Calibration, models: dict[str, str]) -> None:
+    def __init__(
+        self,
+        gallery: Gallery,
+        calibration: Calibration,
+        models: Mapping[str, str],
+        licences: Mapping[str, str] | None = None,
+    ) -> None:
+        """Args: as the attributes of `AnnotationResult` want models and licences, by step."""
         self._gallery = gallery
         self._calibration = calibration
-        self._models = models
+        self._models = {**models, "calibrate": calibration.stamp}
+        self._licences = dict(licences or {})
+        if calibration.source.licence:
+            self._licences["calibrate"] = calibration.source.licence
 
     def answer(self, photo: AnalysedPhoto) -> PhotoResult:
         """The result of a photo; a refused one keeps its refusal."""
@@ -41,6 +53,7 @@ class Answerer:
             decision=ranking.decision,
             candidate_set=ranking.candidate_set,
             models=self._models,
+            licences=self._licences,
         )
 
 

@@ -3,14 +3,13 @@
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.gallery import GalleryRows
 from rorqual.domain.errors import CatalogueError
-from rorqual.matching.calibration import Calibration
 from rorqual.matching.encounter_groups import encounter_groups
 from rorqual.matching.gallery import Gallery, build_gallery
-from rorqual.matching.shipped import shipped_calibration
 
 
 def read_gallery(catalogue: Catalogue, spec_hash: str, *, by_encounter: bool = False) -> Gallery:
@@ -42,23 +41,7 @@ def read_gallery(catalogue: Catalogue, spec_hash: str, *, by_encounter: bool = F
         ) from error
 
 
-def calibration_in_force(catalogue: Catalogue, spec_hash: str) -> Calibration:
-    """The calibration fitted on the catalogue, or the one that comes with the network.
-
-    Raises:
-        CatalogueError: where the stored one is damaged or of another version.
-        NetworkError: where the network comes without one.
-    """
-    stored = catalogue.active_calibration(spec_hash)
-    if stored is None:
-        return shipped_calibration(spec_hash)
-    try:
-        return Calibration.from_json(stored.parameters)
-    except ValueError as error:
-        raise CatalogueError(f"{catalogue.folder}: {error}") from error
-
-
-def _groups(rows: GalleryRows) -> "np.typing.NDArray[np.int32]":
+def _groups(rows: GalleryRows) -> NDArray[np.int32]:
     days = [
         datetime.fromisoformat(text).date() if text else None
         for text in (

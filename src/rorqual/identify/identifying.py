@@ -1,38 +1,28 @@
 """Who is in these photos? The main job, behind `rorqual identify`."""
 
-import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 
+from rorqual import __version__
 from rorqual.catalogue.catalogue import Catalogue
-from rorqual.catalogue.records import ImportedPhoto, LabelConflict
-from rorqual.domain.annotation import Annotation, BoxSource
-from rorqual.domain.errors import PhotoRefusedError
+from rorqual.catalogue.records import LabelConflict
 from rorqual.domain.identification import PhotoResult
 from rorqual.domain.label import GivenBox
-from rorqual.identify.analysis import GateMode, GatePolicy, PhotoAnalyser
+from rorqual.identify.analysis import PhotoAnalyser
 from rorqual.identify.answering import Answerer, suggestions
-from rorqual.identify.gallery import calibration_in_force, read_gallery
+from rorqual.identify.calibration_choice import calibration_in_force
+from rorqual.identify.gallery import read_gallery
+from rorqual.identify.gate_policy import GateMode, GatePolicy
+from rorqual.identify.identifier import Identifier, Outcome
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.ordered_work import default_workers, ordered_map
 from rorqual.identify.progress import Progress, silent
-from rorqual.identify.result_json import SCHEMA, dump_result, load_result
+from rorqual.identify.result_json import SCHEMA, dump_result
 from rorqual.matching.calibration import Calibration
-from rorqual.photos.fingerprints import sha256_hex
 from rorqual.photos.photo_file import PhotoFile
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Outcome:
-    """One file's answer, before it is stored."""
-
-    result: PhotoResult
-    key: str | None = None  # None: not stored, reading it again is as quick
-    stored: bool = False  # whether the catalogue had the answer
-    record: ImportedPhoto | None = None
-    conflicts: tuple[LabelConflict, ...] = ()
 
 
 @dataclass(slots=True)
@@ -59,100 +49,58 @@ class IdentificationRun:
     conflicts: list[LabelConflict] = field(default_factory=list)
     resumed: int = 0
 
-    def __iter__(self) -> Iterator[PhotoResult]:
+    def __iter__(self) -> Generator[PhotoResult, None, None]:
         """Identify each photo; what this catalogue answered before is not computed again.
 
         Raises:
             CatalogueError: where the catalogue cannot be read or written.
         """
+        self.conflicts.clear()
+        self.resumed = 0
         spec_hash = self.networks.embedder.spec.spec_hash
+        # The revision first: an import that comes between makes the key too old, never too new.
+        revision = self.catalogue.gallery_revision(spec_hash)
         gallery = read_gallery(self.catalogue, spec_hash)
-        worker = _Worker(
-            self,
+        identifier = Identifier(
+            self.catalogue,
+            self.boxes,
             PhotoAnalyser(self.networks, self.gate, max_pixels=self.max_pixels),
-            Answerer(gallery, self.calibration, self.networks.stamps),
-            self._fingerprint(self.catalogue.gallery_revision(spec_hash)),
+            Answerer(gallery, self.calibration, self.networks.stamps, self.networks.licences),
+            self._fingerprint(revision),
         )
-        outcomes = ordered_map(worker, self.files, self.workers)
-        for done, outcome in enumerate(outcomes, start=1):
-            self.conflicts.extend(outcome.conflicts)
-            self.resumed += outcome.stored
-            result = outcome.result if outcome.stored else self._store(outcome)
-            self.on_progress(done, len(self.files))
-            yield result
+        with closing(ordered_map(identifier, self.files, self.workers)) as outcomes:
+            for done, outcome in enumerate(outcomes, start=1):
+                self.conflicts.extend(outcome.conflicts)
+                self.resumed += outcome.was_stored
+                result = self._store(outcome)
+                self.on_progress(done, len(self.files))
+                yield result
 
-    def _store(self, outcome: _Outcome) -> PhotoResult:
-        """Keep the answer as a suggestion; the result with the ids that it got."""
+    def _store(self, outcome: Outcome) -> PhotoResult:
+        """Keep an answer that is to be kept; the result with the ids that it got."""
         if outcome.key is None:
             return outcome.result
         result = outcome.result
 
-        def write(annotation_ids: tuple[int, ...]) -> str:
-            nonlocal result
+        def with_ids(annotation_ids: tuple[int, ...]) -> PhotoResult:
             numbered = zip(result.annotations, annotation_ids, strict=True)
             annotations = tuple(replace(item, annotation_id=id_) for item, id_ in numbered)
-            result = replace(result, annotations=annotations)
-            return dump_result(result)
+            return replace(result, annotations=annotations)
 
-        self.catalogue.store_identification(
+        annotation_ids = self.catalogue.store_identification(
             outcome.key,
-            write,
+            lambda ids: dump_result(with_ids(ids)),
             outcome.record,
             suggestions(result),
             photo_name=result.photo,
             sha256=result.sha256,
         )
-        return result
+        return with_ids(annotation_ids)
 
     def _fingerprint(self, gallery_revision: str) -> str:
         """All that an answer depends on besides the photo and its boxes."""
-        facts = [SCHEMA, gallery_revision, self.networks.stamps, asdict(self.gate)]
-        return json.dumps([*facts, self.calibration.to_json(), self.max_pixels])
-
-
-class _Worker:
-    """Answers for single files; called from several threads."""
-
-    def __init__(
-        self,
-        run: IdentificationRun,
-        analyser: PhotoAnalyser,
-        answerer: Answerer,
-        fingerprint: str,
-    ) -> None:
-        self._run = run
-        self._analyser = analyser
-        self._answerer = answerer
-        self._fingerprint = fingerprint
-
-    def __call__(self, file: PhotoFile) -> _Outcome:
-        try:
-            data = file.read_bytes()
-        except PhotoRefusedError as error:
-            return _Outcome(PhotoResult(file.name, None, error.refusal, None, ()))
-        sha256 = sha256_hex(data)
-        given = self._run.boxes.get(file.name, ())
-        key = self._key(file.name, sha256, given)
-        known = self._run.catalogue.stored_identification(key)
-        conflicts: list[LabelConflict] = []
-
-        def wanted(width: int, height: int) -> list[Annotation]:
-            return _given_annotations(file.name, given, width, height, conflicts)
-
-        if known is not None:
-            result = load_result(known)
-            if given and result.content:
-                wanted(result.content.width, result.content.height)
-            return _Outcome(result, key, stored=True, conflicts=tuple(conflicts))
-        photo = self._analyser.analyse(file, data, sha256, wanted if given else None)
-        record = self._analyser.record(photo)
-        result = self._answerer.answer(photo)
-        return _Outcome(result, key if record else None, False, record, tuple(conflicts))
-
-    def _key(self, name: str, sha256: str, given: Sequence[GivenBox]) -> str:
-        boxes = [item.box.as_tuple() for item in given]
-        text = json.dumps([name, sha256, boxes, self._fingerprint])
-        return hashlib.sha256(text.encode()).hexdigest()
+        facts = [__version__, SCHEMA, gallery_revision, self.networks.stamps, asdict(self.gate)]
+        return json.dumps([*facts, self.calibration.stamp, self.max_pixels])
 
 
 def identify_photos(
@@ -200,21 +148,3 @@ def identify_photos(
         max_pixels=max_pixels,
         on_progress=on_progress,
     )
-
-
-def _given_annotations(
-    name: str,
-    given: Sequence[GivenBox],
-    width: int,
-    height: int,
-    conflicts: list[LabelConflict],
-) -> list[Annotation]:
-    """The given boxes within the photo; the others are noted as conflicts of their rows."""
-    annotations = []
-    for item in given:
-        try:
-            box = item.box.clipped_to(width, height)
-            annotations.append(Annotation(box, BoxSource.GIVEN))
-        except ValueError as error:
-            conflicts.append(LabelConflict(item.line, f"{name}: {error}; mend the row"))
-    return annotations

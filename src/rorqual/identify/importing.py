@@ -1,17 +1,19 @@
 """How do labelled photos enter the catalogue? The job behind `rorqual import`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import closing
+from dataclasses import dataclass, field
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.known_photos import KnownPhotos
-from rorqual.catalogue.records import ImportedAnnotation, ImportedPhoto, LabelConflict
+from rorqual.catalogue.records import ImportedPhoto, LabelConflict
 from rorqual.domain.annotation import Annotation, BoxSource
 from rorqual.domain.box import Box
 from rorqual.domain.errors import PhotoRefusedError
 from rorqual.domain.label import Label
 from rorqual.domain.refusal import Refusal
-from rorqual.identify.analysis import AnalysedPhoto, GateMode, GatePolicy, PhotoAnalyser
+from rorqual.identify.analysis import PhotoAnalyser
+from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.ordered_work import default_workers, ordered_map
 from rorqual.identify.progress import Progress, silent
@@ -66,7 +68,7 @@ class _Importer:
         if self._known.is_complete(sha256, file.stored_path, labels):
             return _Analysed(file)
         conflicts: list[LabelConflict] = []
-        used: list[Label | None] = []
+        used: list[Label] = []
 
         def wanted(width: int, height: int) -> list[Annotation]:
             """The labelled animals, whose boxes are checked now that the size is known."""
@@ -81,20 +83,8 @@ class _Importer:
             return annotations
 
         photo = self._analyser.analyse(file, data, sha256, wanted if labels else None)
-        if photo.refusal:
-            return _Analysed(file, refusal=photo.refusal)
-        return _Analysed(file, None, self._record(photo, used), tuple(conflicts))
-
-    def _record(self, photo: AnalysedPhoto, used: Sequence[Label | None]) -> ImportedPhoto | None:
-        record = self._analyser.record(photo)
-        if record is None:
-            return None
-        labels = used or [None] * len(record.annotations)
-        labelled = (
-            ImportedAnnotation(item.annotation, label, item.embedding, item.thumbnail)
-            for item, label in zip(record.annotations, labels, strict=True)
-        )
-        return replace(record, annotations=tuple(labelled))
+        record = None if photo.refusal else self._analyser.record(photo, used)
+        return _Analysed(file, photo.refusal, record, tuple(conflicts))
 
 
 def import_photos(
@@ -127,19 +117,19 @@ def import_photos(
     known = catalogue.known_photos(networks.embedder.spec.spec_hash)
     importer = _Importer(networks, labels, known, max_pixels)
     report = ImportReport()
-    outcomes = ordered_map(importer, files, workers or default_workers())
-    for done, outcome in enumerate(outcomes, start=1):
-        report.conflicts.extend(outcome.conflicts)
-        if outcome.refusal:
-            report.refused[outcome.file.name] = outcome.refusal
-        elif outcome.record is None:
-            report.known += 1
-        else:
-            stored = catalogue.store_photo(outcome.record)
-            report.conflicts.extend(stored.conflicts)
-            report.added += stored.was_new
-            report.known += not stored.was_new
-        on_progress(done, len(files))
+    with closing(ordered_map(importer, files, workers or default_workers())) as outcomes:
+        for done, outcome in enumerate(outcomes, start=1):
+            report.conflicts.extend(outcome.conflicts)
+            if outcome.refusal:
+                report.refused[outcome.file.name] = outcome.refusal
+            elif outcome.record is None:
+                report.known += 1
+            else:
+                stored = catalogue.store_photo(outcome.record)
+                report.conflicts.extend(stored.conflicts)
+                report.added += stored.was_new
+                report.known += not stored.was_new
+            on_progress(done, len(files))
     return report
 
 

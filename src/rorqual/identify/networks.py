@@ -2,28 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Self
 
 from rorqual.catalogue.records import NetworkStamp
 from rorqual.detection.detector import Detector
 from rorqual.embedding.embedder import Embedder
 from rorqual.gate.gate import Gate
+from rorqual.identify.network_choice import chosen_spec
 from rorqual.networks.spec import Task
-from rorqual.networks.store import DEFAULT_NETWORKS, PERMISSIVE_NETWORKS, find_spec
-
-
-class LicencePolicy(StrEnum):
-    """Which terms a catalogue accepts for the networks that work on it."""
-
-    ANY = "any"
-    PERMISSIVE = "permissive"  # commercial work is allowed
-
-
-def catalogue_settings(policy: LicencePolicy) -> dict[str, str]:
-    """What a new catalogue remembers: its networks and its policy."""
-    chosen = PERMISSIVE_NETWORKS if policy is LicencePolicy.PERMISSIVE else DEFAULT_NETWORKS
-    return {"licence": policy.value} | {task.value: name for task, name in chosen.items()}
 
 
 @dataclass(frozen=True)
@@ -39,9 +25,9 @@ class PhotoNetworks:
         """Load the networks that a catalogue's settings name.
 
         Raises:
-            NetworkError: where one is missing or damaged.
+            NetworkError: where one is missing, damaged or not what the catalogue accepts.
         """
-        gate, embedding = (find_spec(settings[task]) for task in (Task.GATE, Task.EMBEDDING))
+        gate, embedding = (chosen_spec(settings, task) for task in (Task.GATE, Task.EMBEDDING))
         return cls(Gate(gate), Embedder(embedding))
 
     @property
@@ -58,5 +44,5 @@ class PhotoNetworks:
 
     @property
     def licences(self) -> dict[str, str]:
-        """Stamp -> licence of its weights."""
-        return {spec.stamp: spec.licence for spec in (self.gate.spec, self.embedder.spec)}
+        """Step -> SPDX identifier of the terms of its weights."""
+        return {"gate": self.gate.spec.licence, "embed": self.embedder.spec.licence}

@@ -72,7 +72,11 @@ def load_result(text: str) -> PhotoResult:
     Raises:
         UsageError: see `from_json_object`.
     """
-    return from_json_object(json.loads(text))
+    try:
+        written = json.loads(text)
+    except ValueError as error:
+        raise UsageError(f"a result is no JSON ({error}): identify its photo again") from error
+    return from_json_object(written)
 
 
 def _read(written: Mapping[str, Any]) -> PhotoResult:

@@ -1,0 +1,29 @@
+"""Which calibration turns a catalogue's scores into probabilities?"""
+
+from rorqual.catalogue.catalogue import Catalogue
+from rorqual.domain.errors import CatalogueError
+from rorqual.identify.network_choice import LicencePolicy, licence_policy
+from rorqual.matching.calibration import Calibration, CalibrationSource
+from rorqual.matching.shipped import shipped_calibration
+
+# What was fitted on photos published for research is not for commercial work.
+SHIPPED_SOURCE = {
+    LicencePolicy.ANY: CalibrationSource.RESEARCH_PHOTOS,
+    LicencePolicy.PERMISSIVE: CalibrationSource.RENDERED_ANIMALS,
+}
+
+
+def calibration_in_force(catalogue: Catalogue, spec_hash: str) -> Calibration:
+    """The calibration fitted on the catalogue, else the shipped one that its licence allows.
+
+    Raises:
+        CatalogueError: where the stored one is damaged or of another version.
+        NetworkError: where the network comes without one.
+    """
+    stored = catalogue.active_calibration(spec_hash)
+    if stored is None:
+        return shipped_calibration(spec_hash, SHIPPED_SOURCE[licence_policy(catalogue.settings)])
+    try:
+        return Calibration.from_json(stored.parameters)
+    except ValueError as error:
+        raise CatalogueError(f"{catalogue.folder}: {error}") from error

@@ -1,0 +1,40 @@
+"""Which animals of a photo does a detector find, and what if it finds none?"""
+
+from rorqual.detection.detector import Detector
+from rorqual.domain.annotation import Annotation, BoxSource
+from rorqual.domain.box import Box
+from rorqual.photos.reader import PhotoReader
+
+SMALLEST_SIDE = 1.0  # pixels of a box at full size; less is no animal
+
+
+def found_annotations(reader: PhotoReader, detector: Detector | None) -> tuple[Annotation, ...]:
+    """The animals that the detector finds, best first, boxes at full size and within the photo.
+
+    Where there is no detector or it finds none, the whole photo is taken for one animal: the gate
+    has seen a cetacean. A box that hangs over is clipped by however much; detectors do that to
+    animals at the edge.
+
+    Raises:
+        PhotoRefusedError: where the pixels are truncated or damaged.
+        NetworkError: where the detector fails.
+    """
+    whole = Box.whole(reader.width, reader.height)
+    if detector is None:
+        return (Annotation(whole, BoxSource.WHOLE_PHOTO),)
+    image = reader.image(detector.shortest_side)
+    across, down = reader.width / image.width, reader.height / image.height
+    found: dict[Box, Annotation] = {}  # clipping may make two boxes equal: the better one stays
+    for detection in detector.detect(image):
+        box = _within(detection.box.scaled(across, down), whole)
+        if box is not None:
+            annotation = Annotation(box, BoxSource.DETECTED, detection.score, detection.part)
+            found.setdefault(box, annotation)
+    return tuple(found.values()) or (Annotation(whole, BoxSource.WHOLE_PHOTO),)
+
+
+def _within(box: Box, photo: Box) -> Box | None:
+    """The part of a box that lies in the photo; None where too little is left."""
+    x0, y0 = max(box.x0, photo.x0), max(box.y0, photo.y0)
+    x1, y1 = min(box.x1, photo.x1), min(box.y1, photo.y1)
+    return Box(x0, y0, x1, y1) if min(x1 - x0, y1 - y0) >= SMALLEST_SIDE else None

@@ -1,0 +1,54 @@
+"""Which networks does a catalogue use?"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from rorqual.domain.errors import NetworkError
+from rorqual.networks.spec import NetworkSpec, Task
+from rorqual.networks.store import DEFAULT_NETWORKS, PERMISSIVE_NETWORKS, find_spec
+
+
+class LicencePolicy(StrEnum):
+    """Which terms a catalogue accepts for the networks that work on it."""
+
+    ANY = "any"
+    PERMISSIVE = "permissive"  # commercial work is allowed
+
+
+def catalogue_settings(policy: LicencePolicy) -> dict[str, str]:
+    """What a new catalogue remembers: its networks and its policy."""
+    chosen = PERMISSIVE_NETWORKS if policy is LicencePolicy.PERMISSIVE else DEFAULT_NETWORKS
+    return {"licence": policy.value} | {task.value: name for task, name in chosen.items()}
+
+
+def licence_policy(settings: Mapping[str, str]) -> LicencePolicy:
+    """The policy that a catalogue's settings name.
+
+    Raises:
+        NetworkError: where they name none that this version knows.
+    """
+    policy = settings.get("licence", "")
+    if policy not in set(LicencePolicy):
+        raise NetworkError(
+            f"the catalogue's settings name the licence policy {policy!r}, which this version of "
+            "rorqual does not know: use the version that made the catalogue, or a newer one"
+        )
+    return LicencePolicy(policy)
+
+
+def chosen_spec(settings: Mapping[str, str], task: Task) -> NetworkSpec:
+    """The network that a catalogue's settings name for a task.
+
+    Raises:
+        NetworkError: where there is no such network, or it is for another task or under terms
+            that the catalogue does not accept.
+    """
+    spec = find_spec(settings.get(task, ""))
+    if spec.task is not task:
+        raise NetworkError(f"{spec.id} is a network for {spec.task}, not for {task}")
+    if licence_policy(settings) is LicencePolicy.PERMISSIVE and not spec.commercial_use:
+        raise NetworkError(
+            f"{spec.id} is under {spec.licence}, which allows no commercial work, and the "
+            "catalogue was made with --license permissive: make a new one without it"
+        )
+    return spec
