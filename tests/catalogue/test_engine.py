@@ -49,3 +49,10 @@ def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     engine = open_engine(tmp_path / "missing" / DATABASE)
     with pytest.raises(CatalogueError, match=r"missing.*permissions"), reading(engine):
         pass
+
+
+def test_a_lost_table_is_damage(catalogue: Catalogue) -> None:
+    with writing(catalogue.engine) as connection:
+        connection.exec_driver_sql("DROP TABLE embeddings")
+    with pytest.raises(CatalogueError, match="damaged: restore"):
+        catalogue.known_photos("any")

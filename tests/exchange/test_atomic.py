@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rorqual.domain.errors import UsageError
-from rorqual.exchange.atomic import atomic_text_file
+from rorqual.exchange.atomic import atomic_text_file, require_writable
 
 
 def test_the_file_appears_when_it_is_complete(tmp_path: Path) -> None:
@@ -75,3 +75,15 @@ def test_a_missing_folder_is_named_with_the_remedy(tmp_path: Path) -> None:
         pass
     with pytest.raises(UsageError, match="is a folder"), atomic_text_file(tmp_path):
         pass
+
+
+def test_whether_a_place_can_be_written_is_known_before_the_work(tmp_path: Path) -> None:
+    kept = tmp_path / "results.jsonl"
+    kept.write_text("before")
+    for path in (kept, tmp_path / "new.jsonl", Path(os.devnull)):
+        require_writable(path)
+    assert kept.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [kept]
+    for path in (tmp_path, tmp_path / "none" / "a.jsonl", kept / "a.jsonl"):
+        with pytest.raises(UsageError):
+            require_writable(path)

@@ -87,3 +87,15 @@ def test_every_path_finds_itself(paths: set[str]) -> None:
         assert names.resolve(path) == path
         assert names.resolve(f"./{path}") == path
         assert names.resolve(path.replace("/", "\\")) == path
+
+
+def test_a_photo_is_also_known_by_its_path_within_its_own_folder() -> None:
+    names = PhotoNames(
+        ["north/a.jpg", "north/sub/b.jpg", "south/a.jpg"],
+        {"north/a.jpg": "a.jpg", "north/sub/b.jpg": "sub/b.jpg", "south/a.jpg": "a.jpg"},
+    )
+    assert names.resolve("sub/b.jpg") == names.resolve("b.jpg") == "north/sub/b.jpg"
+    assert names.resolve("SUB/B") == names.resolve("north/sub/b.jpg") == "north/sub/b.jpg"
+    for cell in ("a.jpg", "./a.jpg"):
+        with pytest.raises(ValueError, match=r"fits 2 files: north/a\.jpg, south/a\.jpg"):
+            names.resolve(cell)

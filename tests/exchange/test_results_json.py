@@ -1,4 +1,4 @@
-"""Results as JSON keep everything, and come back as they were."""
+"""Results leave as JSON, one by one."""
 
 import io
 import json
@@ -10,121 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rorqual.domain.errors import UsageError
 from rorqual.domain.identification import PhotoResult
 from rorqual.exchange.results_writer import write_results
-from rorqual.identify.result_json import from_json_object, to_json_object
-from tests.exchange.made_results import (
-    SHA256,
-    a_match,
-    a_new_one,
-    identified,
-    photo_results,
-    refused,
-)
-
-
-@given(photo_results)
-def test_a_result_comes_back_through_json(result: PhotoResult) -> None:
-    written = json.dumps(to_json_object(result), allow_nan=False)
-    assert from_json_object(json.loads(written)) == result
-
-
-def test_the_object_has_the_documented_shape() -> None:
-    assert to_json_object(identified("site/a.jpg", a_match())) == {
-        "schema": "rorqual.identification/1",
-        "photo": "site/a.jpg",
-        "sha256": SHA256,
-        "captured": {
-            "local": "2024-06-01T10:30:05",
-            "utc_offset_minutes": 120,
-            "offset_source": "exif",
-        },
-        "photo_content": {
-            "format": "jpeg",
-            "width": 1920,
-            "height": 1080,
-            "perceptual_hash": "00ff00ff00ff00ff",
-            "latitude": -56.5,
-            "longitude": 170.25,
-            "camera": {"make": "Canon", "model": None},
-            "quality": {"sharpness": 120.5, "exposure": 0.5, "contrast": 0.2, "clipped": 0.0},
-        },
-        "refusal": None,
-        "gate": {"score": 0.98, "threshold": 0.5, "is_cetacean": True},
-        "annotations": [
-            {
-                "annotation_id": 7,
-                "box": [0, 1.5, 30, 40],
-                "box_source": "given",
-                "box_score": None,
-                "part": "fluke",
-                "side": None,
-                "quality": None,
-                "species": {"label": "humpback_whale", "probability": 0.9},
-                "candidates": [
-                    {
-                        "individual": "whale_1",
-                        "probability": 0.8,
-                        "similarity": 0.71,
-                        "best_annotation": 12,
-                        "best_photo": "catalogue/best.jpg",
-                    },
-                    {
-                        "individual": "new_individual",
-                        "probability": 0.15,
-                        "similarity": None,
-                        "best_annotation": None,
-                        "best_photo": None,
-                    },
-                    {
-                        "individual": "whale_2",
-                        "probability": 0.05,
-                        "similarity": -0.2,
-                        "best_annotation": 13,
-                        "best_photo": "catalogue/other.jpg",
-                    },
-                ],
-                "new_individual_probability": 0.15,
-                "decision": {
-                    "verdict": "match",
-                    "individual": "whale_1",
-                    "reason": "0.80 is above 0.60",
-                },
-                "candidate_set": {"individuals": 309, "photos": 3139, "filter": "all"},
-                "models": {"embedding": "lite0@abc", "gate": "lite0@def"},
-            }
-        ],
-    }
-
-
-def test_a_refused_photo_stays_with_its_reason() -> None:
-    written = to_json_object(refused("bad.jpg"))
-    assert written["refusal"] == {
-        "step": "read",
-        "reason": "truncated_image",
-        "message": "bad.jpg ends before its last line: copy it again from the card",
-    }
-    assert written["gate"] is written["captured"] is written["photo_content"] is None
-    assert written["annotations"] == []
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"schema": "rorqual.identification/99"}, "this version of rorqual reads"),
-        ({"gate": {"score": 0.5}}, "lacks 'threshold'"),
-        ({"annotations": [{}]}, "lacks"),
-        ({"annotations": None}, "is damaged"),
-        ({"refusal": {"step": "x", "reason": "y", "message": "z"}}, "is damaged"),
-    ],
-)
-def test_a_damaged_object_is_an_error_with_the_remedy(
-    change: dict[str, object], message: str
-) -> None:
-    written = to_json_object(identified("a.jpg", a_match())) | change
-    with pytest.raises(UsageError, match=rf"{message}.*identify"):
-        from_json_object(written)
+from rorqual.identify.result_json import from_json_object
+from tests.exchange.made_results import a_new_one, identified, photo_results, refused
 
 
 @given(st.lists(photo_results, max_size=3))

@@ -45,7 +45,7 @@ def calibration_of(**parameters: Any) -> Calibration:
     """A calibration in which a score of 0.5 is as likely new as known."""
     given: dict[str, Any] = {
         "embedding": "hash",
-        "source": CalibrationSource.SHIPPED,
+        "source": CalibrationSource.RESEARCH_PHOTOS,
         "queries": 100,
         "individuals": 40,
         "best_photo_weight": 0.5,

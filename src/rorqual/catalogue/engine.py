@@ -1,6 +1,7 @@
 """How is the database opened, and how do its failures read in plain words?"""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ _REMEDIES = {
     sqlite3.SQLITE_CORRUPT: "it is damaged: restore the folder from a backup",
     sqlite3.SQLITE_NOTADB: "it is damaged (no longer a database): restore the folder from a backup",
 }
+_LOST_PART = re.compile(r"no such (table|column)|malformed database schema")
 
 
 def open_engine(database: Path, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
@@ -70,10 +72,17 @@ def _plain_words(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF  # the rest refines the code
-        if code not in _REMEDIES:
+        remedy = _remedy(error)
+        if remedy is None:
             raise
-        raise CatalogueError(f"{engine.url.database}: {_REMEDIES[code]}.") from error
+        raise CatalogueError(f"{engine.url.database}: {remedy}.") from error
+
+
+def _remedy(error: DatabaseError) -> str | None:
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF  # the rest refines the code
+    if code == sqlite3.SQLITE_ERROR and _LOST_PART.match(str(error.orig)):
+        code = sqlite3.SQLITE_CORRUPT
+    return _REMEDIES.get(code)
 
 
 def _prepare(connection: sqlite3.Connection, _record: Any) -> None:

@@ -26,6 +26,11 @@ database = "{DATABASE}"
 """
 
 
+def is_catalogue(folder: Path) -> bool:
+    """Whether the folder looks like a catalogue, sound or not."""
+    return all((folder / name).is_file() for name in (MARKER, DATABASE))
+
+
 def require_catalogue(folder: Path) -> None:
     """Check from the outside that the folder is a catalogue that this version can open.
 
@@ -68,8 +73,8 @@ def prepare_folder(folder: Path, settings: Mapping[str, str]) -> None:
         raise UsageError(f"{folder} is a file: name a new or empty folder for the catalogue.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        names = {path.name for path in folder.iterdir()}
-        if not {MARKER, DATABASE} <= names:
+        if not is_catalogue(folder):
+            names = {path.name for path in folder.iterdir()}
             foreign = sorted(name for name in names - {MARKER} if not name.startswith(PARTIAL))
             if foreign:
                 raise UsageError(

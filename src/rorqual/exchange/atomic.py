@@ -27,12 +27,11 @@ def atomic_text_file(path: Path, *, newline: str | None = None) -> Iterator[Text
     """
     if path.is_dir():
         raise UsageError(f"{path} is a folder: name a file to write")
-    if path.exists() and not path.is_file():
+    if _is_device(path):
         with path.open("w", encoding="utf-8", newline=newline) as device:
             yield device
         return
-    target = path.resolve()
-    part = target.with_name(f".{target.name[:100]}.{secrets.token_hex(8)}.part")
+    target, part = path.resolve(), _part_of(path)
     try:
         with _opened(part, path, newline) as stream:
             yield stream
@@ -44,6 +43,30 @@ def atomic_text_file(path: Path, *, newline: str | None = None) -> Iterator[Text
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def require_writable(path: Path) -> None:
+    """Find out before a long job whether `atomic_text_file` could write there; nothing is left.
+
+    Raises:
+        UsageError: as `atomic_text_file`.
+    """
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder: name a file to write")
+    if not _is_device(path):
+        part = _part_of(path)
+        _opened(part, path, None).close()
+        part.unlink()
+
+
+def _is_device(path: Path) -> bool:
+    return path.exists() and not path.is_file()
+
+
+def _part_of(path: Path) -> Path:
+    """Where the file is written until it is complete: beside its place, under another name."""
+    target = path.resolve()
+    return target.with_name(f".{target.name[:100]}.{secrets.token_hex(8)}.part")
 
 
 def _opened(part: Path, path: Path, newline: str | None) -> TextIO:

@@ -16,8 +16,16 @@ class PhotoNames:
     extension are forgiven, in this order and as long as one photo fits.
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], plain_names: Mapping[str, str] | None = None) -> None:
+        """Take the photos.
+
+        Args:
+            names: of the photos, all different.
+            plain_names: name -> path relative to the photo's own PHOTOS argument, where that
+                differs; a cell may mean either.
+        """
         self._names = tuple(dict.fromkeys(names))
+        self._plain_names = plain_names or {}
         self._indexes: dict[tuple[int, bool], Mapping[str, list[str]]] = {}
 
     def __iter__(self) -> Iterator[str]:
@@ -53,8 +61,10 @@ class PhotoNames:
         if (level, is_bare) not in self._indexes:
             index: dict[str, list[str]] = {}
             for name in self._names:
-                compared = posixpath.basename(name) if is_bare else name
-                index.setdefault(_LEVELS[level][1](compared), []).append(name)
+                paths = {name, self._plain_names.get(name, name)}
+                compared = {posixpath.basename(path) for path in paths} if is_bare else paths
+                for key in {_LEVELS[level][1](text) for text in compared}:
+                    index.setdefault(key, []).append(name)
             self._indexes[level, is_bare] = index
         return self._indexes[level, is_bare]
 

@@ -12,7 +12,14 @@ from rorqual.matching.rank import identify_embedding
 
 
 class Answerer:
-    """Compares animals with one gallery under one calibration; for several threads."""
+    """Compares animals with one gallery under one calibration; for several threads.
+
+    Args:
+        gallery: who it could be.
+        calibration: fitted for the gallery's network.
+        models: step -> id@hash of the networks at work.
+        licences: step -> SPDX identifier of their terms.
+    """
 
     def __init__(
         self,
@@ -21,7 +28,6 @@ class Answerer:
         models: Mapping[str, str],
         licences: Mapping[str, str] | None = None,
     ) -> None:
-        """Args: as the attributes of `AnnotationResult` want models and licences, by step."""
         self._gallery = gallery
         self._calibration = calibration
         self._models = {**models, "calibrate": calibration.stamp}

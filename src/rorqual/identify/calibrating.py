@@ -2,9 +2,9 @@
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.identify.gallery import read_gallery
+from rorqual.identify.network_choice import chosen_spec
 from rorqual.matching.fit import CalibrationOutcome, fit_calibration
 from rorqual.networks.spec import Task
-from rorqual.networks.store import find_spec
 
 
 def calibrate(catalogue: Catalogue, *, expected_new_share: float = 0.3) -> CalibrationOutcome:
@@ -21,7 +21,7 @@ def calibrate(catalogue: Catalogue, *, expected_new_share: float = 0.3) -> Calib
         CatalogueError: where the catalogue is damaged.
         ValueError: where expected_new_share is not between 0 and 1.
     """
-    spec = find_spec(catalogue.settings[Task.EMBEDDING])
+    spec = chosen_spec(catalogue.settings, Task.EMBEDDING)
     gallery = read_gallery(catalogue, spec.spec_hash, by_encounter=True)
     outcome = fit_calibration(
         gallery, embedding=spec.spec_hash, expected_new_share=expected_new_share

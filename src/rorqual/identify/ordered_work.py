@@ -28,8 +28,10 @@ def ordered_map(
     """Like `map`, in threads, with a bounded number of items in flight.
 
     An exception of the function, or closing the generator, cancels what has not begun and waits
-    for what has. Use it in `contextlib.closing`: an exception in the caller's loop closes nothing. Until the end, products of matrices use one thread each: NumPy's library would
-    start threads of its own, which then wait for work by keeping the cores busy.
+    for what has. Use it in `contextlib.closing`: an exception in the caller's loop closes nothing.
+
+    Until the end, products of matrices use one thread each: NumPy's library would start threads
+    of its own, which then wait for work by keeping the cores busy.
     """
     source = iter(items)
     pool = ThreadPoolExecutor(workers, thread_name_prefix="photo")

@@ -42,19 +42,20 @@ def from_json_object(written: Mapping[str, Any]) -> PhotoResult:
     Raises:
         UsageError: where the object has another schema, lacks a key or holds a wrong value.
     """
-    if written.get("schema") != SCHEMA:
-        raise UsageError(
-            f"a result has the schema {written.get('schema')!r}; this version of rorqual reads "
-            f"{SCHEMA}: identify its photos again"
-        )
     try:
-        return _read(written)
+        schema = written.get("schema")
+        if schema == SCHEMA:
+            return _read(written)
     except KeyError as error:
         raise UsageError(
             f"a result lacks {error}: it was cut off or edited, identify its photo again"
         ) from error
     except (TypeError, ValueError, AttributeError) as error:
         raise UsageError(f"a result is damaged ({error}): identify its photo again") from error
+    raise UsageError(
+        f"a result has the schema {schema!r}; this version of rorqual reads {SCHEMA}: identify its "
+        "photos again"
+    )
 
 
 def dump_result(result: PhotoResult, *, indent: int | None = None) -> str:

@@ -24,9 +24,10 @@ class ByteSource(Protocol):
 class PhotoFile:
     """One photo file among the user's PHOTOS, not read yet."""
 
-    name: str  # relative to its PHOTOS argument, forward slashes
+    name: str  # relative to its PHOTOS argument, forward slashes; longer where two would be equal
     stored_path: str  # absolute path, or `<absolute path of the zip>!/<entry>`
     source: ByteSource = field(repr=False, compare=False)
+    plain_name: str | None = None  # relative to its PHOTOS argument, where `name` is longer
 
     def read_bytes(self) -> bytes:
         """The file's bytes, never empty; safe to call from several threads.

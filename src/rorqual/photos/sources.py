@@ -37,7 +37,7 @@ def collect_photos(arguments: Sequence[str]) -> PhotoSources:
     found = _without_repetitions(roots)
     names = _names(found)
     photos = [
-        PhotoFile(name, file.stored_path, file.source)
+        PhotoFile(name, file.stored_path, file.source, file.name if file.name != name else None)
         for (_, file), name in zip(found, names, strict=True)
         if file.source is not None
     ]

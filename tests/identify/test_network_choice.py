@@ -1,0 +1,50 @@
+import pytest
+
+from rorqual.domain.errors import NetworkError
+from rorqual.identify.network_choice import (
+    LicencePolicy,
+    catalogue_settings,
+    chosen_spec,
+    licence_policy,
+)
+from rorqual.networks.spec import Task
+
+ANY = catalogue_settings(LicencePolicy.ANY)
+PERMISSIVE = catalogue_settings(LicencePolicy.PERMISSIVE)
+
+
+@pytest.mark.parametrize("policy", LicencePolicy)
+def test_settings_remember_the_policy_and_a_network_for_each_step(policy: LicencePolicy) -> None:
+    settings = catalogue_settings(policy)
+    assert licence_policy(settings) is policy
+    for task in (Task.GATE, Task.EMBEDDING):
+        assert chosen_spec(settings, task).task is task
+
+
+@pytest.mark.parametrize("task", [Task.GATE, Task.EMBEDDING])
+def test_a_permissive_catalogue_takes_networks_for_commercial_work_only(task: Task) -> None:
+    assert chosen_spec(PERMISSIVE, task).commercial_use
+    assert "NC" not in chosen_spec(PERMISSIVE, task).licence
+
+
+def test_a_permissive_catalogue_refuses_a_research_network() -> None:
+    settings = {**PERMISSIVE, Task.GATE: ANY[Task.GATE]}
+    with pytest.raises(NetworkError, match=r"CC-BY-NC-4\.0.*--license permissive"):
+        chosen_spec(settings, Task.GATE)
+
+
+def test_a_network_for_another_step_is_refused() -> None:
+    settings = {**ANY, Task.GATE: ANY[Task.EMBEDDING]}
+    with pytest.raises(NetworkError, match="for embedding, not for gate"):
+        chosen_spec(settings, Task.GATE)
+
+
+def test_a_network_of_another_version_is_refused() -> None:
+    with pytest.raises(NetworkError, match="no network 'lite9'"):
+        chosen_spec({**ANY, Task.GATE: "lite9"}, Task.GATE)
+
+
+@pytest.mark.parametrize("settings", [{}, {"licence": "whatever"}])
+def test_an_unknown_policy_is_refused(settings: dict[str, str]) -> None:
+    with pytest.raises(NetworkError, match="use the version that made the catalogue"):
+        licence_policy(settings)

@@ -1,0 +1,76 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from rorqual.networks.spec import NetworkFile, Task
+from rorqual.networks.spec_file import read_spec
+from tests.networks.specs import GATE, an_input
+
+SPEC = read_spec(GATE, "gate.toml")
+OTHER_FILE = NetworkFile("other.onnx", "ab" * 32)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"task": Task.EMBEDDING},
+        {"file": OTHER_FILE},
+        {"head": OTHER_FILE},
+        {"head": None},
+        {"output": "logits"},
+        {"dimension": 2},
+        {"image": replace(SPEC.image, width=225)},
+        {"image": replace(SPEC.image, height=223)},
+        {"image": replace(SPEC.image, interpolation="bilinear")},
+        {"image": replace(SPEC.image, mean=(0.5, 0.5, 0.5))},
+        {"image": replace(SPEC.image, std=(0.5, 0.5, 0.5))},
+        {"image": replace(SPEC.image, channels="bgr")},
+    ],
+    ids=str,
+)
+def test_the_hash_changes_with_all_that_changes_the_output(change: dict[str, Any]) -> None:
+    assert replace(SPEC, **change).spec_hash != SPEC.spec_hash
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": "renamed"},
+        {"version": "2"},
+        {"title": "another title"},
+        {"licence": "MIT"},
+        {"commercial_use": True},
+        {"source": "elsewhere"},
+        {"threshold": 0.5},
+        {"file": replace(SPEC.file, name="renamed.onnx")},
+    ],
+    ids=str,
+)
+def test_the_hash_does_not_change_with_words_terms_and_thresholds(change: dict[str, Any]) -> None:
+    assert replace(SPEC, **change).spec_hash == SPEC.spec_hash
+
+
+def test_the_hash_is_short_and_stands_in_the_stamp() -> None:
+    assert len(SPEC.spec_hash) == 12
+    assert set(SPEC.spec_hash) <= set("0123456789abcdef")
+    assert SPEC.stamp == f"lite0-cetacean-gate@{SPEC.spec_hash}"
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: an_input(width=0), "0x6 pixels"),
+        (lambda: an_input(std=(1.0, 0.0, 1.0)), "std needs"),
+        (lambda: an_input(std=(1.0, float("nan"), 1.0)), "std needs"),
+        (lambda: an_input(mean=(1.0, float("inf"), 1.0)), "mean needs"),
+        (lambda: NetworkFile("a.onnx", "AB" * 32), "64 lower-case"),
+        (lambda: NetworkFile("a.onnx", "ab"), "64 lower-case"),
+        (lambda: replace(SPEC, dimension=0), "dimension of 0"),
+        (lambda: replace(SPEC, threshold=1.1), "not in 0..1"),
+        (lambda: replace(SPEC, threshold=float("nan")), "not in 0..1"),
+    ],
+)
+def test_impossible_values_are_refused(make: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        make()

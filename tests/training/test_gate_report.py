@@ -1,0 +1,84 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from rorqual.networks.spec import Task
+from rorqual.networks.store import shipped_specs
+from rorqual.training.gate_examples import GateExamples
+from rorqual.training.gate_photos import GatePhoto, Role
+from rorqual.training.gate_report import gate_report, operating_point
+
+FIGURES = Path(__file__).resolve().parents[2] / "docs" / "figures" / "gate.json"
+NOTHING = np.zeros((0, 0), dtype=np.float32)
+
+
+def judged(*groups: tuple[Role, str, bool, list[float]]) -> tuple[GateExamples, NDArray[Any]]:
+    """Examples of (role, kind, is a cetacean, scores)."""
+    photos = [
+        GatePhoto(Path("a.jpg"), is_cetacean, kind, role)
+        for role, kind, is_cetacean, scores in groups
+        for _ in scores
+    ]
+    return GateExamples(photos, NOTHING, NOTHING), np.array([s for *_, own in groups for s in own])
+
+
+def test_the_operating_point_is_the_highest_that_passes_enough_cetaceans() -> None:
+    scores = [0.305] + [0.9] * 49  # one in fifty may be refused, which is the 2 % allowed
+    assert operating_point(*judged((Role.CALIBRATE, "whale", True, scores))) == 0.9
+    scores = [0.305, 0.505] + [0.9] * 48
+    assert operating_point(*judged((Role.CALIBRATE, "whale", True, scores))) == 0.5
+
+
+def test_every_kind_of_cetacean_counts_alike() -> None:
+    """A thousand right whales must not outvote ten dolphins."""
+    many = (Role.CALIBRATE, "right_whale", True, [0.9] * 1000)
+    few = (Role.CALIBRATE, "dolphin", True, [0.205] + [0.9] * 9)
+    assert operating_point(*judged(many, few)) == 0.2
+
+
+def test_only_cetaceans_that_calibrate_decide() -> None:
+    deciding = (Role.CALIBRATE, "whale", True, [0.605] * 10)
+    others = (Role.CALIBRATE, "shark", False, [0.99] * 10)
+    test, fit = ((role, "whale", True, [0.01] * 10) for role in (Role.TEST, Role.FIT))
+    assert operating_point(*judged(deciding, others, test, fit)) == 0.6
+
+
+def test_small_thresholds_are_found_too() -> None:
+    assert operating_point(*judged((Role.CALIBRATE, "whale", True, [0.00415] * 10))) == (
+        pytest.approx(0.0041)
+    )
+
+
+def test_where_nothing_passes_everything_must() -> None:
+    assert operating_point(*judged((Role.CALIBRATE, "whale", True, [0.0] * 10))) == 0.0
+
+
+def test_the_report_counts_what_passes_among_test_photos() -> None:
+    examples, scores = judged(
+        (Role.TEST, "whale", True, [0.5, 0.6, 0.9, 0.1]),
+        (Role.TEST, "shark", False, [0.2, 0.3, 0.7]),
+        (Role.FIT, "whale", True, [0.0] * 50),
+        (Role.CALIBRATE, "shark", False, [1.0] * 50),
+    )
+    report = gate_report(examples, scores, 0.5)
+    assert report["threshold"] == 0.5
+    whale, shark = report["passes"]["whale"], report["passes"]["shark"]
+    assert (whale["k"], whale["n"], whale["value"], whale["cetacean"]) == (3, 4, 0.75, True)
+    assert (shark["k"], shark["n"], shark["cetacean"]) == (1, 3, False)
+    assert whale["low"] < 0.75 < whale["high"]
+    # of 4 x 3 pairs the whale scores higher in 2 + 2 + 3 + 0
+    assert report["auc"] == pytest.approx(
+        dict.fromkeys(["all", "whale", "shark"], 7 / 12), abs=1e-4
+    )
+
+
+def test_the_published_figures_are_those_of_the_shipped_thresholds() -> None:
+    figures = json.loads(FIGURES.read_text("utf-8"))
+    shipped = {
+        spec.id: spec.threshold for spec in shipped_specs().values() if spec.task is Task.GATE
+    }
+    assert {name: report["threshold"] for name, report in figures.items()} == shipped
