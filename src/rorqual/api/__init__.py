@@ -1,14 +1,14 @@
 """Rorqual in a few lines of Python; the command line stands on the same functions."""
 
 from rorqual.api.adding import AddedPhotos, add_photos
-from rorqual.api.catalogues import create_catalogue, open_catalogue
+from rorqual.api.catalogues import create_catalogue, is_catalogue, open_catalogue
 from rorqual.api.identifying import Identification, identify
 from rorqual.catalogue.backup import backup
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.check import check
-from rorqual.identify.analysis import GateMode
 from rorqual.identify.calibrating import calibrate
-from rorqual.identify.networks import LicencePolicy
+from rorqual.identify.gate_policy import GateMode
+from rorqual.identify.network_choice import LicencePolicy
 
 __all__ = [
     "AddedPhotos",
@@ -22,5 +22,6 @@ __all__ = [
     "check",
     "create_catalogue",
     "identify",
+    "is_catalogue",
     "open_catalogue",
 ]

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
 
+from rorqual.api.paths import Paths, names_of, texts_of
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.label import Label, RowError
 from rorqual.exchange.folders import labels_from_folders
 from rorqual.exchange.labels import read_labels
-from rorqual.exchange.photo_names import PhotoNames
 from rorqual.identify.importing import ImportReport, import_photos
 from rorqual.identify.progress import Progress, silent
+from rorqual.photos.photo_file import PhotoFile
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 from rorqual.photos.sources import collect_photos
 
@@ -38,7 +39,7 @@ class _Labels:
 
 def add_photos(
     catalogue: Catalogue,
-    photos: Sequence[str | PathLike[str]],
+    photos: Paths,
     *,
     labels: str | PathLike[str] | None = None,
     folders_are_individuals: bool = True,
@@ -49,7 +50,7 @@ def add_photos(
 
     Args:
         catalogue: an open one.
-        photos: folders, files, zip archives or globs.
+        photos: one or several folders, files, zip archives or globs.
         labels: a table with at least the column `photo`; see the documentation of labels.
         folders_are_individuals: without `labels`, take one folder an individual where the
             folders allow that reading.
@@ -60,18 +61,17 @@ def add_photos(
         UsageError: where a path is missing or the table lacks a required column.
         CatalogueError: where the catalogue cannot be written.
     """
-    sources = collect_photos([fspath(path) for path in photos])
-    names = [file.name for file in sources.files]
-    table = _labels(names, labels, folders_are_individuals)
+    sources = collect_photos(texts_of(photos))
+    table = _labels(sources.files, labels, folders_are_individuals)
     report = import_photos(
         catalogue, sources.files, table.by_photo, max_pixels=max_pixels, on_progress=on_progress
     )
+    source = fspath(labels) if labels is not None else "folders"
     found_later = (
-        RowError(fspath(labels) if labels else "folders", conflict.line, conflict.message)
-        for conflict in report.conflicts
+        RowError(source, conflict.line, conflict.message) for conflict in report.conflicts
     )
     return AddedPhotos(
-        photos=len(names),
+        photos=len(sources.files),
         report=report,
         row_errors=tuple(sorted((*table.errors, *found_later), key=lambda error: error.line)),
         photos_without_row=table.photos_without_row,
@@ -81,12 +81,12 @@ def add_photos(
 
 
 def _labels(
-    names: Sequence[str], labels: str | PathLike[str] | None, folders_are_individuals: bool
+    files: Sequence[PhotoFile], labels: str | PathLike[str] | None, folders_are_individuals: bool
 ) -> _Labels:
     if labels is not None:
-        table = read_labels(Path(labels), PhotoNames(names))
+        table = read_labels(Path(labels), names_of(files))
         return _Labels(table.labels, table.errors, table.photos_without_row)
     if not folders_are_individuals:
         return _Labels({})
-    folders = labels_from_folders(names)
+    folders = labels_from_folders(file.name for file in files)
     return _Labels(folders.labels or {}, folder_note=folders.reason)

@@ -3,8 +3,9 @@
 from os import PathLike
 from pathlib import Path
 
+from rorqual.catalogue import folder as folders
 from rorqual.catalogue.catalogue import Catalogue
-from rorqual.identify.networks import LicencePolicy, catalogue_settings
+from rorqual.identify.network_choice import LicencePolicy, catalogue_settings
 
 
 def create_catalogue(
@@ -31,3 +32,8 @@ def open_catalogue(folder: str | PathLike[str]) -> Catalogue:
         CatalogueError: where it is damaged or was made by a newer version.
     """
     return Catalogue.open(Path(folder))
+
+
+def is_catalogue(folder: str | PathLike[str]) -> bool:
+    """Whether the folder looks like a catalogue, sound or not."""
+    return folders.is_catalogue(Path(folder))

@@ -1,36 +1,40 @@
 """Photos, as the user names them, to answers and their report."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from os import PathLike, fspath
 from pathlib import Path
 
+from rorqual.api.paths import Paths, names_of, texts_of
+from rorqual.api.provenance import provenance_of
 from rorqual.catalogue.catalogue import Catalogue
+from rorqual.domain.errors import UsageError
 from rorqual.domain.identification import PhotoResult
 from rorqual.domain.label import RowError
 from rorqual.exchange.boxes import BoxTable, read_boxes
-from rorqual.exchange.photo_names import PhotoNames
-from rorqual.exchange.report import ModelNote, ReportProvenance, write_report
+from rorqual.exchange.report import write_report
 from rorqual.exchange.report.run_pictures import RunPictures
-from rorqual.identify.analysis import GateMode
+from rorqual.identify.gate_policy import GateMode
 from rorqual.identify.identifying import IdentificationRun, identify_photos
 from rorqual.identify.progress import Progress, silent
-from rorqual.matching.calibration import Calibration, CalibrationSource
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 from rorqual.photos.sources import collect_photos
 
 
 @dataclass(frozen=True, slots=True)
 class Identification:
-    """Answers for a set of photos; iterate it, in the order of the photos' names."""
+    """Answers for a set of photos; iterate it, in the order of the photos' names.
+
+    Iterated again, it goes on from the answers that the catalogue keeps.
+    """
 
     run: IdentificationRun
     not_photos: tuple[str, ...]  # files that are no photos
     _boxes: BoxTable
-    _boxes_file: str
+    _boxes_file: str  # as the user named it
 
-    def __iter__(self) -> Iterator[PhotoResult]:
+    def __iter__(self) -> Generator[PhotoResult, None, None]:
         """Identify each photo, going on where an interrupted run was.
 
         Raises:
@@ -41,6 +45,11 @@ class Identification:
     def __len__(self) -> int:
         """How many photo files there are."""
         return len(self.run.files)
+
+    @property
+    def resumed(self) -> int:
+        """How many answers were in the catalogue already; complete after the last result."""
+        return self.run.resumed
 
     @property
     def row_errors(self) -> tuple[RowError, ...]:
@@ -54,7 +63,7 @@ class Identification:
     def write_report(
         self,
         path: str | PathLike[str],
-        results: Iterable[PhotoResult],
+        results: Iterable[PhotoResult] | None = None,
         *,
         title: str = "Who is in these photos?",
         notes: Sequence[str] = (),
@@ -63,7 +72,7 @@ class Identification:
 
         Args:
             path: the page, in a folder that exists.
-            results: of this identification.
+            results: of this identification; None to go over its photos again.
             title: its heading.
             notes: sentences to stand under the heading.
 
@@ -72,31 +81,20 @@ class Identification:
         """
         run = self.run
         pictures = RunPictures(run.catalogue, run.files, max_pixels=run.max_pixels)
-        networks = run.networks
         write_report(
             Path(path),
-            pictures.following(results),
+            pictures.following(self if results is None else results),
             pictures,
             title=title,
-            catalogue_name=run.catalogue.folder.name,
+            catalogue_name=run.catalogue.folder.resolve().name,
             created_at=datetime.now().astimezone(),
-            provenance=ReportProvenance(
-                gate_threshold=None if run.gate.mode is GateMode.OFF else run.gate.threshold,
-                calibration=calibration_sentence(run.calibration),
-                match_threshold=run.calibration.match_threshold,
-                new_threshold=run.calibration.new_threshold,
-                models=tuple(
-                    ModelNote(step, stamp, networks.licences.get(stamp))
-                    for step, stamp in networks.stamps.items()
-                ),
-                notes=tuple(notes),
-            ),
+            provenance=provenance_of(run, notes),
         )
 
 
 def identify(
     catalogue: Catalogue,
-    photos: Sequence[str | PathLike[str]],
+    photos: Paths,
     *,
     boxes: str | PathLike[str] | None = None,
     gate: GateMode = GateMode.REFUSE,
@@ -108,7 +106,7 @@ def identify(
 
     Args:
         catalogue: whom the animals are compared with.
-        photos: folders, files, zip archives or globs.
+        photos: one or several folders, files, zip archives or globs.
         boxes: a table photo,x0,y0,x1,y1 whose rows replace detection for their photos.
         gate: what a photo without a cetacean comes to.
         gate_threshold: 0..1; None for the one that comes with the gate.
@@ -116,12 +114,15 @@ def identify(
         on_progress: called with the photos done and the photos in all.
 
     Raises:
-        UsageError: where a path is missing or the boxes lack a column.
+        UsageError: where a path is missing, the boxes lack a column or the threshold is not 0..1.
         CatalogueError: where the catalogue cannot be used.
     """
-    sources = collect_photos([fspath(path) for path in photos])
-    names = PhotoNames(file.name for file in sources.files)
-    table = read_boxes(Path(boxes), names) if boxes is not None else BoxTable({}, ())
+    if gate_threshold is not None and not 0.0 <= gate_threshold <= 1.0:
+        raise UsageError(f"the gate's threshold is {gate_threshold}: give a number from 0 to 1")
+    sources = collect_photos(texts_of(photos))
+    table = BoxTable({}, ())
+    if boxes is not None:
+        table = read_boxes(Path(boxes), names_of(sources.files))
     run = identify_photos(
         catalogue,
         sources.files,
@@ -131,15 +132,5 @@ def identify(
         max_pixels=max_pixels,
         on_progress=on_progress,
     )
-    return Identification(run, sources.not_photos, table, fspath(boxes) if boxes else "")
-
-
-def calibration_sentence(calibration: Calibration) -> str:
-    """On what the probabilities rest, for people."""
-    whose = "this catalogue's own labels"
-    if calibration.source is CalibrationSource.SHIPPED:
-        whose = "photos that came with Rorqual, not on this catalogue"
-    return (
-        f"Probabilities were calibrated on {whose}: {calibration.queries} photos of "
-        f"{calibration.individuals} individuals."
-    )
+    boxes_file = fspath(boxes) if boxes is not None else ""
+    return Identification(run, sources.not_photos, table, boxes_file)

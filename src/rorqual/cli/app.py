@@ -1,11 +1,10 @@
-"""The command `rorqual`: reads arguments, calls `rorqual.api`, and says what came of it."""
+"""The command `rorqual`: which commands are there, and which exit code says what came of one?"""
 
-import os
-import sys
 import warnings
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from rorqual import __version__
 from rorqual.cli.catalogue_commands import backup, calibrate, check, init
@@ -17,7 +16,35 @@ from rorqual.domain.errors import RorqualError, UsageError
 
 EXIT_FAILURE, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
+
+class _Commands(TyperGroup):
+    """Ends a command that failed with a message in plain words and its exit code.
+
+    0: the work was done. 1: it failed, or --strict and something was refused. 2: wrong usage,
+    a missing path or column. 130: stopped by the user.
+    """
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            say(f"rorqual: {error}")
+            raise typer.Exit(EXIT_USAGE) from error
+        except RorqualError as error:
+            say(f"rorqual: {error}")
+            raise typer.Exit(EXIT_FAILURE) from error
+        except BrokenPipeError:  # the reader of our output has enough, as in `| head`
+            raise  # Typer ends quietly
+        except OSError as error:
+            say(f"rorqual: {error.filename or 'the disk'}: {error.strerror or error}")
+            raise typer.Exit(EXIT_FAILURE) from error
+        except KeyboardInterrupt as error:
+            say("rorqual: stopped; run the same command again to go on where it was.")
+            raise typer.Exit(EXIT_INTERRUPTED) from error
+
+
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -50,26 +77,6 @@ def _main(
 
 
 def main() -> None:
-    """Run the command line; the exit code says what came of it.
-
-    0: the work was done. 1: it failed, or --strict and something was refused. 2: wrong usage,
-    a missing path or column. 130: stopped by the user; run again to go on.
-    """
+    """Run the command line; see `_Commands` for the exit codes."""
     warnings.filterwarnings("ignore", module=r"PIL\..*")  # oddities of EXIF are no news to users
-    try:
-        app()
-    except UsageError as error:
-        say(f"rorqual: {error}")
-        sys.exit(EXIT_USAGE)
-    except RorqualError as error:
-        say(f"rorqual: {error}")
-        sys.exit(EXIT_FAILURE)
-    except KeyboardInterrupt:
-        say("rorqual: stopped; run the same command again to go on where it was.")
-        sys.exit(EXIT_INTERRUPTED)
-    except BrokenPipeError:  # the reader of our output has enough, as in `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(EXIT_FAILURE)
-    except OSError as error:
-        say(f"rorqual: {error.filename or 'the disk'}: {error.strerror or error}")
-        sys.exit(EXIT_FAILURE)
+    app()

@@ -5,26 +5,31 @@ from typing import Annotated
 
 import typer
 
-from rorqual import api
-from rorqual.cli.console import say
-from rorqual.cli.options import CatalogueFolder
+from rorqual.cli.console import counted, say
+from rorqual.cli.options import CatalogueFolder, finite
+from rorqual.identify.network_choice import LicencePolicy, chosen_spec, licence_policy
 from rorqual.networks.spec import Task
-from rorqual.networks.store import find_spec
 
 
 def init(
     catalogue: CatalogueFolder,
     licence: Annotated[
-        api.LicencePolicy,
+        LicencePolicy,
         typer.Option("--license", help="Terms of the networks: permissive allows commercial work."),
-    ] = api.LicencePolicy.ANY,
+    ] = LicencePolicy.ANY,
 ) -> None:
     """Make a catalogue in a new folder; an existing one is left as it is."""
+    from rorqual import api
+
+    existed = api.is_catalogue(catalogue)
     with api.create_catalogue(catalogue, licence=licence) as made:
-        say(f"{catalogue} is ready, with these networks:")
+        state = "was a catalogue already and is left as it is" if existed else "is ready"
+        say(f"{catalogue} {state}, with these networks:")
         for task in (Task.GATE, Task.EMBEDDING):
-            spec = find_spec(made.settings[task])
+            spec = chosen_spec(made.settings, task)
             say(f"  {task.value}: {spec.title} ({spec.id}, {spec.licence})")
+        if licence is LicencePolicy.PERMISSIVE and licence_policy(made.settings) is not licence:
+            say("It was not made with --license permissive: make a new catalogue for that.")
 
 
 def calibrate(
@@ -34,11 +39,14 @@ def calibrate(
         typer.Option(
             min=0.01,
             max=0.99,
+            callback=finite,
             help="The share of animals you expect to be new, among those that you will meet.",
         ),
     ] = 0.3,
 ) -> None:
     """Fit probabilities and thresholds to this catalogue's own labels."""
+    from rorqual import api
+
     with api.open_catalogue(catalogue) as opened:
         outcome = api.calibrate(opened, expected_new_share=expected_new)
     if outcome.reason:
@@ -56,17 +64,20 @@ def check(
     ] = False,
 ) -> None:
     """Verify the catalogue; nothing is changed. Ends with 1 where it cannot be trusted."""
+    from rorqual import api
+
     with api.open_catalogue(catalogue) as opened:
-        spec = find_spec(opened.settings[Task.EMBEDDING])
+        spec = chosen_spec(opened.settings, Task.EMBEDDING)
         report = api.check(opened, deep=deep, spec_hash=spec.spec_hash)
+        for finding in report.findings:
+            say(f"{finding.severity.value}: {finding.message}; {finding.remedy}.")
+        if not report.is_healthy:
+            raise typer.Exit(1)
         counts = opened.counts()
-    for finding in report.findings:
-        say(f"{finding.severity.value}: {finding.message}. {finding.remedy}")
-    if not report.is_healthy:
-        raise typer.Exit(1)
     say(
-        f"{catalogue} is sound: {counts.individuals} individuals, {counts.photos} photos, "
-        f"{counts.annotations} animals in them, {counts.gallery_annotations} of these identified."
+        f"{catalogue} is sound: {counted(counts.individuals, 'individual')}, "
+        f"{counted(counts.photos, 'photo')}, {counted(counts.annotations, 'animal')} in them, "
+        f"{counts.gallery_annotations} of these identified."
     )
 
 
@@ -77,6 +88,8 @@ def backup(
     ],
 ) -> None:
     """Copy the catalogue, also while it is in use. Photos stay where they are."""
+    from rorqual import api
+
     with api.open_catalogue(catalogue) as opened:
         api.backup(opened, destination)
     say(f"{destination} is a verified copy of {catalogue}.")

@@ -6,12 +6,9 @@ from typing import Annotated
 
 import typer
 
-from rorqual import api
-from rorqual.cli.console import progress_of, say
+from rorqual.cli.console import say
+from rorqual.cli.progress import progress_of
 from rorqual.domain.identification import NEW_INDIVIDUAL, PhotoResult
-from rorqual.exchange.atomic import atomic_text_file
-from rorqual.exchange.results_writer import write_results
-from rorqual.rendering.catalogue import render_catalogue
 
 _NOTE = "All animals on this page are rendered: they were drawn by a program."
 
@@ -22,6 +19,11 @@ def demo(
     seed: Annotated[int, typer.Option(min=0, help="Another seed gives other animals.")] = 1,
 ) -> None:
     """Render a catalogue of flukes, identify known and unknown ones, and write a report."""
+    from rorqual import api
+    from rorqual.exchange.atomic import atomic_text_file
+    from rorqual.exchange.results_writer import write_results
+    from rorqual.rendering.catalogue import render_catalogue
+
     say("Drawing flukes (rendered animals, no photographs) ...")
     with progress_of("Rendering") as show:
         rendered = render_catalogue(

@@ -2,8 +2,6 @@
 
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Iterator
 from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -11,14 +9,11 @@ from typing import Annotated, TextIO
 
 import typer
 
-from rorqual import api
-from rorqual.cli.console import progress_of, say, say_each, say_row_errors
-from rorqual.cli.options import CatalogueOption, MaxPixels, Photos, Strict, pixels
-from rorqual.domain.identification import PhotoResult
-from rorqual.exchange.atomic import atomic_text_file
-from rorqual.exchange.results_writer import write_results
-from rorqual.identify.analysis import GateMode
-from rorqual.identify.result_json import dump_result, load_result
+from rorqual.cli.console import say, say_not_photos, say_row_errors
+from rorqual.cli.options import CatalogueOption, MaxPixels, Photos, Strict, finite, pixels
+from rorqual.cli.progress import progress_of
+from rorqual.domain.errors import UsageError
+from rorqual.identify.gate_policy import GateMode
 
 
 class Format(StrEnum):
@@ -46,7 +41,9 @@ def identify(
     ] = GateMode.REFUSE,
     gate_threshold: Annotated[
         float | None,
-        typer.Option(min=0.0, max=1.0, help="0..1; the gate's own where nothing is given."),
+        typer.Option(
+            min=0.0, max=1.0, callback=finite, help="0..1; the gate's own where nothing is given."
+        ),
     ] = None,
     format_: Annotated[
         Format | None,
@@ -69,18 +66,22 @@ def identify(
 ) -> None:
     """Say for each photo who it is, that it is a new individual, or why it is refused.
 
-    Answers are kept in the catalogue as suggestions; run the same command again to go on after
-    an interruption.
+    Answers are kept as suggestions: after an interruption, the same command goes on.
     """
-    form = format_ or _format_of(output)
+    from rorqual import api
+    from rorqual.cli.answers import Answers
+    from rorqual.exchange.atomic import atomic_text_file
+    from rorqual.exchange.results_writer import write_results
+
+    form = (format_ or _format_of(output)).value
+    _check_files(output, report)
+    # On a terminal the progress bar and the answers would be written over each other.
+    answers_wait = output is None and sys.stdout.isatty()
     with (
         api.open_catalogue(catalogue) as opened,
         tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as kept,
     ):
-        with (
-            atomic_text_file(output, newline="") if output else nullcontext(_stdout()) as stream,
-            progress_of("Identifying") as show,
-        ):
+        with progress_of("Identifying") as show:
             run = api.identify(
                 opened,
                 photos,
@@ -90,48 +91,23 @@ def identify(
                 max_pixels=pixels(max_pixels),
                 on_progress=show,
             )
-            say_each("Files that are no photos, left out: {count}", run.not_photos)
-            summary = _Summary(gate, kept)
-            write_results(summary.watching(run), form.value, stream)
+            say_not_photos(run.not_photos)
+            answers = Answers(run, kept, tell_doubts=gate is GateMode.WARN)
+            if answers_wait:
+                answers.collect()
+            else:
+                file = atomic_text_file(output, newline="") if output else nullcontext(_stdout())
+                with file as stream:
+                    answers.write(form, stream)
+        if answers_wait:
+            write_results(answers.again(), form, _stdout())
+        say_row_errors(run.row_errors)
+        say(answers.summary())
         if report:
-            say(f"Writing {report} ...")
-            kept.seek(0)
-            run.write_report(report, (load_result(line) for line in kept))
-    say_row_errors(run.row_errors)
-    say(summary.sentence(len(run), run.run.resumed))
-    if strict and (summary.counts["refused"] or run.row_errors):
+            run.write_report(report, answers.again())
+            say(f"The report is {report}.")
+    if strict and (answers.refused or run.row_errors):
         raise typer.Exit(1)
-
-
-class _Summary:
-    """Counts the answers on their way, and keeps them for the report."""
-
-    def __init__(self, gate: GateMode, kept: TextIO) -> None:
-        self.counts: Counter[str] = Counter()
-        self._gate = gate
-        self._kept = kept
-
-    def watching(self, results: api.Identification) -> Iterator[PhotoResult]:
-        """Hand the results on, one by one."""
-        for result in results:
-            self.counts["refused"] += result.refusal is not None
-            for answer in result.annotations:
-                self.counts[answer.decision.verdict.value] += 1
-            if self._gate is GateMode.WARN and result.gate and not result.gate.is_cetacean:
-                score = f"{result.gate.score:.3f}"
-                say(f"{result.photo}: perhaps no whale or dolphin (gate score {score}).")
-            self._kept.write(dump_result(result) + "\n")
-            yield result
-
-    def sentence(self, photos: int, resumed: int) -> str:
-        """The counts in words."""
-        counts = self.counts
-        earlier = f" {resumed} answers were in the catalogue already." if resumed else ""
-        return (
-            f"{photos} photos: {counts['match']} matches, {counts['new_individual']} new "
-            f"individuals, {counts['undecided']} undecided, {counts['refused']} photos "
-            f"refused.{earlier}"
-        )
 
 
 def _format_of(output: Path | None) -> Format:
@@ -139,6 +115,17 @@ def _format_of(output: Path | None) -> Format:
         return Format.TABLE
     ending = output.suffix.lower().lstrip(".")
     return Format(ending) if ending in {"csv", "json", "jsonl"} else Format.JSONL
+
+
+def _check_files(output: Path | None, report: Path | None) -> None:
+    """Before a long job: can its results be written?"""
+    from rorqual.exchange.atomic import require_writable
+
+    files = [file for file in (output, report) if file]
+    for file in files:
+        require_writable(file)
+    if output and report and output.resolve() == report.resolve():
+        raise UsageError(f"{output} is named for both --output and --report: name two files")
 
 
 def _stdout() -> TextIO:

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from rorqual import api
-from rorqual.cli.console import progress_of, say, say_each, say_row_errors
+from rorqual.cli.console import counted, say, say_each, say_not_photos, say_row_errors
 from rorqual.cli.options import CatalogueOption, MaxPixels, Photos, Strict, pixels
+from rorqual.cli.progress import progress_of
 
 
 def import_(
@@ -32,6 +32,8 @@ def import_(
     strict: Strict = False,
 ) -> None:
     """Add photos, with their labels, to a catalogue. Run it again to go on or to add more."""
+    from rorqual import api
+
     with api.open_catalogue(catalogue) as opened, progress_of("Importing") as show:
         added = api.add_photos(
             opened,
@@ -43,16 +45,17 @@ def import_(
         )
         counts = opened.counts()
     report = added.report
-    say_each("Files that are no photos, left out: {count}", added.not_photos)
-    say_each("Photos that were refused: {count}", (r.message for r in report.refused.values()))
+    say_not_photos(added.not_photos)
+    say_each("Photos that were refused", (r.message for r in report.refused.values()))
     say_row_errors(added.row_errors)
-    say_each("Photos without a row, stored without a label: {count}", added.photos_without_row)
+    say_each("Photos without a row, stored without a label", added.photos_without_row)
     if added.folder_note:
         say(added.folder_note)
     say(
-        f"{added.photos} photos: {report.added} added, {report.known} known already, "
-        f"{len(report.refused)} refused. {catalogue} has {counts.individuals} individuals with "
-        f"{counts.gallery_annotations} identified animals in {counts.photos} photos."
+        f"{counted(added.photos, 'photo')}: {report.added} added, {report.known} known already, "
+        f"{len(report.refused)} refused. {catalogue} has {counted(counts.photos, 'photo')}, with "
+        f"{counted(counts.gallery_annotations, 'animal')} of "
+        f"{counted(counts.gallery_individuals, 'individual')} identified in them."
     )
     if strict and (report.refused or added.row_errors):
         raise typer.Exit(1)

@@ -1,16 +1,15 @@
 """Arguments and options that several commands share."""
 
+from math import isfinite
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from rorqual.cli.settings import read_settings
-
 Photos = Annotated[
     list[str],
     typer.Argument(
-        metavar="PHOTOS...",
+        metavar="PHOTOS",
         help="Folders (searched recursively), files, zip archives or globs.",
         show_default=False,
     ),
@@ -22,10 +21,20 @@ CatalogueOption = Annotated[
     Path,
     typer.Option("--catalogue", metavar="CATALOGUE", help="The catalogue.", show_default=False),
 ]
+
+
+def finite(value: float | None) -> float | None:
+    """Refuse `nan` and `inf`, which a range lets pass."""
+    if value is not None and not isfinite(value):
+        raise typer.BadParameter(f"{value} is no finite number")
+    return value
+
+
 MaxPixels = Annotated[
     float | None,
     typer.Option(
         min=0.001,
+        callback=finite,
         metavar="MILLIONS",
         help="Refuse larger photos before decoding them, in millions of pixels "
         "(RORQUAL_MAX_PIXELS; 100 where nothing is set).",
@@ -43,4 +52,6 @@ def pixels(max_pixels: float | None) -> int:
     Raises:
         UsageError: where the environment's value cannot be used.
     """
+    from rorqual.cli.settings import read_settings
+
     return round((max_pixels or read_settings().max_pixels) * 1_000_000)

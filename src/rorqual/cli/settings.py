@@ -15,6 +15,7 @@ class Settings(BaseSettings):
     max_pixels: float = Field(
         default=DEFAULT_MAX_PIXELS / 1e6,
         gt=0,
+        allow_inf_nan=False,
         description="The largest photo that is decoded, in millions of pixels.",
     )
 

@@ -1,0 +1,43 @@
+"""With what were the answers of a run made? What stands at the foot of its report."""
+
+from collections.abc import Sequence
+
+from rorqual.exchange.report import ModelNote, ReportProvenance
+from rorqual.identify.gate_policy import GateMode
+from rorqual.identify.identifying import IdentificationRun
+from rorqual.matching.calibration import Calibration, CalibrationSource
+
+
+def provenance_of(run: IdentificationRun, notes: Sequence[str]) -> ReportProvenance:
+    """Networks, thresholds and calibration of a run, and sentences for the reader."""
+    networks, calibration = run.networks, run.calibration
+    return ReportProvenance(
+        gate_threshold=None if run.gate.mode is GateMode.OFF else run.gate.threshold,
+        calibration=calibration_sentence(calibration),
+        match_threshold=calibration.match_threshold,
+        new_threshold=calibration.new_threshold,
+        models=tuple(
+            ModelNote(step, stamp, networks.licences.get(step))
+            for step, stamp in networks.stamps.items()
+        ),
+        notes=tuple(notes),
+    )
+
+
+def calibration_sentence(calibration: Calibration) -> str:
+    """On what the probabilities rest, for people."""
+    whose = {
+        CalibrationSource.CATALOGUE: "this catalogue's own labels",
+        CalibrationSource.RESEARCH_PHOTOS: "photos published for research, not on this catalogue",
+        CalibrationSource.RENDERED_ANIMALS: "animals drawn by a program, not on this catalogue",
+    }[calibration.source]
+    sentence = (
+        f"Probabilities were calibrated on {whose}: {calibration.queries} photos of "
+        f"{calibration.individuals} individuals."
+    )
+    if calibration.source is CalibrationSource.RENDERED_ANIMALS:
+        sentence += (
+            " On real photos they promise too much, so nothing is suggested until the catalogue "
+            "is calibrated on its own labels."
+        )
+    return sentence

@@ -1,0 +1,50 @@
+"""`rorqual init`: a new catalogue, and never harm to what is there."""
+
+from pathlib import Path
+
+import pytest
+
+from rorqual.catalogue.catalogue import Catalogue
+from tests.cli.running import rorqual
+
+
+def test_a_new_folder_becomes_a_catalogue(tmp_path: Path) -> None:
+    folder = tmp_path / "not" / "there yet" / "wale é"
+    run = rorqual("init", folder)
+    assert run.code == 0
+    assert run.out == ""
+    assert "is ready" in run.err
+    assert rorqual("check", folder).code == 0
+
+
+def test_an_existing_catalogue_stays_as_it_is_to_the_byte(imported: Path) -> None:
+    before = {path.name: path.read_bytes() for path in imported.iterdir()}
+    run = rorqual("init", imported, "--license", "permissive")
+    assert run.code == 0
+    assert "left as it is" in run.err
+    assert "was not made with --license permissive" in run.err
+    assert {path.name: path.read_bytes() for path in imported.iterdir()} == before
+
+
+def test_the_permissive_licence_is_remembered(tmp_path: Path) -> None:
+    run = rorqual("init", tmp_path / "catalogue", "--license", "permissive")
+    assert run.code == 0
+    assert "-NC-" not in run.err
+    with Catalogue.open(tmp_path / "catalogue") as catalogue:
+        assert catalogue.settings["licence"] == "permissive"
+
+
+def test_another_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    run = rorqual("init", tmp_path)
+    assert run.code == 2
+    assert "notes.txt" in run.err
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize("inside", ["", "catalogue"])
+def test_a_file_is_no_place_for_a_catalogue(inside: str, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("mine")
+    assert rorqual("init", file / inside).code == 2
+    assert file.read_text() == "mine"
