@@ -89,16 +89,22 @@ class Straightforward:
 
         self.neighbours = NearestNeighbors(n_neighbors=50, metric="cosine").fit(gallery.vectors)
         self._spec = networks.embedder.spec
-        self._session = onnxruntime.InferenceSession(
-            read_network_file(self._spec.file), providers=["CPUExecutionProvider"]
-        )
+        files = [self._spec.file, *([self._spec.head] if self._spec.head else [])]
+        self._sessions = [
+            onnxruntime.InferenceSession(
+                read_network_file(file), providers=["CPUExecutionProvider"]
+            )
+            for file in files
+        ]
 
     def __call__(self, photo: PhotoFile) -> None:
         """The 50 nearest neighbours of one photo."""
         with Image.open(io.BytesIO(photo.read_bytes())) as opened:
             image = opened.convert("RGB")
-        tensor = image_tensor(image, self._spec.image)
-        (vector,) = self._session.run([self._spec.output], {"image": tensor})
+        body, *heads = self._sessions
+        (vector,) = body.run([self._spec.output], {"image": image_tensor(image, self._spec.image)})
+        for head in heads:
+            (vector,) = head.run(None, {head.get_inputs()[0].name: vector})
         self.neighbours.kneighbors(vector)
 
 

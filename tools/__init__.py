@@ -1,0 +1,1 @@
+"""What a contributor runs to keep the documentation true."""

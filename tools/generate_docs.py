@@ -1,0 +1,74 @@
+"""Which parts of the documentation are computed? `python -m tools.generate_docs` writes them.
+
+A part stands between `<!-- figures:NAME -->` and `<!-- /figures:NAME -->`; the page
+docs/command_line.md is computed as a whole. With --check nothing is written, and the exit code
+is 1 where a page is not what it would be.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tools.calibration_table import calibration_table
+from tools.command_line_page import command_line_page
+from tools.gate_figures import gate_sentence, gate_table
+from tools.main_job_figures import main_job_tables
+from tools.network_table import network_table
+from tools.speed_figures import speed_table
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+PARTS: Mapping[str, Callable[[], str]] = {
+    "calibrations": calibration_table,
+    "gate": gate_table,
+    "gate_sentence": gate_sentence,
+    "main_job": main_job_tables,
+    "networks": network_table,
+    "speed": speed_table,
+}
+_PART = re.compile(r"<!-- figures:(\w+) -->.*?<!-- /figures:\1 -->", re.DOTALL)
+
+
+def with_computed_parts(text: str) -> str:
+    """The text of a page with its computed parts written anew.
+
+    Raises:
+        KeyError: where a part is not known.
+    """
+
+    def computed(match: re.Match[str]) -> str:
+        name = match[1]
+        return f"<!-- figures:{name} -->\n{PARTS[name]()}\n<!-- /figures:{name} -->"
+
+    return _PART.sub(computed, text)
+
+
+def computed_pages() -> dict[Path, str]:
+    """Every page with computed parts, as it should be."""
+    pages = (*sorted(REPOSITORY.glob("*.md")), *sorted(REPOSITORY.glob("docs/*.md")))
+    texts = {page: with_computed_parts(page.read_text("utf-8")) for page in pages}
+    return texts | {REPOSITORY / "docs" / "command_line.md": command_line_page()}
+
+
+def main() -> int:
+    """Write the pages, or say which are out of date."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing")
+    check = parser.parse_args().check
+    stale = 0
+    for page, text in computed_pages().items():
+        if page.exists() and page.read_text("utf-8") == text:
+            continue
+        stale += 1
+        name = page.relative_to(REPOSITORY).as_posix()
+        if check:
+            sys.stderr.write(f"{name} is out of date: run `make docs`\n")
+        else:
+            page.write_text(text, "utf-8", newline="\n")
+            sys.stderr.write(f"{name} is written anew\n")
+    return int(check and stale > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
