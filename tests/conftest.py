@@ -1,16 +1,21 @@
-"""What every test may ask for."""
+"""What every test may ask for; and in CI, where everything is installed, a skip is a failure."""
 
 import os
+from collections.abc import Generator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 REAL_PHOTOS = Path(__file__).resolve().parents[2] / "shared" / "data"
+IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 
 def skip_unless_in_ci(reason: str) -> None:
-    """Skip on a user's machine; in CI, where everything is installed, fail instead."""
-    if os.environ.get("CI"):
+    """Skip on a user's machine; in CI fail instead."""
+    if IN_CI:
         pytest.fail(f"in CI nothing is skipped: {reason}")
     pytest.skip(reason)
 
@@ -21,3 +26,23 @@ def real_photos() -> Path:
     if not REAL_PHOTOS.is_dir():
         skip_unless_in_ci("the folder of real photographs (../shared/data) is not here")
     return REAL_PHOTOS
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Skips of single tests, by whatever means."""
+    return _skip_to_failure((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Skips of whole modules, such as by `pytest.importorskip`."""
+    return _skip_to_failure((yield))
+
+
+def _skip_to_failure(report: Report) -> Report:
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{report.nodeid}: in CI nothing is skipped, and this was: {reason}"
+    return report

@@ -1,0 +1,60 @@
+# The commands of a checkout. They need Python 3.11 or newer and make; all else goes into .venv.
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
+CANDIDATES := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python)
+SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+
+.PHONY: help demo test install install-dev docs picture core-size
+
+help:
+	@echo "make demo       render a small catalogue, identify photos, name the report"
+	@echo "make test       linters, types, layers and all tests"
+	@echo "make docs       write the computed parts of the documentation again"
+	@echo "make picture    photograph the report of the demo for the README (needs Chromium)"
+	@echo "make core-size  how large an installation is, without compiler and without extras"
+	@echo "The Python can be chosen: make demo PYTHON=python3.12"
+
+demo: install
+	$(BIN)/rorqual demo demo
+
+test: install-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+install: $(VENV)/installed
+install-dev: $(VENV)/installed-dev
+
+docs: install-dev
+	$(BIN)/python -m tools.generate_docs
+
+picture: install-dev
+	$(BIN)/python -m tools.photograph_report demo/report.html docs/images/report.png
+
+core-size: $(VENV)/made
+	@sh tools/core_size.sh $(BIN)/python
+
+$(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
+	$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/made pyproject.toml constraints.txt
+	$(INSTALL) --editable '.[dev]'
+	@touch $@ $(VENV)/installed
+
+$(VENV)/made:
+	@for python in $(CANDIDATES); do \
+	  if "$$python" -c '$(SUITABLE)' 2>/dev/null; then \
+	    echo "$$python -m venv $(VENV)"; \
+	    "$$python" -m venv $(VENV) && touch $@; exit; \
+	  fi; \
+	done; \
+	echo 'Rorqual needs Python 3.11 or newer with the module venv, and found none of these:'; \
+	echo '  $(CANDIDATES)'; \
+	echo 'Install one (on Debian and Ubuntu: apt-get install python3 python3-venv), or name yours:'; \
+	echo '  make demo PYTHON=/path/to/python3'; \
+	exit 1
