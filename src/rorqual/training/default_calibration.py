@@ -8,7 +8,6 @@ The individuals are those that no network was fitted on and no report measures (
 """
 
 import argparse
-import csv
 import json
 import sys
 import tempfile
@@ -28,7 +27,7 @@ from rorqual.matching.fit import CalibrationOutcome, fit_calibration
 from rorqual.networks.spec import Task
 from rorqual.photos.sources import collect_photos
 from rorqual.rendering.catalogue import render_catalogue
-from rorqual.training.gate_photos import Role
+from rorqual.training.gate_photos import Role, table_rows
 from rorqual.training.identities import COLLECTIONS, labelled_animals
 
 SHIPPED = Path(package).parent / "matching" / "data" / "calibrations.json"
@@ -68,13 +67,10 @@ def rendered_animals(work: Path) -> Iterator[LabelledFolder]:
         unknown_individuals=0,
         empty_seas=0,
     )
-    with rendered.labels.open(encoding="utf-8", newline="") as file:
-        labels: dict[str, tuple[Label, ...]] = {
-            row["photo"]: (
-                Label(0, row["species"], row["individual_id"], encounter=row["encounter"]),
-            )
-            for row in csv.DictReader(file)
-        }
+    labels: dict[str, tuple[Label, ...]] = {
+        row["photo"]: (Label(0, row["species"], row["individual_id"], encounter=row["encounter"]),)
+        for row in table_rows(rendered.labels)
+    }
     yield rendered.photos, labels
 
 

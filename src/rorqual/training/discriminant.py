@@ -21,7 +21,7 @@ from rorqual.networks.store import find_spec
 from rorqual.photos.reader import PhotoReader
 from rorqual.rendering.catalogue import render_catalogue
 from rorqual.training.gate_heads import write_linear_head
-from rorqual.training.gate_photos import Role
+from rorqual.training.gate_photos import Role, table_rows
 from rorqual.training.identities import COLLECTIONS, LabelledAnimal, labelled_animals
 
 DIMENSION = 256  # of the new vectors
@@ -80,11 +80,14 @@ def rendered_animals(folder: Path) -> list[LabelledAnimal]:
         unknown_individuals=0,
         empty_seas=0,
     )
-    lines = rendered.labels.read_text("utf-8").splitlines()[1:]
-    rows = (line.split(",")[:3] for line in lines)
     return [
-        LabelledAnimal(rendered.photos / photo, species, f"rendered {individual}", None)
-        for photo, species, individual in rows
+        LabelledAnimal(
+            rendered.photos / row["photo"],
+            row["species"],
+            f"rendered {row['individual_id']}",
+            None,
+        )
+        for row in table_rows(rendered.labels)
     ]
 
 

@@ -62,11 +62,11 @@ def gate_photos(data: Path) -> list[GatePhoto]:
             row["kind"],
             role_of(row["photo"]),
         )
-        for row in _rows(data / "gate" / "photos.csv")
+        for row in table_rows(data / "gate" / "photos.csv")
     ]
     for folder, table in _ANIMALS.items():
         seen: dict[str, list[dict[str, str]]] = {}
-        for row in _rows(data / folder / table):
+        for row in table_rows(data / folder / table):
             seen.setdefault(row["photo"], []).append(row)
         for name, rows in seen.items():
             path = data / folder / "photos" / name
@@ -77,7 +77,8 @@ def gate_photos(data: Path) -> list[GatePhoto]:
     return photos
 
 
-def _rows(table: Path) -> Iterator[dict[str, str]]:
+def table_rows(table: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table of this project's own making, column -> cell."""
     with table.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 

@@ -20,9 +20,10 @@ from rorqual.gate.gate import Gate
 from rorqual.networks.session import Network
 from rorqual.networks.store import find_spec
 from rorqual.rendering.catalogue import render_catalogue
+from rorqual.rendering.plan import NOT_A_CETACEAN
 from rorqual.training.gate_examples import GateExamples, extract, gate_scores
 from rorqual.training.gate_heads import write_class_head, write_probe_head
-from rorqual.training.gate_photos import GatePhoto, Role, gate_photos, role_of
+from rorqual.training.gate_photos import GatePhoto, Role, gate_photos, role_of, table_rows
 from rorqual.training.gate_report import gate_report, operating_point
 
 _REGULARISATION = 1.0  # C of the logistic regression
@@ -52,7 +53,7 @@ def fit_probe(examples: GateExamples) -> tuple[NDArray[np.float32], float]:
 
 def rendered_photos(folder: Path) -> list[GatePhoto]:
     """Rendered flukes and rendered seas, so that the demo's animals pass for what they are."""
-    render_catalogue(
+    rendered = render_catalogue(
         folder,
         individuals=30,
         encounters=3,
@@ -62,14 +63,11 @@ def rendered_photos(folder: Path) -> list[GatePhoto]:
         empty_seas=60,
     )
     photos = []
-    truth = (folder / "queries_truth.csv").read_text("utf-8").splitlines()[1:]
-    for line in truth:
-        name, individual = line.split(",")[:2]
-        if name != "truncated.jpg":
-            known = individual != "not_a_cetacean"
-            kind = "rendered_fluke" if known else "rendered_sea"
-            photos.append(GatePhoto(folder / "queries" / name, known, kind, role_of(name)))
-    labelled = sorted((folder / "catalogue" / "photos").glob("*.jpg"))
+    for row in table_rows(rendered.queries_truth):
+        name, is_fluke = row["photo"], row["individual_id"] != NOT_A_CETACEAN
+        kind = "rendered_fluke" if is_fluke else "rendered_sea"
+        photos.append(GatePhoto(rendered.queries / name, is_fluke, kind, role_of(name)))
+    labelled = sorted(rendered.photos.glob("*.jpg"))
     photos += [GatePhoto(path, True, "rendered_fluke", role_of(path.name)) for path in labelled]
     return photos
 
