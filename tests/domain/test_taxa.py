@@ -39,6 +39,7 @@ def label_of(text: str) -> str | None:
         ("Eubalaena glacialis", "north_atlantic_right_whale"),
         ("Physeter catodon", "sperm_whale"),
         ("harbour porpoise", "harbor_porpoise"),
+        ("Aethalodelphis obscurus", "dusky_dolphin"),
     ],
 )
 def test_names_in_use_lead_to_the_canonical_label(text: str, label: str) -> None:

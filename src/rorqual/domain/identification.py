@@ -79,6 +79,7 @@ class AnnotationResult:
     models: dict[str, str]  # step -> id@hash, the calibration among them
     annotation_id: int | None = None  # the catalogue's id of the stored suggestion
     licences: dict[str, str] = field(default_factory=dict)  # step -> SPDX identifier
+    species_head: SpeciesResult | None = None  # by looks alone, whoever it is; None: nobody looked
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which species does a user's word mean? Canonical labels, scientific names and synonyms."""
+"""Which species does a user's word mean? Labels, scientific names, synonyms, register numbers."""
 
 import re
 import unicodedata
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rorqual.domain.taxa_table import ROWS
+from rorqual.domain.taxon_identifiers import APHIA_IDS, GBIF_KEYS
 
 _NO_SPECIES = frozenset(
     {"", "unknown", "na", "n_a", "nan", "none", "null", "unidentified", "undetermined", "unk"}
@@ -22,6 +23,8 @@ class Taxon:
     label: str  # canonical, snake_case
     scientific_name: str | None  # None where the label covers several genera
     synonyms: tuple[str, ...]  # snake_case: other names, misspellings, other scientific names
+    aphia_id: int | None  # of WoRMS, the World Register of Marine Species; None: not certain
+    gbif_key: int | None  # of GBIF's backbone taxonomy; None: not certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,10 @@ def canonical_species(text: str) -> SpeciesName | None:
 @cache
 def known_taxa() -> tuple[Taxon, ...]:
     """All species of the taxonomy, in the order of its table."""
-    return tuple(Taxon(*row) for row in ROWS)
+    return tuple(
+        Taxon(label, scientific_name, synonyms, APHIA_IDS.get(label), GBIF_KEYS.get(label))
+        for label, scientific_name, synonyms in ROWS
+    )
 
 
 @cache

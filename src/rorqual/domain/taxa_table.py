@@ -42,7 +42,11 @@ HAPPYWHALE: tuple[Row, ...] = (
         "Ziphius cavirostris",
         ("cuvier_beaked_whale", "goose_beaked_whale"),
     ),
-    ("dusky_dolphin", "Lagenorhynchus obscurus", ("sagmatias_obscurus",)),
+    (
+        "dusky_dolphin",
+        "Lagenorhynchus obscurus",
+        ("sagmatias_obscurus", "aethalodelphis_obscurus"),
+    ),
     ("false_killer_whale", "Pseudorca crassidens", ("false_kiler_whale", "pseudorca")),
     (
         "fin_whale",
@@ -147,7 +151,7 @@ OTHERS: tuple[Row, ...] = (
     (
         "pacific_white_sided_dolphin",
         "Lagenorhynchus obliquidens",
-        ("sagmatias_obliquidens",),
+        ("sagmatias_obliquidens", "aethalodelphis_obliquidens"),
     ),
     ("peales_dolphin", "Lagenorhynchus australis", ("peale_dolphin", "sagmatias_australis")),
     ("rissos_dolphin", "Grampus griseus", ("risso_dolphin", "grampus")),
