@@ -4,8 +4,9 @@ from importlib.resources import files
 
 from rorqual.networks.spec import ImageInput
 
-LEVELS = (files("rorqual.networks") / "data" / "lite0-levels.toml").read_text("utf-8")
-GATE = (files("rorqual.networks") / "data" / "lite0-cetacean-gate.toml").read_text("utf-8")
+_SHIPPED = files("rorqual.networks") / "data"
+LEVELS = (_SHIPPED / "lite0-levels.toml").read_text("utf-8")
+GATE = (_SHIPPED / "lite0-cetacean-gate.toml").read_text("utf-8")
 
 
 def an_input(

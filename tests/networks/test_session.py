@@ -86,7 +86,7 @@ def test_the_spec_decides_what_a_shared_file_sees() -> None:
         ),
         (
             lambda: Network(replace(GATE, output="logits")).run(PICTURES[0]),
-            r"cetacean-probe\.onnx cannot run",
+            r"cetacean-gate\.onnx cannot run",
         ),
     ],
     ids=["missing output", "wrong dimension", "not finite", "wrong size", "wrong head"],

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from rorqual.domain.annotation import Part
 from rorqual.networks.spec import NetworkFile, Task
 from rorqual.networks.spec_file import read_spec
 from tests.networks.specs import GATE, an_input
@@ -39,6 +40,7 @@ def test_the_hash_changes_with_all_that_changes_the_output(change: dict[str, Any
         {"id": "renamed"},
         {"version": "2"},
         {"title": "another title"},
+        {"limits": "none"},
         {"licence": "MIT"},
         {"commercial_use": True},
         {"source": "elsewhere"},
@@ -49,6 +51,20 @@ def test_the_hash_changes_with_all_that_changes_the_output(change: dict[str, Any
 )
 def test_the_hash_does_not_change_with_words_terms_and_thresholds(change: dict[str, Any]) -> None:
     assert replace(SPEC, **change).spec_hash == SPEC.spec_hash
+
+
+def test_a_detectors_parts_and_threshold_change_the_hash() -> None:
+    parts = (Part.FLUKE, Part.HEAD)
+    detector = replace(SPEC, task=Task.DETECTION, parts=parts)
+    others = (replace(detector, parts=parts[::-1]), replace(detector, threshold=0.5))
+    assert len({it.spec_hash for it in (detector, *others)}) == 3
+
+
+def test_labels_and_their_threshold_change_the_hash() -> None:
+    """Whether an animal is `unknown` is part of a species head's answer."""
+    labelled = replace(SPEC, labels=("blue_whale",))
+    hashes = {it.spec_hash for it in (SPEC, labelled, replace(labelled, labels=("fin_whale",)))}
+    assert len(hashes | {replace(labelled, threshold=0.5).spec_hash}) == 4
 
 
 def test_the_hash_is_short_and_stands_in_the_stamp() -> None:
@@ -67,6 +83,7 @@ def test_the_hash_is_short_and_stands_in_the_stamp() -> None:
         (lambda: NetworkFile("a.onnx", "AB" * 32), "64 lower-case"),
         (lambda: NetworkFile("a.onnx", "ab"), "64 lower-case"),
         (lambda: replace(SPEC, dimension=0), "dimension of 0"),
+        (lambda: replace(SPEC, labels=("a", "b")), "2 labels"),
         (lambda: replace(SPEC, threshold=1.1), "not in 0..1"),
         (lambda: replace(SPEC, threshold=float("nan")), "not in 0..1"),
     ],

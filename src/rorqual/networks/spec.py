@@ -8,6 +8,8 @@ from math import isfinite
 from string import hexdigits
 from typing import Literal
 
+from rorqual.domain.annotation import Part
+
 _NO_FURTHER_FIELDS = {"extra": "forbid"}  # for spec_file, which builds these from TOML
 
 
@@ -17,6 +19,7 @@ class Task(StrEnum):
     GATE = "gate"
     DETECTION = "detection"
     EMBEDDING = "embedding"
+    SPECIES = "species"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,8 @@ class NetworkSpec:
     input of a second, small network, whose only output is used instead.
 
     Raises:
-        ValueError: where the dimension is not above 0 or the threshold not in 0..1.
+        ValueError: where the dimension is not above 0, the threshold not in 0..1, or the labels
+            are not as many as the dimension.
     """
 
     __pydantic_config__ = _NO_FURTHER_FIELDS
@@ -86,24 +90,31 @@ class NetworkSpec:
     source: str  # where the weights come from and on what they were trained
     file: NetworkFile
     output: str
-    dimension: int  # length of the output vector; 1 for a score
+    dimension: int  # length of the output, flattened; 1 for a score
     image: ImageInput
     head: NetworkFile | None = None
-    threshold: float | None = None  # 0..1, of a gate: the shipped operating point
+    threshold: float | None = None  # 0..1, the shipped operating point; none of an embedder
+    parts: tuple[Part, ...] = ()  # of a detector: what its maps show, in their order
+    labels: tuple[str, ...] = ()  # of a species head: canonical species, in its output's order
+    limits: str = ""  # what it is not good for, in sentences
 
     def __post_init__(self) -> None:
         if self.dimension < 1:
             raise ValueError(f"a dimension of {self.dimension} is none")
         if self.threshold is not None and not 0.0 <= self.threshold <= 1.0:
             raise ValueError(f"the threshold {self.threshold} is not in 0..1")
+        if self.labels and len(self.labels) != self.dimension:
+            raise ValueError(f"{len(self.labels)} labels for an output of {self.dimension}")
 
     @property
     def spec_hash(self) -> str:
         """Twelve hexadecimal digits that change with all that changes the output, and only so.
 
-        Names, terms and the threshold change no output; files count by their content.
+        Names and terms change no output, nor does a gate's threshold, which stands beside its
+        score; a detector's decides which boxes there are, a species head's which animals are
+        of no species that it knows. Files count by their content.
         """
-        functional = {
+        functional: dict[str, object] = {
             "task": self.task,
             "file": self.file.sha256,
             "head": self.head.sha256 if self.head else None,
@@ -111,6 +122,10 @@ class NetworkSpec:
             "dimension": self.dimension,
             "image": asdict(self.image),
         }
+        if self.parts:
+            functional |= {"parts": self.parts, "threshold": self.threshold}
+        if self.labels:
+            functional |= {"labels": self.labels, "threshold": self.threshold}
         text = json.dumps(functional, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
