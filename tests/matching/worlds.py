@@ -55,3 +55,14 @@ def calibration_of(**parameters: Any) -> Calibration:
         "new_threshold": 0.8,
     }
     return Calibration(**(given | parameters))
+
+
+def noisy_gallery(individuals: int, photos_each: int, *, loud: float = 4.0) -> Gallery:
+    """Individuals differ in the last half of 24 values; the first half is weather, and louder."""
+    random = np.random.default_rng(1)
+    half = 12
+    animal = np.repeat(random.normal(size=(individuals, half)), photos_each, axis=0)
+    animal += 0.7 * random.normal(size=animal.shape)
+    weather = loud * random.normal(size=animal.shape)
+    names = [f"w{index:03d}" for index in np.repeat(np.arange(individuals), photos_each)]
+    return gallery_of(names, unit(np.hstack([weather, animal])))

@@ -1,6 +1,7 @@
 """Is a catalogue sound? Runs every check that makes sense on what the checks before it found."""
 
 from rorqual.catalogue.catalogue import Catalogue
+from rorqual.catalogue.check_adaptations import check_adaptations
 from rorqual.catalogue.check_contents import check_contents
 from rorqual.catalogue.check_database import check_database
 from rorqual.catalogue.check_embeddings import check_embeddings
@@ -24,6 +25,7 @@ def check(catalogue: Catalogue, *, deep: bool = False, spec_hash: str | None = N
             findings = [
                 *check_contents(connection),
                 *check_embeddings(connection, spec_hash),
+                *check_adaptations(connection),
                 *check_files(connection, deep=deep),
             ]
     return CheckReport(tuple(findings))

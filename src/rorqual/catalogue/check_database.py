@@ -8,11 +8,15 @@ from sqlalchemy.exc import DatabaseError
 from rorqual.catalogue.findings import Finding, Severity, finding_of
 
 RESTORE = "restore the folder from a backup"
-GUARDS = {"decisions_refuse_update", "decisions_refuse_delete"}
+GUARDS = {
+    f"{table}_refuse_{change}"
+    for table in ("decisions", "adaptations")
+    for change in ("update", "delete")
+}
 
 
 def check_database(connection: Connection) -> list[Finding]:
-    """Damaged pages; else rows that refer to missing ones, and missing guards of the decisions."""
+    """Damaged pages; else rows that refer to missing ones, and missing guards of the logs."""
     return _damage(connection) or [*_missing_references(connection), *_missing_guards(connection)]
 
 
@@ -39,5 +43,5 @@ def _missing_references(connection: Connection) -> list[Finding]:
 def _missing_guards(connection: Connection) -> list[Finding]:
     present = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
     missing = sorted(GUARDS - set(present.scalars()))
-    what = "the guards that keep decisions from being changed are missing"
+    what = "the guards that keep decisions and adaptations from being changed are missing"
     return finding_of(Severity.ERROR, what, missing, RESTORE)

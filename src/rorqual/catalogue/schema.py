@@ -166,6 +166,18 @@ calibrations = Table(
     Column("fitted_at", Text, nullable=False),
 )
 
+adaptations = Table(
+    "adaptations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("base_hash", Text, nullable=False, index=True),  # of the network's spec
+    Column("space_hash", Text),  # names the new embedding; NULL, with the next two: switched off
+    Column("matrix", LargeBinary),  # float32, little-endian, row by row
+    Column("offset", LargeBinary),  # float32, little-endian, as long as a row
+    Column("report", JSON, nullable=False),
+    Column("adapted_at", Text, nullable=False),
+)
+
 settings = Table(
     "settings",
     metadata,

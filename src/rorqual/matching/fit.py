@@ -9,7 +9,7 @@ from rorqual.matching.gallery import Gallery
 from rorqual.matching.leave_one_encounter_out import choose_queries, rows_with_other_encounter
 from rorqual.matching.out_of_fold import Answers, out_of_fold_answers
 from rorqual.matching.parameters import fit_parameters
-from rorqual.matching.plays import play
+from rorqual.matching.plays import PlayRows, play
 from rorqual.matching.reliability import expected_calibration_error
 from rorqual.matching.thresholds import smallest_threshold
 
@@ -35,6 +35,7 @@ def fit_calibration(
     target_precision: float = 0.9,
     max_queries: int = 2000,
     seed: int = 0,
+    play_rows: PlayRows = play,
 ) -> CalibrationOutcome:
     """Fit a calibration on the labelled photos of a catalogue.
 
@@ -45,12 +46,13 @@ def fit_calibration(
 
     Args:
         gallery: who is known, with encounter groups.
-        embedding: hash of the spec of the gallery's network.
+        embedding: hash of the gallery's network, or of what a head makes of its vectors.
         source: whose photos these are.
         expected_new_share: of new individuals among the animals in the field, above 0, below 1.
         target_precision: share of right ones among suggested matches (new individuals), 0..1.
         max_queries: how many photos play at most.
         seed: of the choice of photos, sub-galleries and folds.
+        play_rows: how photos play; see `adapted_plays` for an embedding that a head makes.
 
     Raises:
         ValueError: where expected_new_share or target_precision is out of its range.
@@ -68,7 +70,7 @@ def fit_calibration(
             f"individuals with {FEWEST_QUERIES} photos, so the shipped calibration is kept.",
         )
     rows = choose_queries(gallery, max_queries, seed)
-    plays = play(gallery, rows, seed=seed)
+    plays = play_rows(gallery, rows, seed=seed)
     answers = out_of_fold_answers(plays, expected_new_share=expected_new_share, seed=seed)
     parameters = fit_parameters(
         plays, np.ones(len(plays[0].is_new), dtype=np.bool_), expected_new_share

@@ -1,7 +1,7 @@
 """What do photos of known and of left-out individuals score, in galleries of several sizes?"""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,9 +31,22 @@ class Plays(NamedTuple):
     own_rank: NDArray[np.intp]  # (p,), individuals that score as well or better; 0 where is_new
     log_partition: NDArray[np.float64]  # (p, TEMPERATURES), log of the sum of exp(score / t)
 
+    @classmethod
+    def joined(cls, parts: Iterable["Plays"]) -> "Plays":
+        """The plays of several parts, one or more, after one another."""
+        return cls._make(map(np.concatenate, zip(*parts, strict=True)))
+
     def where(self, chosen: NDArray[np.bool_]) -> "Plays":
         """The plays of a mask of shape (p,)."""
         return Plays._make(column[chosen] for column in self)
+
+
+class PlayRows(Protocol):
+    """`play`, or something that plays in its stead."""
+
+    def __call__(self, gallery: Gallery, rows: NDArray[np.intp], *, seed: int) -> list[Plays]:
+        """The plays at each of BEST_PHOTO_WEIGHTS, in the same order."""
+        ...
 
 
 def play(gallery: Gallery, rows: NDArray[np.intp], *, seed: int) -> list[Plays]:
@@ -50,7 +63,7 @@ def play(gallery: Gallery, rows: NDArray[np.intp], *, seed: int) -> list[Plays]:
             scores = block.similarities.mixed(weight)
             for size, columns in enumerate(sizes):
                 part.extend(_plays(block, scores, columns, size))
-    return [Plays._make(map(np.concatenate, zip(*part, strict=True))) for part in parts]
+    return [Plays.joined(part) for part in parts]
 
 
 def _subgalleries(individuals: int, seed: int) -> Iterator[NDArray[np.intp]]:

@@ -1,0 +1,48 @@
+"""In which vectors are animals compared: a network's own, or those of a head on top of it?"""
+
+from dataclasses import dataclass
+from typing import Self
+
+from rorqual.catalogue.adaptations import StoredAdaptation, active_adaptation
+from rorqual.catalogue.catalogue import Catalogue
+from rorqual.identify.network_choice import chosen_spec
+from rorqual.matching.linear_head import LinearHead
+from rorqual.networks.spec import NetworkSpec, Task
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingSpace:
+    """The vectors of one comparison; those of two spaces never meet.
+
+    A catalogue stores the vectors of its network alone. A head is applied when the gallery is
+    read and when a query is answered, so that it can be switched off and nothing grows stale.
+    """
+
+    base: NetworkSpec  # of the stored vectors
+    adaptation: StoredAdaptation | None = None
+
+    @classmethod
+    def of_catalogue(cls, catalogue: Catalogue) -> Self:
+        """The space that is in force.
+
+        Raises:
+            CatalogueError: where the head in force is damaged.
+            NetworkError: where the catalogue's network cannot be used.
+        """
+        base = chosen_spec(catalogue.settings, Task.EMBEDDING)
+        return cls(base, active_adaptation(catalogue, base.spec_hash))
+
+    @property
+    def head(self) -> LinearHead | None:
+        """What is applied to the stored vectors; None for nothing."""
+        return self.adaptation.head if self.adaptation else None
+
+    @property
+    def space_hash(self) -> str:
+        """Twelve hexadecimal digits; the network's own where no head is in force."""
+        return self.adaptation.space_hash if self.adaptation else self.base.spec_hash
+
+    @property
+    def stamps(self) -> dict[str, str]:
+        """Step -> id@hash of the head, as results show it; empty without one."""
+        return {"adapt": f"linear-head@{self.space_hash}"} if self.adaptation else {}
