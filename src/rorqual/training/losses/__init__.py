@@ -1,0 +1,1 @@
+"""What tells individuals, or species, apart while a network learns."""

@@ -1,0 +1,1 @@
+"""Everything that decides what a training run makes, as one file that a person can read."""
