@@ -34,6 +34,20 @@ def test_the_permissive_licence_is_remembered(tmp_path: Path) -> None:
         assert catalogue.settings["licence"] == "permissive"
 
 
+def test_another_embedding_is_remembered_and_a_missing_one_makes_no_catalogue(
+    tmp_path: Path,
+) -> None:
+    run = rorqual("init", tmp_path / "catalogue", "--embedding", "lite0-levels")
+    assert run.code == 0
+    assert "lite0-levels" in run.err
+    with Catalogue.open(tmp_path / "catalogue") as catalogue:
+        assert catalogue.settings["embedding"] == "lite0-levels"
+    run = rorqual("init", tmp_path / "other", "--embedding", "lost")
+    assert run.code == 1
+    assert "no network 'lost'; there are: " in run.err
+    assert not (tmp_path / "other").exists()
+
+
 def test_another_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     run = rorqual("init", tmp_path)

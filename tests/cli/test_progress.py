@@ -66,3 +66,11 @@ def test_a_long_job_says_in_a_log_what_is_left(
     first, last = capsys.readouterr().err.splitlines()
     assert re.fullmatch(r"Importing: 1 of 100 photos, [\d.]+ photos/s, \d+ s left", first)
     assert "left" not in last
+
+
+def test_a_job_may_count_something_else(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with progress_of("Adapting", unit="steps") as show:
+        show(24, 24)
+    assert re.fullmatch(r"Adapting: 24 of 24 steps, [\d.]+ steps/s\n", capsys.readouterr().err)

@@ -9,19 +9,25 @@ from rorqual.identify.network_choice import LicencePolicy, catalogue_settings
 
 
 def create_catalogue(
-    folder: str | PathLike[str], *, licence: LicencePolicy = LicencePolicy.ANY
+    folder: str | PathLike[str],
+    *,
+    licence: LicencePolicy = LicencePolicy.ANY,
+    embedding: str | None = None,
 ) -> Catalogue:
     """Make a catalogue in a new or empty folder; an existing one is opened unchanged.
 
     Args:
         folder: the catalogue.
         licence: which terms its networks may have; see LICENSE-MODELS.md.
+        embedding: the id of the network that compares its animals, shipped or registered by
+            `train`; None for the one that the licence implies.
 
     Raises:
+        NetworkError: where there is no such network, or the licence does not allow it.
         UsageError: where the folder is a file or holds something else.
         CatalogueError: where an existing catalogue cannot be opened.
     """
-    return Catalogue.create(Path(folder), settings=catalogue_settings(licence))
+    return Catalogue.create(Path(folder), settings=catalogue_settings(licence, embedding=embedding))
 
 
 def open_catalogue(folder: str | PathLike[str]) -> Catalogue:

@@ -18,7 +18,7 @@ def provenance_of(run: IdentificationRun, notes: Sequence[str]) -> ReportProvena
         new_threshold=calibration.new_threshold,
         models=tuple(
             ModelNote(step, stamp, networks.licences.get(step))
-            for step, stamp in networks.stamps.items()
+            for step, stamp in run.stamps.items()
         ),
         notes=tuple(notes),
     )

@@ -7,11 +7,13 @@ import typer
 from typer.core import TyperGroup
 
 from rorqual import __version__
+from rorqual.cli.adapt_command import adapt
 from rorqual.cli.catalogue_commands import backup, calibrate, check, init
 from rorqual.cli.console import say
 from rorqual.cli.demo_command import demo
 from rorqual.cli.identify_command import identify
 from rorqual.cli.import_command import import_
+from rorqual.cli.train_command import train
 from rorqual.domain.errors import RorqualError, UsageError
 
 EXIT_FAILURE, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
@@ -54,7 +56,9 @@ app = typer.Typer(
 app.command("init")(init)
 app.command("import")(import_)
 app.command("calibrate")(calibrate)
+app.command("adapt")(adapt)
 app.command("identify")(identify)
+app.command("train")(train)
 app.command("check")(check)
 app.command("backup")(backup)
 app.command("demo")(demo)

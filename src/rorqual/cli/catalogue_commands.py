@@ -17,12 +17,20 @@ def init(
         LicencePolicy,
         typer.Option("--license", help="Terms of the networks: permissive allows commercial work."),
     ] = LicencePolicy.ANY,
+    embedding: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NETWORK",
+            help="The network that compares animals, such as one that `rorqual train` registered.",
+            show_default="the shipped one",
+        ),
+    ] = None,
 ) -> None:
     """Make a catalogue in a new folder; an existing one is left as it is."""
     from rorqual import api
 
     existed = api.is_catalogue(catalogue)
-    with api.create_catalogue(catalogue, licence=licence) as made:
+    with api.create_catalogue(catalogue, licence=licence, embedding=embedding) as made:
         state = "was a catalogue already and is left as it is" if existed else "is ready"
         say(f"{catalogue} {state}, with these networks:")
         for task in (Task.GATE, Task.EMBEDDING):
@@ -30,6 +38,8 @@ def init(
             say(f"  {task.value}: {spec.title} ({spec.id}, {spec.licence})")
         if licence is LicencePolicy.PERMISSIVE and licence_policy(made.settings) is not licence:
             say("It was not made with --license permissive: make a new catalogue for that.")
+        if embedding and made.settings[Task.EMBEDDING] != embedding:
+            say(f"It was not made with --embedding {embedding}: make a new catalogue for that.")
 
 
 def calibrate(

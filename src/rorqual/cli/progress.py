@@ -12,10 +12,10 @@ _SECONDS_BETWEEN_LINES = 10.0
 
 
 @contextmanager
-def progress_of(task: str) -> Iterator[Progress]:
-    """Show the progress of photos on standard error, with the rate and the time left."""
+def progress_of(task: str, *, unit: str = "photos") -> Iterator[Progress]:
+    """Show progress on standard error, in photos or another unit, with the rate and time left."""
     if not sys.stderr.isatty():
-        yield _Lines(task).show
+        yield _Lines(task, unit).show
         return
     from rich.console import Console
     from rich.progress import (
@@ -41,7 +41,7 @@ def progress_of(task: str) -> Iterator[Progress]:
         began = monotonic()
 
         def show(done: int, total: int) -> None:
-            rate = f"{_rate(done, began):.1f} photos/s"
+            rate = f"{_rate(done, began):.1f} {unit}/s"
             bar.update(row, completed=done, total=total, rate=rate)
 
         yield show
@@ -50,8 +50,8 @@ def progress_of(task: str) -> Iterator[Progress]:
 class _Lines:
     """Progress as lines of a log."""
 
-    def __init__(self, task: str) -> None:
-        self._task = task
+    def __init__(self, task: str, unit: str) -> None:
+        self._task, self._unit = task, unit
         self._began = self._last = monotonic()
 
     def show(self, done: int, total: int) -> None:
@@ -61,7 +61,7 @@ class _Lines:
         self._last = monotonic()
         rate = _rate(done, self._began)
         left = f", {(total - done) / rate:.0f} s left" if done < total else ""
-        say(f"{self._task}: {done} of {total} photos, {rate:.1f} photos/s{left}")
+        say(f"{self._task}: {done} of {total} {self._unit}, {rate:.1f} {self._unit}/s{left}")
 
 
 def _rate(done: int, began: float) -> float:

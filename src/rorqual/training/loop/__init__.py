@@ -1,0 +1,1 @@
+"""From a recipe and cached crops to trained weights: epochs, checkpoints, figures."""
