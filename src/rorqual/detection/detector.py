@@ -26,6 +26,10 @@ class Detector(Protocol):
         """`id@hash` of what detects."""
 
     @property
+    def licence(self) -> str:
+        """SPDX identifier of the terms of its weights."""
+
+    @property
     def shortest_side(self) -> int:
         """Pixels that a photo's shorter side should have at least."""
 

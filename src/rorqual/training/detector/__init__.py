@@ -1,0 +1,1 @@
+"""How is a detector made that finds fins, flukes, heads and bodies in a photo?"""
