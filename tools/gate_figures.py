@@ -9,16 +9,18 @@ from rorqual.networks.spec import Task
 from rorqual.networks.store import DEFAULT_NETWORKS, PERMISSIVE_NETWORKS
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "gate.json"
+BASELINES = FIGURES.with_name("gate_baselines.json")
 _DEFAULT, _PERMISSIVE = DEFAULT_NETWORKS[Task.GATE], PERMISSIVE_NETWORKS[Task.GATE]
 
 Share = Mapping[str, Any]  # value, low, high, k, n
 
 
 def gate_table() -> str:
-    """Which share of each kind of photo passes, at the shipped thresholds."""
+    """How well the gates tell, and which share of each kind passes at the shipped thresholds."""
     gates = _read()
     heads = [f"{name}, threshold {gates[name]['threshold']:g}" for name in (_DEFAULT, _PERMISSIVE)]
-    lines = [f"| test photos of | {heads[0]} | {heads[1]} |", "|---|---|---|"]
+    lines = [*_areas(gates), "", _baseline_sentence(), ""]
+    lines += [f"| test photos of | {heads[0]} | {heads[1]} |", "|---|---|---|"]
     kinds = gates[_DEFAULT]["passes"]
     for wanted, title in ((True, "cetaceans, which should pass"), (False, "others")):
         lines.append(f"| **{title}** | | |")
@@ -38,6 +40,43 @@ def gate_sentence() -> str:
         f"{_in_words(permissive['dolphin'])} and {_in_words(permissive['empty_sea'])}\n"
         "(95 % intervals in brackets)."
     )
+
+
+def _areas(gates: Mapping[str, Any]) -> list[str]:
+    """Areas under the curve over all kinds and of the kind that is told worst."""
+    lines = [
+        "| gate, on test photos | AUC over all | 95 % interval | worst kind | labels as published "
+        "| passed cetaceans where 95 % of others fail |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name in (_DEFAULT, _PERMISSIVE):
+        it = gates[name]
+        over, tpr = it["auc_interval"], it["tpr_at_tnr_95"]["all"]
+        lines.append(
+            f"| {name} | {over['value']:.4f} | {over['low']:.4f} to {over['high']:.4f} "
+            f"| {_worst(it['auc'])} | {it['auc_labels_as_published']['all']:.4f} "
+            f"| {100 * tpr:.1f} % |"
+        )
+    common = gates[_DEFAULT]["auc_common_view"]
+    lines.append(
+        f"| {_DEFAULT}, every photo at 128 px | {common['all']:.4f} | | {_worst(common)} | | |"
+    )
+    return lines
+
+
+def _worst(areas: Mapping[str, float]) -> str:
+    kind = min((kind for kind in areas if kind != "all"), key=lambda kind: areas[kind])
+    return f"{kind.replace('_', ' ')}, {areas[kind]:.4f}"
+
+
+def _baseline_sentence() -> str:
+    """What is told without looking at what the photo shows."""
+    views = json.loads(BASELINES.read_text("utf-8"))
+    told, raw = (
+        ", ".join(f"{cue} {area:.2f}" for cue, area in views[view].items())
+        for view in ("common", "as_published")
+    )
+    return f"AUC of one cue instead of a gate, every photo at 128 px: {told}; as published: {raw}."
 
 
 def _read() -> dict[str, Any]:

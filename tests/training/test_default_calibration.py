@@ -13,7 +13,7 @@ from rorqual.training import default_calibration
 from rorqual.training.default_calibration import rendered_animals, research_photos
 from rorqual.training.gate_photos import Role, role_of
 from rorqual.training.identities import COLLECTIONS, labelled_animals
-from tests.training.data import write_tables
+from tests.training.photo_tables import write_tables
 
 
 def shipped(policy: LicencePolicy) -> Calibration:

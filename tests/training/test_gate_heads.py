@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 pytest.importorskip("onnx", reason="onnx comes with the extra `train`")
 from rorqual.training.gate_heads import (
     write_class_head,
-    write_linear_head,
-    write_probe_head,
+    write_layers_head,
 )
+from rorqual.training.heads.layers import HeadLayers
 
 RNG = np.random.default_rng(0)
 
@@ -24,14 +24,17 @@ def outputs_of(path: Path, values: NDArray[np.float32]) -> NDArray[np.float32]:
     return found
 
 
-def test_the_probe_is_the_logistic_function_of_a_weighted_sum(tmp_path: Path) -> None:
-    weights, offset = RNG.standard_normal(20).astype(np.float32), -0.75
-    features = RNG.standard_normal((7, 20)).astype(np.float32)
-    write_probe_head(tmp_path / "head.onnx", weights, offset)
-    expected = 1 / (1 + np.exp(-(features.astype(np.float64) @ weights + offset)))
-    assert outputs_of(tmp_path / "head.onnx", features) == pytest.approx(
-        expected[:, np.newaxis], abs=1e-6
-    )
+def some_layers() -> HeadLayers:
+    shapes = ((20, 6), (6,), (6, 3), (3,))
+    return HeadLayers(*(RNG.standard_normal(shape).astype(np.float32) for shape in shapes))
+
+
+def test_the_layers_head_computes_what_its_layers_do(tmp_path: Path) -> None:
+    layers = some_layers()
+    vectors = RNG.standard_normal((7, 20)).astype(np.float32)
+    write_layers_head(tmp_path / "head.onnx", layers)
+    expected = layers.as_stored().probabilities(vectors)
+    assert outputs_of(tmp_path / "head.onnx", vectors) == pytest.approx(expected, abs=1e-5)
 
 
 def test_the_class_head_is_the_softmax_probability_of_both_cetaceans(tmp_path: Path) -> None:
@@ -44,21 +47,12 @@ def test_the_class_head_is_the_softmax_probability_of_both_cetaceans(tmp_path: P
     )
 
 
-def test_the_linear_head_is_a_product_and_an_offset(tmp_path: Path) -> None:
-    matrix = RNG.standard_normal((12, 3)).astype(np.float32)
-    offset = RNG.standard_normal(3).astype(np.float32)
-    vectors = RNG.standard_normal((4, 12)).astype(np.float32)
-    write_linear_head(tmp_path / "head.onnx", matrix, offset)
-    expected = vectors.astype(np.float64) @ matrix + offset
-    assert outputs_of(tmp_path / "head.onnx", vectors) == pytest.approx(expected, abs=1e-5)
-
-
 def test_the_same_head_is_written_byte_for_byte(tmp_path: Path) -> None:
     """So that fitting again shows whether anything changed."""
-    weights = RNG.standard_normal(20).astype(np.float32)
+    layers = some_layers()
     for folder in (tmp_path / "a", tmp_path / "b"):
         folder.mkdir()
-        write_probe_head(folder / "head.onnx", weights, 0.5)
+        write_layers_head(folder / "head.onnx", layers)
     assert (tmp_path / "a" / "head.onnx").read_bytes() == (
         tmp_path / "b" / "head.onnx"
     ).read_bytes()

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rorqual.training.gate_photos import GatePhoto, Role, gate_photos, role_of
-from tests.training.data import write_tables
+from rorqual import training
+from rorqual.training.gate_photos import GatePhoto, Role, gate_photos, role_of, table_rows
+from tests.training.photo_tables import write_tables
 
 SMALLEST_STRIP = 128  # pixels
 
@@ -87,9 +88,14 @@ def test_empty_sea_is_the_largest_strip_beside_all_boxes(tmp_path: Path) -> None
     assert not sea.is_cetacean
 
 
+def test_below_the_box_of_a_fin_is_no_sea_but_the_dolphin(tmp_path: Path) -> None:
+    rows = boxed("a.jpg", (100, 200, 300, 300))
+    assert seas(gate_photos(write_tables(tmp_path, {"dolphin_fin_boxes": rows}))) == []
+
+
 def test_a_sea_plays_the_role_of_its_photo(tmp_path: Path) -> None:
     rows = [row for n in range(60) for row in boxed(f"{n}.jpg", (300, 300, 400, 400))]
-    photos = gate_photos(write_tables(tmp_path, {"dolphin_fin_boxes": rows}))
+    photos = gate_photos(write_tables(tmp_path, {"sperm_whale_flukes": rows}))
     whales = {photo.path: photo.role for photo in photos if photo.is_cetacean}
     assert {sea.path: sea.role for sea in seas(photos)} == whales
 
@@ -129,3 +135,31 @@ def test_of_the_real_photos_every_kind_can_be_fitted_and_judged(real_photos: Pat
     for kind in {photo.kind for photo in photos}:
         assert kinds[kind, Role.FIT] > 0
         assert kinds[kind, Role.TEST] > 0
+
+
+def test_photos_that_were_seen_to_show_something_else_are_disputed(tmp_path: Path) -> None:
+    """`dolphin_0326.jpg` shows a shark; as a file of another folder it would be another photo."""
+    rows = [
+        ("dolphin_0326.jpg", "cetacean", "dolphin"),
+        ("dolphin_0001.jpg", "cetacean", "dolphin"),
+    ]
+    fins = [("dolphin_0326.jpg", "bottlenose_dolphin", "1056")]
+    photos = gate_photos(write_tables(tmp_path, {"gate": rows, "dolphin_fins": fins}))
+    assert [(photo.kind, photo.is_disputed) for photo in photos] == [
+        ("dolphin", True),
+        ("dolphin", False),
+        ("dolphin_fins", False),
+    ]
+
+
+def test_each_disputed_photo_is_one_of_the_collections(real_photos: Path) -> None:
+    reviewed = Path(training.__file__).with_name("gate_review.csv")
+    photos = gate_photos(real_photos)
+    disputed = {(photo.path.name, photo.kind) for photo in photos if photo.is_disputed}
+    assert disputed == {(row["photo"], row["kind"]) for row in table_rows(reviewed)}
+
+
+def test_photos_of_a_group_share_its_role(tmp_path: Path) -> None:
+    rows = [("a.jpg", "a_whale", "ada"), ("b.jpg", "a_whale", "ada")]
+    photos = gate_photos(write_tables(tmp_path, {"right_whales": rows}))
+    assert [(photo.group, photo.role) for photo in photos] == [("ada", role_of("ada"))] * 2

@@ -10,7 +10,7 @@ from rorqual.networks.spec import Task
 from rorqual.networks.store import shipped_specs
 from rorqual.training.gate_examples import GateExamples
 from rorqual.training.gate_photos import GatePhoto, Role
-from rorqual.training.gate_report import gate_report, operating_point
+from rorqual.training.gate_report import auc_by_kind, gate_report, operating_point
 
 FIGURES = Path(__file__).resolve().parents[2] / "docs" / "figures" / "gate.json"
 NOTHING = np.zeros((0, 0), dtype=np.float32)
@@ -23,7 +23,8 @@ def judged(*groups: tuple[Role, str, bool, list[float]]) -> tuple[GateExamples, 
         for role, kind, is_cetacean, scores in groups
         for _ in scores
     ]
-    return GateExamples(photos, NOTHING, NOTHING), np.array([s for *_, own in groups for s in own])
+    examples = GateExamples(photos, NOTHING, NOTHING, NOTHING, np.zeros(0, np.int64))
+    return examples, np.array([s for *_, own in groups for s in own])
 
 
 def test_the_operating_point_is_the_highest_that_passes_enough_cetaceans() -> None:
@@ -74,6 +75,37 @@ def test_the_report_counts_what_passes_among_test_photos() -> None:
     assert report["auc"] == pytest.approx(
         dict.fromkeys(["all", "whale", "shark"], 7 / 12), abs=1e-4
     )
+
+
+def test_photos_with_a_wrong_label_judge_only_where_that_is_asked_for() -> None:
+    examples, scores = judged(
+        (Role.TEST, "whale", True, [0.9]), (Role.TEST, "shark", False, [0.2, 0.95])
+    )
+    wrong = GatePhoto(Path("gate/photos/sharks_0328.jpg"), False, "sharks", Role.TEST)
+    examples.photos[2] = wrong  # a killer whale, in truth
+    assert auc_by_kind(examples, scores) == {"all": 1.0, "whale": 1.0, "shark": 1.0}
+    assert auc_by_kind(examples, scores, with_disputed=True)["all"] == 0.5
+
+
+def test_cetaceans_that_pass_where_19_of_20_others_do_not() -> None:
+    sharks = [*np.linspace(0, 0.5, 19).tolist(), 0.99]
+    examples, scores = judged(
+        (Role.TEST, "whale", True, [0.45, 0.6, 0.7, 0.8]),
+        (Role.TEST, "shark", False, sharks),
+        (Role.TEST, "object", False, [0.0, 0.1]),
+    )
+    found = gate_report(examples, scores, 0.5)["tpr_at_tnr_95"]
+    assert found["shark"] == 0.75
+    assert found["object"] == 1.0
+
+
+def test_the_interval_of_the_auc_holds_it() -> None:
+    examples, scores = judged(
+        (Role.TEST, "whale", True, [0.2, 0.6, 0.9, 0.7]), (Role.TEST, "shark", False, [0.1, 0.65])
+    )
+    report = gate_report(examples, scores, 0.5)
+    assert report["auc_interval"]["value"] == report["auc"]["all"]
+    assert report["auc_interval"]["low"] <= report["auc"]["all"] <= report["auc_interval"]["high"]
 
 
 def test_the_published_figures_are_those_of_the_shipped_thresholds() -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 from rorqual.domain.box import Box
 from rorqual.training.gate_photos import Role, role_of
 from rorqual.training.identities import labelled_animals
-from tests.training.data import write_tables
+from tests.training.photo_tables import write_tables
 
 WHALES = [(f"{i}-{n}.jpg", "a_whale", f"w{i}") for i in range(60) for n in range(2)]
 

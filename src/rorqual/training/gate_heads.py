@@ -9,18 +9,30 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from rorqual.training.heads.layers import HeadLayers
+
 GREY_WHALE, KILLER_WHALE = 147, 148  # ImageNet-1k; its two cetaceans
 _OPSET, _IR_VERSION = 17, 8  # old enough for every ONNX Runtime that is allowed
 
 
-def write_probe_head(path: Path, weights: NDArray[np.float32], offset: float) -> None:
-    """Features (n, d) to score (n, 1): the logistic function of their weighted sum."""
+def write_layers_head(path: Path, layers: HeadLayers) -> None:
+    """Vectors (n, d) to the probabilities (n, questions) of a head, as `as_stored` has them."""
     nodes = [
-        helper.make_node("Gemm", ["features", "weights", "offset"], ["logit"]),
-        helper.make_node("Sigmoid", ["logit"], ["score"]),
+        helper.make_node("DequantizeLinear", ["bytes", "steps"], ["inner"], axis=1),
+        helper.make_node("Gemm", ["vector", "inner", "inner_offset"], ["sums"]),
+        helper.make_node("Relu", ["sums"], ["hidden"]),
+        helper.make_node("Gemm", ["hidden", "outer", "outer_offset"], ["logits"]),
+        helper.make_node("Sigmoid", ["logits"], ["score"]),
     ]
-    constants = {"weights": weights.reshape(-1, 1), "offset": np.array([offset], np.float32)}
-    _write(path, nodes, constants, ("features", len(weights)))
+    constants: dict[str, NDArray[Any]] = {
+        "bytes": np.round(layers.inner / layers.steps).astype(np.int8),
+        "steps": layers.steps,
+        "inner_offset": layers.inner_offset,
+        "outer": layers.outer,
+        "outer_offset": layers.outer_offset,
+    }
+    target = ("score", len(layers.outer_offset))
+    _write(path, nodes, constants, ("vector", len(layers.inner)), target)
 
 
 def write_class_head(path: Path) -> None:
@@ -35,13 +47,6 @@ def write_class_head(path: Path) -> None:
         "axis": np.array([1], np.int64),
     }
     _write(path, nodes, constants, ("logits", 1000))
-
-
-def write_linear_head(path: Path, matrix: NDArray[np.float32], offset: NDArray[np.float32]) -> None:
-    """Vectors (n, d) to vectors (n, e): x @ matrix + offset."""
-    nodes = [helper.make_node("Gemm", ["vector", "matrix", "offset"], ["mapped"])]
-    constants = {"matrix": matrix, "offset": offset}
-    _write(path, nodes, constants, ("vector", len(matrix)), ("mapped", len(offset)))
 
 
 def _write(

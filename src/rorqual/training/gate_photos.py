@@ -5,12 +5,13 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from rorqual.domain.box import Box
 
 # Folders of animals, each with its table; the folder `gate` holds both classes.
-_ANIMALS = {
+ANIMAL_TABLES = {
     "right_whales": "photos.csv",
     "happywhale": "photos.csv",
     "dolphin_fins": "photos.csv",
@@ -18,8 +19,10 @@ _ANIMALS = {
     "sperm_whale_flukes": "boxes.csv",
     "dolphin_fin_boxes": "boxes.csv",
 }
-_WITH_EMPTY_SEA = ("sperm_whale_flukes", "dolphin_fin_boxes")
+# The boxes of the other boxed folder end at the fin: what lies below one is the dolphin's back.
+_WITH_EMPTY_SEA = "sperm_whale_flukes"
 _LEAST_SEA = 128  # pixels of the shorter side of a piece of sea
+_REVIEW = Path(__file__).with_name("gate_review.csv")
 
 
 class Role(StrEnum):
@@ -39,6 +42,16 @@ class GatePhoto:
     kind: str
     role: Role
     box: Box | None = None  # the part to use; None for the whole photo
+    group: str = ""  # the individual, day or file whose photos all play that role
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether it was seen to show something else than its label says.
+
+        All dolphins, whales, sharks, seals, rays, penguins and seas were looked at, those of the
+        role TEST without the scores of any gate. A disputed photo teaches and chooses nothing.
+        """
+        return (self.path.parent.parent.name, self.path.name, self.kind) in _reviewed()
 
 
 def role_of(group: str) -> Role:
@@ -52,7 +65,7 @@ def role_of(group: str) -> Role:
 def gate_photos(data: Path) -> list[GatePhoto]:
     """Every example under a folder of real photos, see its README.
 
-    All photos of an individual play one role. Pieces of sea beside the boxes of two folders
+    All photos of an individual play one role. Pieces of sea beside the boxes of flukes
     are negatives of their own, so that "water" does not mean "whale".
     """
     photos = [
@@ -61,19 +74,21 @@ def gate_photos(data: Path) -> list[GatePhoto]:
             row["label"] == "cetacean",
             row["kind"],
             role_of(row["photo"]),
+            group=row["photo"],
         )
         for row in table_rows(data / "gate" / "photos.csv")
     ]
-    for folder, table in _ANIMALS.items():
+    for folder, table in ANIMAL_TABLES.items():
         seen: dict[str, list[dict[str, str]]] = {}
         for row in table_rows(data / folder / table):
             seen.setdefault(row["photo"], []).append(row)
         for name, rows in seen.items():
             path = data / folder / "photos" / name
-            role = role_of(rows[0].get("individual_id") or rows[0].get("date") or name)
-            photos.append(GatePhoto(path, True, folder, role))
-            if folder in _WITH_EMPTY_SEA and (sea := _sea_beside(rows)):
-                photos.append(GatePhoto(path, False, "empty_sea", role, sea))
+            group = rows[0].get("individual_id") or rows[0].get("date") or name
+            role = role_of(group)
+            photos.append(GatePhoto(path, True, folder, role, group=group))
+            if folder == _WITH_EMPTY_SEA and (sea := _sea_beside(rows)):
+                photos.append(GatePhoto(path, False, "empty_sea", role, sea, group))
     return photos
 
 
@@ -81,6 +96,12 @@ def table_rows(table: Path) -> Iterator[dict[str, str]]:
     """The rows of a table of this project's own making, column -> cell."""
     with table.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+@cache
+def _reviewed() -> frozenset[tuple[str, str, str]]:
+    """Folder, photo and kind of each disputed example."""
+    return frozenset((row["folder"], row["photo"], row["kind"]) for row in table_rows(_REVIEW))
 
 
 def _sea_beside(rows: list[dict[str, str]]) -> Box | None:

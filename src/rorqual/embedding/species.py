@@ -1,0 +1,47 @@
+"""Which species is the animal, among those that a network has learnt?"""
+
+import numpy as np
+
+from rorqual.domain.errors import NetworkError
+from rorqual.domain.identification import UNKNOWN_SPECIES, SpeciesResult
+from rorqual.networks.session import Network
+from rorqual.networks.spec import NetworkSpec
+from rorqual.photos.reader import Crop
+
+
+class SpeciesHead:
+    """Says the species of one animal, or that it is none of those that it knows.
+
+    Raises:
+        NetworkError: where the network cannot be loaded, or its spec names no labels or no
+            threshold.
+    """
+
+    def __init__(self, spec: NetworkSpec) -> None:
+        if not spec.labels or spec.threshold is None:
+            raise NetworkError(f"{spec.id} is no species head: its spec lacks labels or threshold")
+        self.spec = spec
+        self._network = Network(spec)
+        self._threshold = spec.threshold
+        self.shortest_side = self._network.shortest_side  # pixels of the animal's box, at least
+
+    def tell(self, crop: Crop) -> SpeciesResult:
+        """The species of one animal.
+
+        Args:
+            crop: the pixels of its box.
+
+        Returns:
+            The likeliest label with its probability, 0..1; `unknown` where that stays under the
+            threshold, then with the probability that the animal is none of the known species,
+            1 less the likeliest one's.
+
+        Raises:
+            NetworkError: where the network fails.
+        """
+        probabilities = self._network.run(crop.image, crop.box)
+        best = int(np.argmax(probabilities))
+        probability = min(max(float(probabilities[best]), 0.0), 1.0)
+        if probability < self._threshold:
+            return SpeciesResult(UNKNOWN_SPECIES, 1 - probability)
+        return SpeciesResult(self.spec.labels[best], probability)

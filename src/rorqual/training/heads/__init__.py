@@ -1,0 +1,1 @@
+"""Small networks on the features of a frozen one, that answer yes-or-no questions."""

@@ -1,0 +1,45 @@
+from rorqual.training.table.budget import Budget
+from rorqual.training.table.rows import FROZEN, digest, table_rows
+
+BUDGET = Budget(side=128, epochs=10)
+WITH_WEIGHTS = {"tf_efficientnet_lite0", "tf_efficientnet_lite1", "tf_efficientnet_lite2"}
+
+
+def test_the_table_has_what_the_issue_asks_for_first() -> None:
+    keys = [row.key for row in table_rows(BUDGET)]
+    paper = ["paper-basic-cnn", "paper-resnet50", "paper-b5", "paper-blend"]
+    assert keys[:7] == [FROZEN, *paper, "winner", "ours"]
+    assert all(key.startswith("ours-") for key in keys[7:])
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_last_two_have_three_seeds() -> None:
+    rows = {row.key: row for row in table_rows(BUDGET)}
+    assert {key for key, row in rows.items() if len(row.seeds) == 3} == {"winner", "ours"}
+    seeds = [recipe.loop.seed for seed in (0, 1, 2) for recipe in rows["ours"].of_seed(seed)]
+    assert seeds == [0, 1, 2]
+
+
+def test_members_of_a_blend_have_different_seeds() -> None:
+    blend = next(row for row in table_rows(BUDGET) if row.key == "paper-blend")
+    assert len({recipe.loop.seed for recipe in blend.of_seed(0)}) == len(blend.members) > 1
+
+
+def test_within_a_budget_every_trunk_can_begin_here() -> None:
+    for row in table_rows(BUDGET):
+        for recipe in row.members:
+            trunk = recipe.backbone
+            assert trunk.weights == "none" or trunk.name in WITH_WEIGHTS, row.key
+            assert (recipe.image.side, recipe.loop.epochs) == (128, 10)
+
+
+def test_at_full_size_each_recipe_is_as_it_is_shipped() -> None:
+    rows = {row.key: row for row in table_rows(None)}
+    assert rows["winner"].members[0].image.side == 1024
+    assert rows["paper-b5"].members[0].backbone.name == "tf_efficientnet_b5"
+
+
+def test_recipes_that_differ_in_anything_have_another_digest() -> None:
+    recipes = {recipe for row in table_rows(BUDGET) for recipe in map(str, row.members)}
+    digests = {digest(recipe) for row in table_rows(BUDGET) for recipe in row.members}
+    assert len(digests) == len(recipes)
