@@ -1,8 +1,8 @@
 """Which parts of the documentation are computed? `python -m tools.generate_docs` writes them.
 
 A part stands between `<!-- figures:NAME -->` and `<!-- /figures:NAME -->`; the page
-docs/command_line.md is computed as a whole. With --check nothing is written, and the exit code
-is 1 where a page is not what it would be.
+docs/command_line.md and the cards in docs/models are computed as a whole. With --check nothing is
+written, and the exit code is 1 where a page is not what it would be.
 """
 
 import argparse
@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from rorqual.training.model_cards import model_cards
+from tools.adapt_figures import adapt_table
 from tools.calibration_table import calibration_table
 from tools.command_line_page import command_line_page
 from tools.gate_figures import gate_sentence, gate_table
@@ -20,6 +22,7 @@ from tools.speed_figures import speed_table
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PARTS: Mapping[str, Callable[[], str]] = {
+    "adapt": adapt_table,
     "calibrations": calibration_table,
     "gate": gate_table,
     "gate_sentence": gate_sentence,
@@ -48,7 +51,9 @@ def computed_pages() -> dict[Path, str]:
     """Every page with computed parts, as it should be."""
     pages = (*sorted(REPOSITORY.glob("*.md")), *sorted(REPOSITORY.glob("docs/*.md")))
     texts = {page: with_computed_parts(page.read_text("utf-8")) for page in pages}
-    return texts | {REPOSITORY / "docs" / "command_line.md": command_line_page()}
+    docs = REPOSITORY / "docs"
+    cards = {docs / "models" / name: it for name, it in model_cards(docs / "figures").items()}
+    return texts | {docs / "command_line.md": command_line_page()} | cards
 
 
 def main() -> int:
@@ -65,6 +70,7 @@ def main() -> int:
         if check:
             sys.stderr.write(f"{name} is out of date: run `make docs`\n")
         else:
+            page.parent.mkdir(exist_ok=True)
             page.write_text(text, "utf-8", newline="\n")
             sys.stderr.write(f"{name} is written anew\n")
     return int(check and stale > 0)

@@ -19,7 +19,10 @@ def network_table() -> str:
             f"| {_policies(spec)} | {files} |"
         )
     lines.append("")
-    lines += [f"- `{spec.id}`: {spec.title}. {spec.source}." for spec in specs]
+    lines += [
+        f"- `{spec.id}` ([card](docs/models/{spec.id}.md)): {spec.title}. {spec.source}."
+        for spec in specs
+    ]
     return "\n".join(lines)
 
 

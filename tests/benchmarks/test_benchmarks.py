@@ -31,6 +31,21 @@ def test_the_main_job_is_measured_on_real_animals(real_photos: Path, tmp_path: P
     assert rows[0] in printed
 
 
+def test_adapting_is_measured_on_individuals_that_took_no_part(
+    real_photos: Path, tmp_path: Path
+) -> None:
+    printed = run("benchmarks.adapt", "--photos", str(real_photos), "--limit", "12")
+    assert printed.count("adapting needs 20 such individuals") == 2  # twelve are too few
+    assert printed.count("MAP@5 with new_individual") == 6  # before, after and gain of two
+    collections = json.loads((FIGURES / "adapt.json").read_text("utf-8"))["collections"]
+    for figures in collections.values():
+        assert figures["before"].keys() == figures["after"].keys()
+        assert (
+            figures["gain"]["top-1 of the known"]["n"]
+            == figures["after"]["top-1 of the known"]["n"]
+        )
+
+
 def test_speed_is_measured_as_ratios(tmp_path: Path) -> None:
     output = tmp_path / "speed.json"
     run("benchmarks.speed", "--rounds", "3", "--bulk", "6", "--output", str(output))

@@ -26,6 +26,7 @@ def a_match(individual: str = "whale_1") -> AnnotationResult:
     return AnnotationResult(
         annotation=Annotation(Box(0, 1.5, 30, 40), BoxSource.GIVEN, part=Part.FLUKE),
         species=SpeciesResult("humpback_whale", 0.9),
+        species_head=SpeciesResult("unknown", 0.75),
         candidates=(
             Candidate(individual, 0.8, 0.71, 12, "catalogue/best.jpg"),
             Candidate("new_individual", 0.15),
@@ -112,6 +113,7 @@ _answers = st.builds(
         st.none() | _words,
     ),
     species=st.builds(SpeciesResult, _words, st.none() | _shares),
+    species_head=st.none() | st.builds(SpeciesResult, _words, _shares),
     candidates=st.lists(
         st.builds(
             Candidate,

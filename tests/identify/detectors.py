@@ -22,6 +22,7 @@ class FakeDetector:
     found: tuple[Detection, ...] = ()
     shortest_side: int = 64
     stamp: str = "fake@000000000000"
+    licence: str = "MIT"
     shown: list[tuple[int, int]] = field(default_factory=list)
     fault: BaseException | None = None  # raised instead of an answer
 

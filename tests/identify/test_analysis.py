@@ -9,6 +9,7 @@ import pytest
 
 from rorqual.domain.annotation import Annotation, BoxSource, Part
 from rorqual.domain.box import Box
+from rorqual.domain.identification import UNKNOWN_SPECIES
 from rorqual.domain.refusal import RefusalReason, Step
 from rorqual.embedding.embedder import Embedder
 from rorqual.gate.gate import Gate
@@ -169,3 +170,12 @@ def test_the_record_keeps_what_was_found_and_whose_it_is(
 def test_what_could_not_be_read_has_no_record(queries: Path, networks: PhotoNetworks) -> None:
     broken = analyse(queries / "broken.jpg", networks)
     assert PhotoAnalyser(networks, REFUSE).record(broken) is None
+
+
+def test_a_species_head_looks_at_each_animal(whale: Path, networks: PhotoNetworks) -> None:
+    (animal,) = analyse(whale, networks).annotations
+    assert animal.species is not None
+    assert networks.species is not None
+    assert animal.species.label in {*networks.species.spec.labels, UNKNOWN_SPECIES}
+    (unlooked,) = analyse(whale, replace(networks, species=None)).annotations
+    assert unlooked.species is None

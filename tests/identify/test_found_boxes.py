@@ -54,6 +54,12 @@ def test_boxes_are_scaled_from_the_decoded_to_the_full_size() -> None:
     assert found.box.as_tuple() == pytest.approx((10 * across, 20 * down, 60 * across, 40 * down))
 
 
+def test_the_photo_is_decoded_as_large_as_other_steps_need_it() -> None:
+    detector = FakeDetector((a_detection(10, 20, 60, 40),), shortest_side=100)
+    found_annotations(READER, detector, 500)
+    assert detector.shown == [(802, 600)]
+
+
 def test_an_animal_at_the_edge_is_clipped_however_far_its_box_reaches() -> None:
     detector = FakeDetector((a_detection(-500, -3, 100, 700),), shortest_side=HEIGHT)
     (found,) = found_annotations(READER, detector)

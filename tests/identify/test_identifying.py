@@ -57,7 +57,7 @@ def test_an_answer_has_exclusive_probabilities_and_its_circumstances(
         INDIVIDUALS * ENCOUNTERS,
     )
     assert answer.models == {**run.networks.stamps, "calibrate": run.calibration.stamp}
-    assert set(answer.licences) == {"gate", "embed", "calibrate"}
+    assert set(answer.licences) == {"gate", "embed", "species", "calibrate"}
 
 
 def test_another_copy_of_a_labelled_photo_is_recognised(

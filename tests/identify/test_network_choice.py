@@ -44,6 +44,15 @@ def test_a_network_of_another_version_is_refused() -> None:
         chosen_spec({**ANY, Task.GATE: "lite9"}, Task.GATE)
 
 
+def test_another_embedding_can_be_chosen_within_the_terms() -> None:
+    settings = catalogue_settings(LicencePolicy.ANY, embedding=PERMISSIVE[Task.EMBEDDING])
+    assert settings == {**ANY, Task.EMBEDDING: PERMISSIVE[Task.EMBEDDING]}
+    with pytest.raises(NetworkError, match="allows no commercial work"):
+        catalogue_settings(LicencePolicy.PERMISSIVE, embedding=ANY[Task.EMBEDDING])
+    with pytest.raises(NetworkError, match="for gate, not for embedding"):
+        catalogue_settings(LicencePolicy.ANY, embedding=ANY[Task.GATE])
+
+
 @pytest.mark.parametrize("settings", [{}, {"licence": "whatever"}])
 def test_an_unknown_policy_is_refused(settings: dict[str, str]) -> None:
     with pytest.raises(NetworkError, match="use the version that made the catalogue"):

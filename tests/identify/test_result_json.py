@@ -63,6 +63,7 @@ def test_the_object_has_the_documented_shape() -> None:
                 "side": None,
                 "quality": None,
                 "species": {"label": "humpback_whale", "probability": 0.9},
+                "species_head": {"label": "unknown", "probability": 0.75},
                 "candidates": [
                     {
                         "individual": "whale_1",
@@ -150,3 +151,10 @@ def test_file_names_that_are_no_unicode_survive() -> None:
     text = dump_result(refused("bad\udcff.jpg"))
     assert text.isascii()
     assert json.loads(text)["photo"] == load_result(text).photo == "bad\udcff.jpg"
+
+
+def test_a_result_of_a_version_without_species_heads_is_read() -> None:
+    written = to_json_object(identified("a.jpg", a_match()))
+    del written["annotations"][0]["species_head"]
+    (answer,) = from_json_object(written).annotations
+    assert answer == replace(a_match(), species_head=None)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from rorqual.catalogue.records import ImportedAnnotation, ImportedPhoto
 from rorqual.domain.annotation import Annotation
 from rorqual.domain.errors import NetworkError, PhotoRefusedError
-from rorqual.domain.identification import GateResult
+from rorqual.domain.identification import GateResult, SpeciesResult
 from rorqual.domain.label import Label
 from rorqual.domain.photo import Photo
 from rorqual.domain.refusal import Refusal, RefusalReason, Step
@@ -31,6 +31,7 @@ class AnalysedAnnotation:
     annotation: Annotation
     embedding: NDArray[np.float32]  # (dimension,), unit length
     thumbnail: bytes  # small JPEG of the box
+    species: SpeciesResult | None = None  # None: no species head is at work
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,10 +56,10 @@ class PhotoAnalyser:
         self.networks = networks
         self.gate = gate
         self._max_pixels = max_pixels
-        # One size for all, so that a photo is decoded once for gate, embedding and thumbnail.
-        self._shortest_side = max(
-            networks.gate.shortest_side, networks.embedder.shortest_side, THUMBNAIL_SIDE
-        )
+        # One size for all, so that a photo is decoded once for every step and its thumbnail.
+        steps = (networks.gate, networks.embedder, networks.detector)
+        sides = (step.shortest_side for step in steps if step is not None)
+        self._shortest_side = max(THUMBNAIL_SIDE, *sides)
 
     def analyse(
         self, file: PhotoFile, data: bytes, sha256: str, wanted: WantedAnnotations | None
@@ -85,7 +86,9 @@ class PhotoAnalyser:
             if self.gate.mode is GateMode.REFUSE and score < self.gate.threshold:
                 return replace(photo, refusal=self._no_cetacean(file.name, score))
             step = Step.DETECT
-            annotations = named or found_annotations(reader, self.networks.detector)
+            annotations = named or found_annotations(
+                reader, self.networks.detector, self._shortest_side
+            )
             step = Step.EMBED
             embedded = tuple(self._embed(reader, annotation) for annotation in annotations)
             return replace(photo, annotations=embedded)
@@ -100,8 +103,12 @@ class PhotoAnalyser:
 
     def _embed(self, reader: PhotoReader, annotation: Annotation) -> AnalysedAnnotation:
         crop = reader.crop(annotation.box, self._shortest_side)
+        species = self.networks.species
         return AnalysedAnnotation(
-            annotation, self.networks.embedder.embed(crop), thumbnail_jpeg(crop.image)
+            annotation,
+            self.networks.embedder.embed(crop),
+            thumbnail_jpeg(crop.image),
+            species.tell(crop) if species else None,
         )
 
     def _no_cetacean(self, name: str, score: float) -> Refusal:

@@ -28,6 +28,7 @@ def annotation_to_json(result: AnnotationResult) -> dict[str, Any]:
         "side": annotation.side.value if annotation.side else None,
         "quality": annotation.quality,
         "species": asdict(result.species),
+        "species_head": asdict(result.species_head) if result.species_head else None,
         "candidates": [asdict(candidate) for candidate in result.candidates],
         "new_individual_probability": result.new_individual_probability,
         "decision": {
@@ -45,6 +46,7 @@ def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
     """The answer that was written."""
     decision = answer["decision"]
     candidate_set = answer["candidate_set"]
+    head = answer.get("species_head")  # results of earlier versions lack it
     return AnnotationResult(
         annotation=Annotation(
             box=Box(*answer["box"]),
@@ -66,6 +68,7 @@ def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
         models=dict(answer["models"]),
         annotation_id=answer["annotation_id"],
         licences=dict(answer["licences"]),
+        species_head=SpeciesResult(head["label"], head["probability"]) if head else None,
     )
 
 

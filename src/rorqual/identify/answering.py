@@ -8,6 +8,7 @@ from rorqual.domain.identification import AnnotationResult, PhotoResult
 from rorqual.identify.analysis import AnalysedAnnotation, AnalysedPhoto
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.gallery import Gallery
+from rorqual.matching.linear_head import LinearHead
 from rorqual.matching.rank import identify_embedding
 
 
@@ -19,6 +20,7 @@ class Answerer:
         calibration: fitted for the gallery's network.
         models: step -> id@hash of the networks at work.
         licences: step -> SPDX identifier of their terms.
+        head: makes a query's vector of the network's, as it made the gallery's; None for neither.
     """
 
     def __init__(
@@ -27,9 +29,12 @@ class Answerer:
         calibration: Calibration,
         models: Mapping[str, str],
         licences: Mapping[str, str] | None = None,
+        *,
+        head: LinearHead | None = None,
     ) -> None:
         self._gallery = gallery
         self._calibration = calibration
+        self._head = head
         self._models = {**models, "calibrate": calibration.stamp}
         self._licences = dict(licences or {})
         if calibration.source.licence:
@@ -48,8 +53,9 @@ class Answerer:
 
     def _rank(self, item: AnalysedAnnotation, sha256: str) -> AnnotationResult:
         # One query a product: the result of a photo then does not depend on its neighbours.
+        vector = item.embedding if self._head is None else self._head.apply(item.embedding)
         ranking = identify_embedding(
-            self._gallery, item.embedding, self._calibration, exclude_sha256=sha256
+            self._gallery, vector, self._calibration, exclude_sha256=sha256
         )
         return AnnotationResult(
             annotation=item.annotation,
@@ -60,6 +66,7 @@ class Answerer:
             candidate_set=ranking.candidate_set,
             models=self._models,
             licences=self._licences,
+            species_head=item.species,
         )
 
 

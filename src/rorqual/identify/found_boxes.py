@@ -8,12 +8,19 @@ from rorqual.photos.reader import PhotoReader
 SMALLEST_SIDE = 1.0  # pixels of a box at full size; less is no animal
 
 
-def found_annotations(reader: PhotoReader, detector: Detector | None) -> tuple[Annotation, ...]:
+def found_annotations(
+    reader: PhotoReader, detector: Detector | None, shortest_side: int = 0
+) -> tuple[Annotation, ...]:
     """The animals that the detector finds, best first, boxes at full size and within the photo.
 
     Where there is no detector or it finds none, the whole photo is taken for one animal: the gate
     has seen a cetacean. A box that hangs over is clipped by however much; detectors do that to
     animals at the edge.
+
+    Args:
+        reader: of the photo.
+        detector: None where there is none.
+        shortest_side: pixels at which the photo is decoded anyway; the detector may ask for more.
 
     Raises:
         PhotoRefusedError: where the pixels are truncated or damaged.
@@ -22,7 +29,7 @@ def found_annotations(reader: PhotoReader, detector: Detector | None) -> tuple[A
     whole = Box.whole(reader.width, reader.height)
     if detector is None:
         return (Annotation(whole, BoxSource.WHOLE_PHOTO),)
-    image = reader.image(detector.shortest_side)
+    image = reader.image(max(shortest_side, detector.shortest_side))
     across, down = reader.width / image.width, reader.height / image.height
     found: dict[Box, Annotation] = {}  # clipping may make two boxes equal: the better one stays
     for detection in detector.detect(image):

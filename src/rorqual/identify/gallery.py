@@ -10,9 +10,16 @@ from rorqual.catalogue.gallery import GalleryRows
 from rorqual.domain.errors import CatalogueError
 from rorqual.matching.encounter_groups import encounter_groups
 from rorqual.matching.gallery import Gallery, build_gallery
+from rorqual.matching.linear_head import LinearHead
 
 
-def read_gallery(catalogue: Catalogue, spec_hash: str, *, by_encounter: bool = False) -> Gallery:
+def read_gallery(
+    catalogue: Catalogue,
+    spec_hash: str,
+    *,
+    by_encounter: bool = False,
+    head: LinearHead | None = None,
+) -> Gallery:
     """The gallery of a catalogue for one embedding network.
 
     Args:
@@ -20,6 +27,7 @@ def read_gallery(catalogue: Catalogue, spec_hash: str, *, by_encounter: bool = F
         spec_hash: of the network whose vectors are wanted.
         by_encounter: whether photos are grouped by encounter, which only calibration needs;
             else each photo stands alone.
+        head: makes the gallery's vectors of the stored ones; None takes them as they are.
 
     Raises:
         CatalogueError: where its vectors are damaged.
@@ -27,7 +35,7 @@ def read_gallery(catalogue: Catalogue, spec_hash: str, *, by_encounter: bool = F
     rows = catalogue.gallery_rows(spec_hash)
     try:
         return build_gallery(
-            rows.vectors,
+            rows.vectors if head is None else head.apply(rows.vectors),
             rows.individuals,
             species=rows.species,
             annotation_ids=[int(number) for number in rows.annotation_ids],

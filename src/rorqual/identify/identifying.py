@@ -13,6 +13,7 @@ from rorqual.domain.label import GivenBox
 from rorqual.identify.analysis import PhotoAnalyser
 from rorqual.identify.answering import Answerer, suggestions
 from rorqual.identify.calibration_choice import calibration_in_force
+from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.gallery import read_gallery
 from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.identifier import Identifier, Outcome
@@ -33,6 +34,7 @@ class IdentificationRun:
         calibration: the one in force.
         gate: how the gate is used.
         networks: those that work on the photos.
+        space: the vectors in which animals are compared.
         conflicts: rows of given boxes that could not be used, filled as the run goes on.
         resumed: photos whose answer was in the catalogue already.
     """
@@ -41,6 +43,7 @@ class IdentificationRun:
     files: Sequence[PhotoFile]
     boxes: Mapping[str, tuple[GivenBox, ...]]
     networks: PhotoNetworks
+    space: EmbeddingSpace
     gate: GatePolicy
     calibration: Calibration
     workers: int
@@ -48,6 +51,11 @@ class IdentificationRun:
     on_progress: Progress
     conflicts: list[LabelConflict] = field(default_factory=list)
     resumed: int = 0
+
+    @property
+    def stamps(self) -> dict[str, str]:
+        """Step -> id@hash of all that works on the photos, as results show it."""
+        return self.networks.stamps | self.space.stamps
 
     def __iter__(self) -> Generator[PhotoResult, None, None]:
         """Identify each photo; what this catalogue answered before is not computed again.
@@ -57,15 +65,15 @@ class IdentificationRun:
         """
         self.conflicts.clear()
         self.resumed = 0
-        spec_hash = self.networks.embedder.spec.spec_hash
+        spec_hash, head = self.space.base.spec_hash, self.space.head
         # The revision first: an import that comes between makes the key too old, never too new.
         revision = self.catalogue.gallery_revision(spec_hash)
-        gallery = read_gallery(self.catalogue, spec_hash)
+        gallery = read_gallery(self.catalogue, spec_hash, head=head)
         identifier = Identifier(
             self.catalogue,
             self.boxes,
             PhotoAnalyser(self.networks, self.gate, max_pixels=self.max_pixels),
-            Answerer(gallery, self.calibration, self.networks.stamps, self.networks.licences),
+            Answerer(gallery, self.calibration, self.stamps, self.networks.licences, head=head),
             self._fingerprint(revision),
         )
         with closing(ordered_map(identifier, self.files, self.workers)) as outcomes:
@@ -99,7 +107,7 @@ class IdentificationRun:
 
     def _fingerprint(self, gallery_revision: str) -> str:
         """All that an answer depends on besides the photo and its boxes."""
-        facts = [__version__, SCHEMA, gallery_revision, self.networks.stamps, asdict(self.gate)]
+        facts = [__version__, SCHEMA, gallery_revision, self.stamps, asdict(self.gate)]
         return json.dumps([*facts, self.calibration.stamp, self.max_pixels])
 
 
@@ -131,10 +139,11 @@ def identify_photos(
         on_progress: called after each photo.
 
     Raises:
-        CatalogueError: where the stored calibration cannot be used.
+        CatalogueError: where the stored calibration or head cannot be used.
         NetworkError: where a network cannot be loaded.
     """
     networks = PhotoNetworks.of_settings(catalogue.settings)
+    space = EmbeddingSpace.of_catalogue(catalogue)
     shipped = networks.gate.spec.threshold
     threshold = gate_threshold if gate_threshold is not None else shipped
     return IdentificationRun(
@@ -142,8 +151,9 @@ def identify_photos(
         files=files,
         boxes=boxes or {},
         networks=networks,
+        space=space,
         gate=GatePolicy(gate, threshold if threshold is not None else 0.5),
-        calibration=calibration_in_force(catalogue, networks.embedder.spec.spec_hash),
+        calibration=calibration_in_force(catalogue, space.space_hash),
         workers=workers or default_workers(),
         max_pixels=max_pixels,
         on_progress=on_progress,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.known_photos import KnownPhotos
@@ -113,7 +113,8 @@ def import_photos(
         CatalogueError: where the catalogue cannot be written.
         NetworkError: where a network cannot be loaded.
     """
-    networks = PhotoNetworks.of_settings(catalogue.settings)
+    # A person names the species of what is imported: no head needs to look.
+    networks = replace(PhotoNetworks.of_settings(catalogue.settings), species=None)
     known = catalogue.known_photos(networks.embedder.spec.spec_hash)
     importer = _Importer(networks, labels, known, max_pixels)
     report = ImportReport()

@@ -15,10 +15,23 @@ class LicencePolicy(StrEnum):
     PERMISSIVE = "permissive"  # commercial work is allowed
 
 
-def catalogue_settings(policy: LicencePolicy) -> dict[str, str]:
-    """What a new catalogue remembers: its networks and its policy."""
+def catalogue_settings(policy: LicencePolicy, *, embedding: str | None = None) -> dict[str, str]:
+    """What a new catalogue remembers: its networks and its policy.
+
+    Args:
+        policy: which terms it accepts.
+        embedding: the id of the network that compares animals, None for the policy's own.
+
+    Raises:
+        NetworkError: where there is no such network, or it is for another task or under terms
+            that the policy does not accept.
+    """
     chosen = PERMISSIVE_NETWORKS if policy is LicencePolicy.PERMISSIVE else DEFAULT_NETWORKS
-    return {"licence": policy.value} | {task.value: name for task, name in chosen.items()}
+    settings = {"licence": policy.value} | {task.value: name for task, name in chosen.items()}
+    if embedding is not None:
+        settings[Task.EMBEDDING.value] = embedding
+        chosen_spec(settings, Task.EMBEDDING)
+    return settings
 
 
 def licence_policy(settings: Mapping[str, str]) -> LicencePolicy:

