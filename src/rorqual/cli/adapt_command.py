@@ -1,13 +1,15 @@
 """The command `rorqual adapt`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rorqual.cli.console import counted, say
 from rorqual.cli.options import CatalogueFolder
 from rorqual.cli.progress import progress_of
-from rorqual.matching.adaptation import AdaptationReport
+
+if TYPE_CHECKING:
+    from rorqual.matching.adaptation import AdaptationReport
 
 
 def adapt(
@@ -44,7 +46,7 @@ def adapt(
         say("A head that was kept earlier is still in force; --off switches it off.")
 
 
-def _say_figures(report: AdaptationReport) -> None:
+def _say_figures(report: "AdaptationReport") -> None:
     say(
         f"Asked for {counted(report.queries, 'photo')} of "
         f"{counted(report.individuals, 'individual')}, by heads that were fitted without them:"

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import maximum_filter
 
 from rorqual.detection.overlaps import areas, intersection_over_union, share_of_smaller
 
@@ -35,6 +34,8 @@ def decode(maps: NDArray[np.float32], threshold: float) -> FoundBoxes:
         maps: see `detection.maps`, shape (parts, 5, rows, columns).
         threshold: 0..1.
     """
+    from scipy.ndimage import maximum_filter
+
     scores = maps[:, 0]
     highest = scores == maximum_filter(scores, size=(1, 3, 3), mode="constant")
     part, row, column = np.nonzero(highest & (scores >= threshold))

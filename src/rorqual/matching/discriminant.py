@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.linalg import cholesky, solve_triangular
 
 from rorqual.matching.linear_head import LinearHead
 
@@ -46,6 +45,8 @@ class Discriminant:
             shrinkage: above 0; so many times the mean variance within individuals is added to
                 that of every direction, because few photos estimate it badly.
         """
+        from scipy.linalg import cholesky, solve_triangular
+
         spread = self._within + shrinkage * self._mean_variance * np.eye(len(self._mean))
         # The inverse of the Cholesky factor normalises as the inverse root does, and is far
         # quicker for a thousand directions.
