@@ -28,7 +28,9 @@ def test_the_shipped_network_computes_what_the_original_does(original_network: A
             assert ours.shape == theirs.shape
             cosine = ours @ theirs / np.linalg.norm(ours) / np.linalg.norm(theirs)
             assert cosine > 0.99999
-            assert np.abs(ours - theirs).max() < 1e-4 * max(1.0, np.abs(theirs).max())
+            # The classifier's weights are stored in half precision.
+            allowed = 1e-3 if name == "logits" else 1e-4
+            assert np.abs(ours - theirs).max() < allowed * max(1.0, np.abs(theirs).max())
 
 
 def test_any_number_of_images_fits_at_once() -> None:

@@ -29,4 +29,4 @@ def test_any_text_survives(title: str, source: str) -> None:
 
 def test_what_a_network_has_not_is_left_out() -> None:
     text = spec_text(replace(SPECS[0], head=None, threshold=None))
-    assert not any(name in text for name in ("head", "threshold", "parts"))
+    assert not any(f"\n{field}" in text for field in ("[head]", "threshold =", "parts ="))
