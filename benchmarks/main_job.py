@@ -122,23 +122,43 @@ def split_photos(folder: Path, rows: Rows, seed: int) -> OpenSetSplit:
 
 
 def run(
-    folder: Path, rows: Rows, split: OpenSetSplit, policy: api.LicencePolicy, work: Path
+    folder: Path,
+    rows: Rows,
+    split: OpenSetSplit,
+    policy: api.LicencePolicy,
+    work: Path,
+    *,
+    detect: bool = True,
+    gallery_boxes: bool = True,
+    query_boxes: bool = True,
 ) -> tuple[list[PhotoResult], dict[str, str]]:
-    """The main job, as a user would do it: import, calibrate, identify."""
+    """The main job, as a user would do it: import, calibrate, identify.
+
+    Args:
+        folder: the collection.
+        rows: its photos.
+        split: which of them are imported and which are asked for.
+        policy: of the catalogue.
+        work: an empty folder.
+        detect: whether photos without given boxes are looked through for animals.
+        gallery_boxes: whether the labels give the boxes that the collection has.
+        query_boxes: likewise for what is asked for.
+    """
     has_boxes = "x0" in next(iter(rows.values()))
-    boxes = BOX if has_boxes else ()
+    boxes = BOX if has_boxes and gallery_boxes else ()
     labels = write_table(
         work / "labels.csv", rows, split.gallery, ("species", "individual_id", *boxes)
     )
-    given = write_table(work / "boxes.csv", rows, split.queries, BOX) if has_boxes else None
+    given = None
+    if has_boxes and query_boxes:
+        given = write_table(work / "boxes.csv", rows, split.queries, BOX)
     with api.create_catalogue(work / "catalogue", licence=policy) as catalogue:
-        api.add_photos(
-            catalogue, [folder / "photos" / photo for photo in split.gallery], labels=labels
-        )
+        gallery = [folder / "photos" / photo for photo in split.gallery]
+        api.add_photos(catalogue, gallery, labels=labels, detect=detect)
         outcome = api.calibrate(catalogue)
         print(outcome.reason or f"calibrated: {outcome.report}", flush=True)
         queries = [folder / "photos" / photo for photo in split.queries]
-        identification = api.identify(catalogue, queries, boxes=given)
+        identification = api.identify(catalogue, queries, boxes=given, detect=detect)
         return list(identification), identification.run.networks.stamps
 
 

@@ -1,6 +1,7 @@
 """Boxes of a detector, which sees a reduced photo, at the photo's full size."""
 
 import io
+from math import ceil, floor
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from PIL import Image
 from rorqual.detection.detector import Detection
 from rorqual.domain.annotation import Annotation, BoxSource, Part
 from rorqual.domain.box import Box
-from rorqual.identify.found_boxes import found_annotations
+from rorqual.identify.found_boxes import MARGIN, found_annotations, widened
 from rorqual.photos.reader import PhotoReader
 from tests.identify.detectors import FakeDetector, a_detection
 
@@ -51,7 +52,20 @@ def test_boxes_are_scaled_from_the_decoded_to_the_full_size() -> None:
     ((width, height),) = detector.shown
     assert (width, height) == (201, 150)
     across, down = WIDTH / width, HEIGHT / height
-    assert found.box.as_tuple() == pytest.approx((10 * across, 20 * down, 60 * across, 40 * down))
+    wide, high = MARGIN * 50 * across, MARGIN * 20 * down
+    assert found.box.as_tuple() == (
+        floor(10 * across - wide),
+        floor(20 * down - high),
+        ceil(60 * across + wide),
+        ceil(40 * down + high),
+    )
+
+
+def test_a_margin_is_a_share_of_the_box_and_ends_at_the_photo() -> None:
+    photo = Box(0, 0, 200, 100)
+    assert widened(Box(20, 10, 120, 60), 0.1, photo) == Box(10, 5, 130, 65)
+    assert widened(Box(5, 50, 195, 90), 0.5, photo) == Box(0, 30, 200, 100)
+    assert widened(Box(20, 10, 120, 60), 0.0, photo) == Box(20, 10, 120, 60)
 
 
 def test_the_photo_is_decoded_as_large_as_other_steps_need_it() -> None:
@@ -62,7 +76,7 @@ def test_the_photo_is_decoded_as_large_as_other_steps_need_it() -> None:
 
 def test_an_animal_at_the_edge_is_clipped_however_far_its_box_reaches() -> None:
     detector = FakeDetector((a_detection(-500, -3, 100, 700),), shortest_side=HEIGHT)
-    (found,) = found_annotations(READER, detector)
+    (found,) = found_annotations(READER, detector, margin=0.0)
     assert found.box == Box(0, 0, 100, 700)
 
 
@@ -98,3 +112,4 @@ def test_every_box_lies_in_the_photo_whatever_the_detector_says(found: list[Dete
         box = annotation.box
         assert box.clipped_to(WIDTH, HEIGHT) == box
         assert min(box.width, box.height) >= 1
+        assert all(side == round(side) for side in box.as_tuple())

@@ -48,7 +48,7 @@ def test_given_boxes_replace_detection_and_bad_rows_are_told_of_in_every_run(
         assert {item.annotation.box_source for item in results[KNOWN[0]].annotations} == {
             BoxSource.GIVEN
         }
-        assert results[KNOWN[1]].annotations[0].annotation.box_source is BoxSource.WHOLE_PHOTO
+        assert results[KNOWN[1]].annotations[0].annotation.box_source is BoxSource.DETECTED
         assert sorted(conflict.line for conflict in run.conflicts) == [3, 5]
         assert run.resumed == resumed
 

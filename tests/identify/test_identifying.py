@@ -8,10 +8,13 @@ import pytest
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.annotation import BoxSource
+from rorqual.domain.box import Box
 from rorqual.domain.identification import NEW_INDIVIDUAL, PhotoResult
 from rorqual.domain.refusal import Step
 from rorqual.identify.identifying import identify_photos
 from rorqual.identify.importing import import_photos
+from rorqual.identify.network_choice import LicencePolicy, catalogue_settings
+from rorqual.networks.spec import Task
 from tests.identify.photos import ENCOUNTERS, INDIVIDUALS, KNOWN, STRANGER, files_in, name_of, save
 from tests.rendered import HEIGHT, WIDTH, fluke
 
@@ -43,7 +46,7 @@ def test_an_answer_has_exclusive_probabilities_and_its_circumstances(
 ) -> None:
     run = identify_photos(imported, files_in(queries))
     (answer,) = {result.photo: result for result in run}[KNOWN[0]].annotations
-    assert answer.annotation.box_source is BoxSource.WHOLE_PHOTO
+    assert answer.annotation.box_source is BoxSource.DETECTED
     listed = {item.individual: item.probability for item in answer.candidates}
     assert len(listed) == min(5, INDIVIDUALS + 1)
     assert list(listed.values()) == sorted(listed.values(), reverse=True)
@@ -57,7 +60,28 @@ def test_an_answer_has_exclusive_probabilities_and_its_circumstances(
         INDIVIDUALS * ENCOUNTERS,
     )
     assert answer.models == {**run.networks.stamps, "calibrate": run.calibration.stamp}
-    assert set(answer.licences) == {"gate", "embed", "species", "calibrate"}
+    assert set(answer.licences) == {"gate", "detect", "embed", "species", "calibrate"}
+
+
+def test_detection_can_be_switched_off_for_a_run(imported: Catalogue, queries: Path) -> None:
+    run = identify_photos(imported, files_in(queries), detect=False)
+    answers = [answer for result in run for answer in result.annotations]
+    assert {answer.annotation.box_source for answer in answers} == {BoxSource.WHOLE_PHOTO}
+    assert {answer.annotation.box for answer in answers} == {Box.whole(WIDTH, HEIGHT)}
+    assert all("detect" not in answer.models for answer in answers)
+
+
+def test_a_catalogue_whose_settings_name_no_detector_takes_photos_whole(
+    tmp_path: Path, queries: Path
+) -> None:
+    """Those of earlier versions, and those made with the permissive licence."""
+    settings = dict(catalogue_settings(LicencePolicy.ANY))
+    del settings[Task.DETECTION]
+    with Catalogue.create(tmp_path / "earlier", settings=settings) as earlier:
+        answers = [
+            it for result in identified(earlier, queries).values() for it in result.annotations
+        ]
+    assert {answer.annotation.box_source for answer in answers} == {BoxSource.WHOLE_PHOTO}
 
 
 def test_another_copy_of_a_labelled_photo_is_recognised(

@@ -72,9 +72,10 @@ def _calibrate(catalogue: Catalogue, _folder: Path) -> dict[str, Any]:
         lambda *_: {"gate_threshold": 0.01},
         lambda *_: {"gate": GateMode.WARN},
         lambda *_: {"boxes": {KNOWN[0]: (GivenBox(2, Box(0, 0, 100, 100)),)}},
+        lambda *_: {"detect": False},
         lambda *_: {"max_pixels": 90_000_000},
     ],
-    ids=["gallery", "calibration", "threshold", "gate", "boxes", "limit"],
+    ids=["gallery", "calibration", "threshold", "gate", "boxes", "detection", "limit"],
 )
 def test_whatever_an_answer_depends_on_makes_it_anew(
     change: Change, imported: Catalogue, queries: Path, tmp_path: Path

@@ -44,6 +44,12 @@ def test_a_network_of_another_version_is_refused() -> None:
         chosen_spec({**ANY, Task.GATE: "lite9"}, Task.GATE)
 
 
+def test_only_catalogues_of_any_terms_have_a_detector() -> None:
+    """The one that ships allows no commercial work."""
+    assert chosen_spec(ANY, Task.DETECTION).parts
+    assert Task.DETECTION not in PERMISSIVE
+
+
 def test_another_embedding_can_be_chosen_within_the_terms() -> None:
     settings = catalogue_settings(LicencePolicy.ANY, embedding=PERMISSIVE[Task.EMBEDDING])
     assert settings == {**ANY, Task.EMBEDDING: PERMISSIVE[Task.EMBEDDING]}

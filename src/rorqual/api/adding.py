@@ -43,6 +43,7 @@ def add_photos(
     *,
     labels: str | PathLike[str] | None = None,
     folders_are_individuals: bool = True,
+    detect: bool = True,
     max_pixels: int = DEFAULT_MAX_PIXELS,
     on_progress: Progress = silent,
 ) -> AddedPhotos:
@@ -54,6 +55,8 @@ def add_photos(
         labels: a table with at least the column `photo`; see the documentation of labels.
         folders_are_individuals: without `labels`, take one folder an individual where the
             folders allow that reading.
+        detect: whether to look for the animals of photos without given boxes, in a catalogue that
+            has a detector; else those photos are taken whole.
         max_pixels: the largest photo that is decoded.
         on_progress: called with the photos done and the photos in all.
 
@@ -64,7 +67,12 @@ def add_photos(
     sources = collect_photos(texts_of(photos))
     table = _labels(sources.files, labels, folders_are_individuals)
     report = import_photos(
-        catalogue, sources.files, table.by_photo, max_pixels=max_pixels, on_progress=on_progress
+        catalogue,
+        sources.files,
+        table.by_photo,
+        detect=detect,
+        max_pixels=max_pixels,
+        on_progress=on_progress,
     )
     source = fspath(labels) if labels is not None else "folders"
     found_later = (

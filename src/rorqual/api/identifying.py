@@ -97,6 +97,7 @@ def identify(
     photos: Paths,
     *,
     boxes: str | PathLike[str] | None = None,
+    detect: bool = True,
     gate: GateMode = GateMode.REFUSE,
     gate_threshold: float | None = None,
     max_pixels: int = DEFAULT_MAX_PIXELS,
@@ -108,6 +109,8 @@ def identify(
         catalogue: whom the animals are compared with.
         photos: one or several folders, files, zip archives or globs.
         boxes: a table photo,x0,y0,x1,y1 whose rows replace detection for their photos.
+        detect: whether to look for the animals, in a catalogue that has a detector; else a photo
+            without given boxes is taken whole.
         gate: what a photo without a cetacean comes to.
         gate_threshold: 0..1; None for the one that comes with the gate.
         max_pixels: the largest photo that is decoded.
@@ -127,6 +130,7 @@ def identify(
         catalogue,
         sources.files,
         boxes=table.boxes,
+        detect=detect,
         gate=gate,
         gate_threshold=gate_threshold,
         max_pixels=max_pixels,

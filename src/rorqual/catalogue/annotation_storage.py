@@ -6,13 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, insert, literal, select
 
-from rorqual.catalogue.attesting import attest
+from rorqual.catalogue.attesting import ACTOR, attest
 from rorqual.catalogue.encounters import store_encounter
+from rorqual.catalogue.given_boxes import yield_to_given_box
 from rorqual.catalogue.labelling import fill, fill_label
 from rorqual.catalogue.records import ImportedAnnotation, LabelConflict, NetworkStamp
 from rorqual.catalogue.rows import add_row, update_row
 from rorqual.catalogue.schema import annotations, embeddings, encounters, networks, thumbnails
-from rorqual.domain.annotation import Annotation
+from rorqual.domain.annotation import Annotation, BoxSource
 from rorqual.domain.box import Box
 
 LENGTH_TOLERANCE = 1e-3  # of a unit vector; float32 sums err by far less
@@ -56,7 +57,8 @@ def describe_annotation(
 ) -> list[LabelConflict]:
     """Add what is said of the animal where the catalogue has nothing, and who it is.
 
-    The label goes before what the annotation itself says of part, side and quality.
+    The label goes before what the annotation itself says of part, side and quality, and before
+    the part that a detector named earlier.
     """
     row = connection.execute(
         select(annotations, encounters.c.name.label("encounter"))
@@ -69,18 +71,27 @@ def describe_annotation(
     conflicts: list[LabelConflict] = []
     if item.label is not None:
         label = item.label
+        if label.part and _part_is_found(row.box_source, known["part"], item.annotation):
+            known["part"] = None
         filling = fill_label(known, label)
         added |= filling.added
         is_new = added.pop("encounter", None) is not None
         if is_new or (label.encounter and known["encounter"] == label.encounter):
             added["encounter_id"] = store_encounter(connection, label)
         clash = attest(connection, annotation_id, label)
+        if not clash and item.annotation.box_source is BoxSource.GIVEN:
+            yield_to_given_box(connection, annotation_id, label, ACTOR)
         conflicts = [
             LabelConflict(label.line, f"{photo_name}: {text}; {_REMEDY}.")
             for text in (*filling.clashes, *([clash] if clash else []))
         ]
     update_row(connection, annotations, annotation_id, added)
     return conflicts
+
+
+def _part_is_found(box_source: str, part: str | None, annotation: Annotation) -> bool:
+    """Whether the part that is known of an animal is what the detector says, no person's word."""
+    return box_source == BoxSource.DETECTED and part == annotation.part
 
 
 def _columns(annotation: Annotation) -> dict[str, Any]:

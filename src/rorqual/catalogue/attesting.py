@@ -58,6 +58,8 @@ def _history(connection: Connection, annotation_id: int) -> list[Row[tuple[str, 
 
 def _clash(current: Row[tuple[str, str | None]], individual: str) -> str | None:
     rejected = current.tier == Tier.REJECTED
+    if current.name is None and current.tier == Tier.ATTESTED:  # who it was got another box
+        return None
     if rejected != (current.name == individual):
         return None
     if rejected:

@@ -33,7 +33,7 @@ def init(
     with api.create_catalogue(catalogue, licence=licence, embedding=embedding) as made:
         state = "was a catalogue already and is left as it is" if existed else "is ready"
         say(f"{catalogue} {state}, with these networks:")
-        for task in (Task.GATE, Task.EMBEDDING):
+        for task in (task for task in Task if task in made.settings):
             spec = chosen_spec(made.settings, task)
             say(f"  {task.value}: {spec.title} ({spec.id}, {spec.licence})")
         if licence is LicencePolicy.PERMISSIVE and licence_policy(made.settings) is not licence:

@@ -10,7 +10,7 @@ from typing import Annotated, TextIO
 import typer
 
 from rorqual.cli.console import say, say_not_photos, say_row_errors
-from rorqual.cli.options import CatalogueOption, MaxPixels, Photos, Strict, finite, pixels
+from rorqual.cli.options import CatalogueOption, Detect, MaxPixels, Photos, Strict, finite, pixels
 from rorqual.cli.progress import progress_of
 from rorqual.domain.errors import UsageError
 from rorqual.identify.gate_policy import GateMode
@@ -36,6 +36,7 @@ def identify(
             show_default=False,
         ),
     ] = None,
+    detect: Detect = True,
     gate: Annotated[
         GateMode, typer.Option(help="What a photo without a whale or dolphin comes to.")
     ] = GateMode.REFUSE,
@@ -86,6 +87,7 @@ def identify(
                 opened,
                 photos,
                 boxes=boxes,
+                detect=detect,
                 gate=gate,
                 gate_threshold=gate_threshold,
                 max_pixels=pixels(max_pixels),

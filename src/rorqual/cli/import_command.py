@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from rorqual.cli.console import counted, say, say_each, say_not_photos, say_row_errors
-from rorqual.cli.options import CatalogueOption, MaxPixels, Photos, Strict, pixels
+from rorqual.cli.options import CatalogueOption, Detect, MaxPixels, Photos, Strict, pixels
 from rorqual.cli.progress import progress_of
 
 
@@ -28,6 +28,7 @@ def import_(
             help="Without labels: take one folder an individual where the folders look like it.",
         ),
     ] = True,
+    detect: Detect = True,
     max_pixels: MaxPixels = None,
     strict: Strict = False,
 ) -> None:
@@ -40,6 +41,7 @@ def import_(
             photos,
             labels=labels,
             folders_are_individuals=folders,
+            detect=detect,
             max_pixels=pixels(max_pixels),
             on_progress=show,
         )
@@ -49,6 +51,7 @@ def import_(
     say_each("Photos that were refused", (r.message for r in report.refused.values()))
     say_row_errors(added.row_errors)
     say_each("Photos without a row, stored without a label", added.photos_without_row)
+    say_each("Photos of several animals, taken whole", report.taken_whole)
     if added.folder_note:
         say(added.folder_note)
     say(

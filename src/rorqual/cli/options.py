@@ -30,6 +30,13 @@ def finite(value: float | None) -> float | None:
     return value
 
 
+Detect = Annotated[
+    bool,
+    typer.Option(
+        "--detect/--no-detect",
+        help="Find the animals of photos without given boxes; else such a photo is taken whole.",
+    ),
+]
 MaxPixels = Annotated[
     float | None,
     typer.Option(

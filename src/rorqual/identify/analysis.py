@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from rorqual.catalogue.records import ImportedAnnotation, ImportedPhoto
 from rorqual.domain.annotation import Annotation
+from rorqual.domain.box import Box
 from rorqual.domain.errors import NetworkError, PhotoRefusedError
 from rorqual.domain.identification import GateResult, SpeciesResult
 from rorqual.domain.label import Label
@@ -22,6 +23,7 @@ from rorqual.photos.reader import DEFAULT_MAX_PIXELS, PhotoReader
 from rorqual.photos.thumbnails import THUMBNAIL_SIDE, thumbnail_jpeg
 
 WantedAnnotations = Callable[[int, int], Sequence[Annotation]]
+ChosenAnnotations = Callable[[Sequence[Annotation], Box], Sequence[Annotation]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +64,12 @@ class PhotoAnalyser:
         self._shortest_side = max(THUMBNAIL_SIDE, *sides)
 
     def analyse(
-        self, file: PhotoFile, data: bytes, sha256: str, wanted: WantedAnnotations | None
+        self,
+        file: PhotoFile,
+        data: bytes,
+        sha256: str,
+        wanted: WantedAnnotations | None,
+        chosen: ChosenAnnotations | None = None,
     ) -> AnalysedPhoto:
         """Read, gate, find and embed; a refusal is part of the answer, whatever goes wrong.
 
@@ -72,6 +79,8 @@ class PhotoAnalyser:
             sha256: of those bytes.
             wanted: the animals that a person named, given the photo's width and height in
                 pixels, each box within the photo; None or none of them to detect.
+            chosen: which of the animals found are meant, given them and the box of the whole
+                photo; None for all of them.
         """
         photo = AnalysedPhoto(file, sha256, len(data))
         step = Step.READ
@@ -86,9 +95,7 @@ class PhotoAnalyser:
             if self.gate.mode is GateMode.REFUSE and score < self.gate.threshold:
                 return replace(photo, refusal=self._no_cetacean(file.name, score))
             step = Step.DETECT
-            annotations = named or found_annotations(
-                reader, self.networks.detector, self._shortest_side
-            )
+            annotations = named or self._found(reader, chosen)
             step = Step.EMBED
             embedded = tuple(self._embed(reader, annotation) for annotation in annotations)
             return replace(photo, annotations=embedded)
@@ -100,6 +107,10 @@ class PhotoAnalyser:
             reason, why = RefusalReason.INTERNAL_ERROR, f"{type(error).__name__}: {error}"
         message = f"{file.name}: {why}. Report this photo to the authors, and leave it out."
         return replace(photo, refusal=Refusal(step, reason, message))
+
+    def _found(self, reader: PhotoReader, chosen: ChosenAnnotations | None) -> Sequence[Annotation]:
+        found = found_annotations(reader, self.networks.detector, self._shortest_side)
+        return chosen(found, Box.whole(reader.width, reader.height)) if chosen else found
 
     def _embed(self, reader: PhotoReader, annotation: Annotation) -> AnalysedAnnotation:
         crop = reader.crop(annotation.box, self._shortest_side)

@@ -116,6 +116,7 @@ def identify_photos(
     files: Sequence[PhotoFile],
     *,
     boxes: Mapping[str, tuple[GivenBox, ...]] | None = None,
+    detect: bool = True,
     gate: GateMode = GateMode.REFUSE,
     gate_threshold: float | None = None,
     max_pixels: int = DEFAULT_MAX_PIXELS,
@@ -132,6 +133,8 @@ def identify_photos(
         catalogue: an open one.
         files: the photos.
         boxes: photo name -> boxes that replace detection for that photo.
+        detect: whether the catalogue's detector is used, if it has one; else a photo without given
+            boxes is taken whole.
         gate: what a photo without a cetacean comes to.
         gate_threshold: 0..1; None for the one that comes with the gate.
         max_pixels: the largest photo that is decoded.
@@ -143,6 +146,8 @@ def identify_photos(
         NetworkError: where a network cannot be loaded.
     """
     networks = PhotoNetworks.of_settings(catalogue.settings)
+    if not detect:
+        networks = replace(networks, detector=None)
     space = EmbeddingSpace.of_catalogue(catalogue)
     shipped = networks.gate.spec.threshold
     threshold = gate_threshold if gate_threshold is not None else shipped

@@ -16,6 +16,7 @@ _SHIPPED = files("rorqual.networks") / "data"
 
 DEFAULT_NETWORKS = {
     Task.GATE: "lite0-cetacean-gate",
+    Task.DETECTION: "lite0-detector",
     Task.EMBEDDING: "rorqual-lite0",
     Task.SPECIES: "lite0-species",
 }
