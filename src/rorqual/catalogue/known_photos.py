@@ -22,7 +22,17 @@ from rorqual.catalogue.text import storable
 from rorqual.domain.box import Box
 from rorqual.domain.label import Label
 
-_LABEL_COLUMNS = ("species", "date", "latitude", "longitude", "part", "side", "quality", "notes")
+_LABEL_COLUMNS = (
+    "species",
+    "date",
+    "latitude",
+    "longitude",
+    "part",
+    "side",
+    "quality",
+    "vitality",
+    "notes",
+)
 
 
 @dataclass(slots=True)
