@@ -1,6 +1,6 @@
 """Who is in the gallery."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -8,8 +8,9 @@ import pytest
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.engine import writing
 from rorqual.catalogue.schema import embeddings
-from rorqual.domain.annotation import Side
+from rorqual.domain.annotation import Side, Vitality
 from rorqual.domain.errors import CatalogueError
+from rorqual.domain.photo import Position
 from tests.catalogue.builders import NETWORK, a_label, a_photo, a_survey, an_import, unit_vector
 
 
@@ -32,6 +33,49 @@ def test_the_gallery_holds_what_was_stored(catalogue: Catalogue) -> None:
     assert rows.labelled_dates == ("2024-05-01", None)
     assert rows.captured_local == ("2024-05-01T12:01:00", None)
     assert (rows.parts, rows.sides) == ((None, None), (None, None))
+    assert (rows.qualities, rows.vitalities) == ((None, None), (None, None))
+
+
+def test_when_and_where_an_animal_was_comes_from_the_best_source(catalogue: Catalogue) -> None:
+    harbour, open_sea = Position(-34.2, 18.5), Position(60.5, -5.25)
+    told = a_label("Moby", encounter="day 1", date="2023-01-05")
+    catalogue.store_photo(an_import(1, [replace(told, position=harbour)]))
+    earlier = replace(a_label("Dick", encounter="day 1", date="2023-01-04"), position=open_sea)
+    catalogue.store_photo(an_import(2, [earlier]))
+    catalogue.store_photo(an_import(4, [a_label("Ahab", encounter="day 1")]))
+    catalogue.store_photo(an_import(5, [a_label("Ishmael")]))
+    catalogue.store_photo(an_import(6, [a_label("Queequeg")]))  # a camera without clock or GPS
+    rows = catalogue.gallery_rows(NETWORK.spec_hash)
+    assert rows.dates == ("2023-01-05", "2023-01-04", "2023-01-04", "2024-05-01T12:05:00", None)
+    assert rows.latitudes == (-34.2, 60.5, 60.5, -33.5, None)
+    assert rows.longitudes == (18.5, -5.25, -5.25, 18.25, None)
+
+
+def test_an_individual_is_dead_in_all_photos_once_it_is_dead_in_one(catalogue: Catalogue) -> None:
+    for number, individual, vitality in (
+        (1, "Moby", Vitality.ALIVE),
+        (2, "Moby", Vitality.DEAD),
+        (3, "Moby", None),
+        (4, "Dick", None),
+        (5, "Dick", Vitality.ALIVE),
+        (6, "Ahab", None),
+    ):
+        catalogue.store_photo(an_import(number, [replace(a_label(individual), vitality=vitality)]))
+    rows = catalogue.gallery_rows(NETWORK.spec_hash)
+    assert rows.vitalities == ("dead", "dead", "dead", "alive", "alive", None)
+
+
+def test_some_rows_keep_all_their_columns(catalogue: Catalogue) -> None:
+    for record in a_survey(6, 3):
+        catalogue.store_photo(record)
+    rows = catalogue.gallery_rows(NETWORK.spec_hash)
+    assert rows.at(np.arange(6)) is rows
+    some = rows.at(np.array([1, 4]))
+    assert len(some) == 2
+    for column in fields(rows):
+        whole, part = getattr(rows, column.name), getattr(some, column.name)
+        assert np.array_equal(part[0], whole[1])
+        assert np.array_equal(part[1], whole[4])
 
 
 def test_the_vectors_are_ready_for_a_search(catalogue: Catalogue) -> None:
@@ -77,7 +121,15 @@ def test_the_revision_changes_with_the_gallery_only(catalogue: Catalogue) -> Non
         (an_import(1, [a_label("Moby", species="orca")]), True),
         (an_import(1, [a_label("Moby", species="orca", encounter="day 1")]), True),
         (an_import(1, [replace(a_label(species=None), side=Side.LEFT)]), True),
+        (an_import(1, [replace(a_label(species=None), quality="good")]), True),
+        (an_import(1, [replace(a_label(species=None), vitality=Vitality.ALIVE)]), True),
+        (an_import(1, [replace(a_label(species=None), position=Position(1, 2))]), True),
         (an_import(2, [a_label("Moby", species=None)]), True),
+        # the encounter of photo 1 becomes a dated one, and then an earlier one
+        (an_import(3, [a_label(encounter="day 1", date="2024-05-02")]), True),
+        (an_import(4, [a_label(encounter="day 1", date="2024-05-01")]), True),
+        (an_import(5, [a_label(encounter="day 1", date="2024-05-03")]), False),
+        (an_import(5, [a_label(encounter="day 2", date="2024-05-03")]), False),
     ):
         catalogue.store_photo(record)
         assert (revision() != seen[-1]) == changes

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rorqual.domain.annotation import Part, Side
+from rorqual.domain.annotation import Part, Side, Vitality
 from rorqual.domain.box import Box
 from rorqual.domain.errors import UsageError
 from rorqual.domain.label import Label
@@ -31,9 +31,9 @@ def test_all_columns_are_read_and_further_ones_are_notes(tmp_path: Path) -> None
     table = labels_of(
         tmp_path,
         " Photo ,SPECIES,Individual_ID,x0,y0,x1,y1,encounter,date,latitude,longitude,side,part,"
-        "quality,Observer,,Wind\n"
+        "quality,vitality,Observer,,Wind\n"
         "a.jpg,Kiler Whale,whale_1,1.5,2,30,40,trip 1,2024:06:01 10:30:05,-56.5,170,L,Fin,good,"
-        "Ana,x,\n",
+        "Dead,Ana,x,\n",
     )
     assert table.errors == ()
     assert table.photos_without_row == ("b.jpg", "c.jpg")
@@ -50,7 +50,8 @@ def test_all_columns_are_read_and_further_ones_are_notes(tmp_path: Path) -> None
                 part=Part.DORSAL_FIN,
                 side=Side.LEFT,
                 quality="good",
-                notes={"Observer": "Ana", "column 16": "x"},
+                vitality=Vitality.DEAD,
+                notes={"Observer": "Ana", "column 17": "x"},
             ),
         )
     }

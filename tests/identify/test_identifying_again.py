@@ -10,6 +10,7 @@ import pytest
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.folder import DATABASE
 from rorqual.domain.box import Box
+from rorqual.domain.candidate_filter import CandidateFilter
 from rorqual.domain.label import GivenBox
 from rorqual.identify.gate_policy import GateMode
 from rorqual.identify.identifying import identify_photos
@@ -74,8 +75,19 @@ def _calibrate(catalogue: Catalogue, _folder: Path) -> dict[str, Any]:
         lambda *_: {"boxes": {KNOWN[0]: (GivenBox(2, Box(0, 0, 100, 100)),)}},
         lambda *_: {"detect": False},
         lambda *_: {"max_pixels": 90_000_000},
+        # the same animals, but another filter, which stands in the result
+        lambda *_: {"candidates": CandidateFilter(species=["humpback_whale"])},
     ],
-    ids=["gallery", "calibration", "threshold", "gate", "boxes", "detection", "limit"],
+    ids=[
+        "gallery",
+        "calibration",
+        "threshold",
+        "gate",
+        "boxes",
+        "detection",
+        "limit",
+        "filter",
+    ],
 )
 def test_whatever_an_answer_depends_on_makes_it_anew(
     change: Change, imported: Catalogue, queries: Path, tmp_path: Path

@@ -13,6 +13,10 @@ from rorqual.api.training_data import read_training_data
 from rorqual.catalogue.backup import backup
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.check import check
+from rorqual.domain.annotation import Part, Side, Vitality
+from rorqual.domain.candidate_filter import CandidateFilter, Condition
+from rorqual.domain.photo import Position
+from rorqual.domain.place import Area, Circle
 from rorqual.identify.adapting import CatalogueAdaptation, adapt, switch_adaptation_off
 from rorqual.identify.calibrating import calibrate
 from rorqual.identify.gate_policy import GateMode
@@ -20,11 +24,19 @@ from rorqual.identify.network_choice import LicencePolicy
 
 __all__ = [
     "AddedPhotos",
+    "Area",
+    "CandidateFilter",
     "Catalogue",
     "CatalogueAdaptation",
+    "Circle",
+    "Condition",
     "GateMode",
     "Identification",
     "LicencePolicy",
+    "Part",
+    "Position",
+    "Side",
+    "Vitality",
     "adapt",
     "add_photos",
     "backup",

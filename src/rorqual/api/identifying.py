@@ -9,12 +9,14 @@ from pathlib import Path
 from rorqual.api.paths import Paths, names_of, texts_of
 from rorqual.api.provenance import provenance_of
 from rorqual.catalogue.catalogue import Catalogue
+from rorqual.domain.candidate_filter import CandidateFilter
 from rorqual.domain.errors import UsageError
 from rorqual.domain.identification import PhotoResult
 from rorqual.domain.label import RowError
 from rorqual.exchange.boxes import BoxTable, read_boxes
 from rorqual.exchange.report import write_report
 from rorqual.exchange.report.run_pictures import RunPictures
+from rorqual.identify.candidates import CandidateChoice
 from rorqual.identify.gate_policy import GateMode
 from rorqual.identify.identifying import IdentificationRun, identify_photos
 from rorqual.identify.progress import Progress, silent
@@ -39,6 +41,7 @@ class Identification:
 
         Raises:
             CatalogueError: where the catalogue cannot be read or written.
+            UsageError: where no animal of the catalogue fits the filter.
         """
         return iter(self.run)
 
@@ -50,6 +53,11 @@ class Identification:
     def resumed(self) -> int:
         """How many answers were in the catalogue already; complete after the last result."""
         return self.run.resumed
+
+    @property
+    def choice(self) -> CandidateChoice | None:
+        """Whom the filter left to be compared with; None before the first result."""
+        return self.run.choice
 
     @property
     def row_errors(self) -> tuple[RowError, ...]:
@@ -100,6 +108,7 @@ def identify(
     detect: bool = True,
     gate: GateMode = GateMode.REFUSE,
     gate_threshold: float | None = None,
+    candidates: CandidateFilter | None = None,
     max_pixels: int = DEFAULT_MAX_PIXELS,
     on_progress: Progress = silent,
 ) -> Identification:
@@ -113,6 +122,8 @@ def identify(
             without given boxes is taken whole.
         gate: what a photo without a cetacean comes to.
         gate_threshold: 0..1; None for the one that comes with the gate.
+        candidates: which of the catalogue's animals may be the answer; None for all. That nobody
+            fits is found when the answers are asked for.
         max_pixels: the largest photo that is decoded.
         on_progress: called with the photos done and the photos in all.
 
@@ -134,6 +145,7 @@ def identify(
         gate=gate,
         gate_threshold=gate_threshold,
         max_pixels=max_pixels,
+        candidates=candidates,
         on_progress=on_progress,
     )
     boxes_file = fspath(boxes) if boxes is not None else ""

@@ -1,8 +1,8 @@
 """Who is in the gallery, with which vectors? Only animals whose identity a person stated."""
 
 import hashlib
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +19,13 @@ from rorqual.catalogue.schema import (
     photo_files,
     photos,
 )
+from rorqual.domain.annotation import Vitality
 from rorqual.domain.errors import CatalogueError
 
 ROWS_AT_ONCE = 2048  # vectors are copied in portions, so that they are in memory only once
 
 Texts = tuple[str | None, ...]
+Numbers = tuple[float | None, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,9 +44,29 @@ class GalleryRows:
     labelled_dates: Texts  # ISO 8601
     parts: Texts
     sides: Texts
+    qualities: Texts  # as graded in the label
+    dates: Texts  # ISO 8601; as labelled, else of the encounter, else of the camera's clock
+    latitudes: Numbers  # degrees; as labelled, else of the encounter, else of the camera
+    longitudes: Numbers
+    vitalities: Texts  # of the individual: dead where one of its photos is labelled so
 
     def __len__(self) -> int:
         return len(self.annotation_ids)
+
+    def at(self, chosen: NDArray[np.intp]) -> Self:
+        """The rows of these numbers, in their order; the same where all of them are chosen."""
+        if np.array_equal(chosen, np.arange(len(self))):
+            return self
+        return replace(
+            self,
+            vectors=self.vectors[chosen],
+            annotation_ids=self.annotation_ids[chosen],
+            **{
+                column.name: tuple(getattr(self, column.name)[row] for row in chosen)
+                for column in fields(self)
+                if column.name not in ("vectors", "annotation_ids")
+            },
+        )
 
 
 def read_gallery(connection: Connection, spec_hash: str) -> GalleryRows:
@@ -72,6 +94,13 @@ def read_gallery(connection: Connection, spec_hash: str) -> GalleryRows:
             annotations.c.date,
             annotations.c.part,
             annotations.c.side,
+            annotations.c.quality,
+            func.coalesce(annotations.c.date, encounters.c.date, photos.c.captured_local),
+            *(
+                func.coalesce(annotations.c[degrees], encounters.c[degrees], photos.c[degrees])
+                for degrees in ("latitude", "longitude")
+            ),
+            annotations.c.vitality,
             source=_animals()
             .join(photos, photos.c.id == annotations.c.photo_id)
             .join(first_file, first_file.c.photo_id == photos.c.id)
@@ -80,15 +109,17 @@ def read_gallery(connection: Connection, spec_hash: str) -> GalleryRows:
         )
     ).order_by(annotations.c.id)
     rows = connection.execute(described).all()
-    first, *columns = zip(*rows, strict=True) if rows else [()] * 11
-    ids = np.array(first, dtype=np.int64)
-    return GalleryRows(_read_vectors(connection, spec_hash, ids), ids, *columns)
+    columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) if rows else [()] * 16
+    ids = np.array(columns[0], dtype=np.int64)
+    columns[-1] = _of_individuals(names=columns[1], said=columns[-1])
+    return GalleryRows(_read_vectors(connection, spec_hash, ids), ids, *columns[1:])
 
 
 def gallery_revision(connection: Connection, spec_hash: str) -> str:
     """A fingerprint that changes whenever the gallery would, and not with suggestions.
 
-    Decisions are only added and values only filled in, so their numbers tell of every change.
+    Decisions are only added and values of animals only filled in, so their numbers tell of every
+    change.
     """
     counted = _standing(
         spec_hash,
@@ -103,6 +134,9 @@ def gallery_revision(connection: Connection, spec_hash: str) -> str:
                 annotations.c.date,
                 annotations.c.part,
                 annotations.c.side,
+                annotations.c.quality,
+                annotations.c.latitude,
+                annotations.c.vitality,
                 individuals.c.species,
             )
         ),
@@ -110,7 +144,14 @@ def gallery_revision(connection: Connection, spec_hash: str) -> str:
         source=_animals(),
     )
     row = connection.execute(counted).one()
-    return hashlib.sha256(repr((spec_hash, *row)).encode()).hexdigest()[:16]
+    # An encounter's date and place become those of its earliest label, which a count misses.
+    occasions = _standing(
+        spec_hash,
+        *(encounters.c[name] for name in ("id", "date", "latitude", "longitude")),
+        source=_animals().join(encounters, encounters.c.id == annotations.c.encounter_id),
+    ).distinct()
+    met = [tuple(it) for it in connection.execute(occasions.order_by(encounters.c.id))]
+    return hashlib.sha256(repr((spec_hash, *row, met)).encode()).hexdigest()[:16]
 
 
 def _animals() -> FromClause:
@@ -130,6 +171,15 @@ def _standing(spec_hash: str, *columns: Any, source: FromClause) -> Select[Any]:
         .select_from(source)
         .where(decisions.c.tier.in_(STANDING_TIERS), embeddings.c.spec_hash == spec_hash)
     )
+
+
+def _of_individuals(names: tuple[str, ...], said: Texts) -> Texts:
+    """What the photos of an individual say together: dead once is dead in all of them."""
+    known: dict[str, str] = {}
+    for name, vitality in zip(names, said, strict=True):
+        if vitality is not None and known.get(name) != Vitality.DEAD:
+            known[name] = vitality
+    return tuple(map(known.get, names))
 
 
 def _read_vectors(

@@ -24,7 +24,17 @@ from rorqual.domain.box import Box
 from rorqual.domain.label import Label
 
 Sides = tuple[float, float, float, float]  # of a box: x0, y0, x1, y1
-_LABEL_COLUMNS = ("species", "date", "latitude", "longitude", "part", "side", "quality", "notes")
+_LABEL_COLUMNS = (
+    "species",
+    "date",
+    "latitude",
+    "longitude",
+    "part",
+    "side",
+    "quality",
+    "vitality",
+    "notes",
+)
 
 
 @dataclass(slots=True)

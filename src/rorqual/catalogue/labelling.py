@@ -54,6 +54,7 @@ def label_fields(label: Label) -> dict[str, Any]:
         "part": label.part,
         "side": label.side,
         "quality": label.quality,
+        "vitality": label.vitality,
     }
 
 

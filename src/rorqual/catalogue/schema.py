@@ -100,6 +100,7 @@ annotations = Table(
     Column("latitude", Float),
     Column("longitude", Float),
     Column("notes", JSON, nullable=False),
+    Column("vitality", Text),  # alive or dead, as labelled for this photo
     UniqueConstraint("photo_id", "x0", "y0", "x1", "y1"),
 )
 

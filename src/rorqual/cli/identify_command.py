@@ -10,6 +10,19 @@ from typing import Annotated, TextIO
 import typer
 
 from rorqual.cli.console import say, say_not_photos, say_row_errors
+from rorqual.cli.filter_options import (
+    AreaFilter,
+    FromFilter,
+    IncludeMissing,
+    NearFilter,
+    PartFilter,
+    QualityFilter,
+    SideFilter,
+    SpeciesFilter,
+    ToFilter,
+    VitalityFilter,
+    candidate_filter,
+)
 from rorqual.cli.options import CatalogueOption, Detect, MaxPixels, Photos, Strict, finite, pixels
 from rorqual.cli.progress import progress_of
 from rorqual.domain.errors import UsageError
@@ -46,6 +59,16 @@ def identify(
             min=0.0, max=1.0, callback=finite, help="0..1; the gate's own where nothing is given."
         ),
     ] = None,
+    species: SpeciesFilter = None,
+    area: AreaFilter = None,
+    near: NearFilter = None,
+    from_: FromFilter = None,
+    to: ToFilter = None,
+    side: SideFilter = None,
+    part: PartFilter = None,
+    vitality: VitalityFilter = None,
+    quality: QualityFilter = None,
+    include_missing: IncludeMissing = None,
     format_: Annotated[
         Format | None,
         typer.Option(
@@ -74,6 +97,18 @@ def identify(
     from rorqual.exchange.atomic import atomic_text_file
     from rorqual.exchange.results_writer import write_results
 
+    candidates = candidate_filter(
+        species=species,
+        area=area,
+        near=near,
+        from_=from_,
+        to=to,
+        side=side,
+        part=part,
+        vitality=vitality,
+        quality=quality,
+        include_missing=include_missing,
+    )
     form = (format_ or _format_of(output)).value
     _check_files(output, report)
     # On a terminal the progress bar and the answers would be written over each other.
@@ -90,6 +125,7 @@ def identify(
                 detect=detect,
                 gate=gate,
                 gate_threshold=gate_threshold,
+                candidates=candidates,
                 max_pixels=pixels(max_pixels),
                 on_progress=show,
             )
@@ -104,6 +140,8 @@ def identify(
         if answers_wait:
             write_results(answers.again(), form, _stdout())
         say_row_errors(run.row_errors)
+        if run.choice and candidates.conditions:
+            say(run.choice.sentence)
         say(answers.summary())
         if report:
             run.write_report(report, answers.again())

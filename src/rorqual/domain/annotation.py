@@ -30,6 +30,13 @@ class Side(StrEnum):
     RIGHT = "right"
 
 
+class Vitality(StrEnum):
+    """Whether the animal lived when the photo was taken; the word is Darwin Core's."""
+
+    ALIVE = "alive"
+    DEAD = "dead"
+
+
 @dataclass(frozen=True, slots=True)
 class Annotation:
     """One animal in one photo: where it is, and which part and side of it is seen."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rorqual.domain.annotation import Part, Side
+from rorqual.domain.annotation import Part, Side, Vitality
 from rorqual.domain.box import Box
 from rorqual.domain.photo import Position
 
@@ -22,6 +22,7 @@ class Label:
     part: Part | None = None
     side: Side | None = None
     quality: str | None = None
+    vitality: Vitality | None = None
     notes: Mapping[str, str] = field(default_factory=dict)  # further columns
 
 

@@ -1,18 +1,18 @@
-"""What does a cell of a user's table say: nothing, a number, a side, a part, a position?"""
+"""What does a cell of a user's table say: nothing, a number, a side, a part, a place?"""
 
 import re
 from collections.abc import Mapping
 from math import isfinite
 from typing import TypeVar
 
-from rorqual.domain.annotation import Part, Side
+from rorqual.domain.annotation import Part, Side, Vitality
 from rorqual.domain.photo import Position
 from rorqual.exchange.damaged_ids import is_error_value
 
 _MISSING = frozenset({"", "na", "n/a", "none", "null", "unknown", "unidentified", "?", "-"})
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
-_Word = TypeVar("_Word", Side, Part)
+_Word = TypeVar("_Word", Side, Part, Vitality)
 
 _SIDES = {"left": Side.LEFT, "l": Side.LEFT, "right": Side.RIGHT, "r": Side.RIGHT}
 _PARTS = {
@@ -24,6 +24,13 @@ _PARTS = {
     "flukes": Part.FLUKE,
     "tail": Part.FLUKE,
     "head": Part.HEAD,
+}
+_VITALITIES = {
+    "alive": Vitality.ALIVE,
+    "living": Vitality.ALIVE,
+    "live": Vitality.ALIVE,
+    "dead": Vitality.DEAD,
+    "deceased": Vitality.DEAD,
 }
 
 
@@ -99,6 +106,15 @@ def part(text: str) -> Part | None:
         ValueError: where the word is not known.
     """
     return _word("part", text, _PARTS, "body, dorsal_fin, fluke or head")
+
+
+def vitality(text: str) -> Vitality | None:
+    """Whether the animal lived when the photo was taken.
+
+    Raises:
+        ValueError: where the word is not known.
+    """
+    return _word("vitality", text, _VITALITIES, "alive or dead")
 
 
 def _word(name: str, text: str, words: Mapping[str, _Word], choice: str) -> _Word | None:

@@ -7,7 +7,7 @@ from rorqual.domain.label import Label
 from rorqual.domain.photo import Position
 from rorqual.domain.taxa import canonical_species
 from rorqual.exchange.boxes import parse_box
-from rorqual.exchange.cells import is_unknown, part, position, side, text_or_none
+from rorqual.exchange.cells import is_unknown, part, position, side, text_or_none, vitality
 from rorqual.exchange.columns import BOX_COLUMNS, PHOTO
 from rorqual.exchange.damaged_ids import sound_individual_id
 from rorqual.exchange.dates import iso_date
@@ -24,6 +24,7 @@ LABEL_COLUMNS = (
     "side",
     "part",
     "quality",
+    "vitality",
 )
 
 _Value = TypeVar("_Value")
@@ -60,6 +61,7 @@ class RowParser:
             part=self._optional(part, "part"),
             side=self._optional(side, "side"),
             quality=self._optional(text_or_none, "quality"),
+            vitality=self._optional(vitality, "vitality"),
             notes=notes,
         )
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.gallery import GalleryRows
+from rorqual.domain.candidate_filter import EVERYBODY
 from rorqual.domain.errors import CatalogueError
 from rorqual.matching.encounter_groups import encounter_groups
 from rorqual.matching.gallery import Gallery, build_gallery
@@ -33,6 +34,29 @@ def read_gallery(
         CatalogueError: where its vectors are damaged.
     """
     rows = catalogue.gallery_rows(spec_hash)
+    return gallery_of(catalogue, rows, by_encounter=by_encounter, head=head)
+
+
+def gallery_of(
+    catalogue: Catalogue,
+    rows: GalleryRows,
+    *,
+    by_encounter: bool = False,
+    head: LinearHead | None = None,
+    filter: str = EVERYBODY,  # noqa: A002 the word of the result
+) -> Gallery:
+    """The gallery of some of the rows that the catalogue gave; see `read_gallery`.
+
+    Args:
+        catalogue: whose rows they are.
+        rows: of one network.
+        by_encounter: whether photos are grouped by encounter.
+        head: makes the gallery's vectors of the stored ones.
+        filter: which part of the catalogue the rows are, in words.
+
+    Raises:
+        CatalogueError: where its vectors are damaged.
+    """
     try:
         return build_gallery(
             rows.vectors if head is None else head.apply(rows.vectors),
@@ -42,6 +66,7 @@ def read_gallery(
             photo_sha256=rows.sha256,
             photo_names=rows.photo_names,
             encounter_groups=_groups(rows) if by_encounter else np.arange(len(rows)),
+            filter=filter,
         )
     except ValueError as error:
         raise CatalogueError(

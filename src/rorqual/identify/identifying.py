@@ -8,13 +8,15 @@ from dataclasses import asdict, dataclass, field, replace
 from rorqual import __version__
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.records import LabelConflict
+from rorqual.domain.candidate_filter import CandidateFilter
 from rorqual.domain.identification import PhotoResult
 from rorqual.domain.label import GivenBox
 from rorqual.identify.analysis import PhotoAnalyser
 from rorqual.identify.answering import Answerer, suggestions
 from rorqual.identify.calibration_choice import calibration_in_force
+from rorqual.identify.candidates import CandidateChoice, choose_candidates
 from rorqual.identify.embedding_space import EmbeddingSpace
-from rorqual.identify.gallery import read_gallery
+from rorqual.identify.gallery import gallery_of
 from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.identifier import Identifier, Outcome
 from rorqual.identify.networks import PhotoNetworks
@@ -35,8 +37,10 @@ class IdentificationRun:
         gate: how the gate is used.
         networks: those that work on the photos.
         space: the vectors in which animals are compared.
+        candidates: which of the catalogue's animals may be the answer.
         conflicts: rows of given boxes that could not be used, filled as the run goes on.
         resumed: photos whose answer was in the catalogue already.
+        choice: whom the filter left; None before the run begins.
     """
 
     catalogue: Catalogue
@@ -49,8 +53,10 @@ class IdentificationRun:
     workers: int
     max_pixels: int
     on_progress: Progress
+    candidates: CandidateFilter = field(default_factory=CandidateFilter)
     conflicts: list[LabelConflict] = field(default_factory=list)
     resumed: int = 0
+    choice: CandidateChoice | None = None
 
     @property
     def stamps(self) -> dict[str, str]:
@@ -62,13 +68,18 @@ class IdentificationRun:
 
         Raises:
             CatalogueError: where the catalogue cannot be read or written.
+            UsageError: where no animal of the catalogue fits the filter.
         """
         self.conflicts.clear()
         self.resumed = 0
         spec_hash, head = self.space.base.spec_hash, self.space.head
         # The revision first: an import that comes between makes the key too old, never too new.
         revision = self.catalogue.gallery_revision(spec_hash)
-        gallery = read_gallery(self.catalogue, spec_hash, head=head)
+        rows = self.catalogue.gallery_rows(spec_hash)
+        self.choice = choose_candidates(rows, self.candidates)
+        gallery = gallery_of(
+            self.catalogue, rows.at(self.choice.rows), head=head, filter=str(self.candidates)
+        )
         identifier = Identifier(
             self.catalogue,
             self.boxes,
@@ -108,7 +119,8 @@ class IdentificationRun:
     def _fingerprint(self, gallery_revision: str) -> str:
         """All that an answer depends on besides the photo and its boxes."""
         facts = [__version__, SCHEMA, gallery_revision, self.stamps, asdict(self.gate)]
-        return json.dumps([*facts, self.calibration.stamp, self.max_pixels])
+        asked = repr(self.candidates)
+        return json.dumps([*facts, self.calibration.stamp, self.max_pixels, asked])
 
 
 def identify_photos(
@@ -120,6 +132,7 @@ def identify_photos(
     gate: GateMode = GateMode.REFUSE,
     gate_threshold: float | None = None,
     max_pixels: int = DEFAULT_MAX_PIXELS,
+    candidates: CandidateFilter | None = None,
     workers: int | None = None,
     on_progress: Progress = silent,
 ) -> IdentificationRun:
@@ -138,6 +151,7 @@ def identify_photos(
         gate: what a photo without a cetacean comes to.
         gate_threshold: 0..1; None for the one that comes with the gate.
         max_pixels: the largest photo that is decoded.
+        candidates: which of the catalogue's animals may be the answer; None for all.
         workers: photos worked on side by side; None for the number of cores.
         on_progress: called after each photo.
 
@@ -162,4 +176,5 @@ def identify_photos(
         workers=workers or default_workers(),
         max_pixels=max_pixels,
         on_progress=on_progress,
+        candidates=candidates or CandidateFilter(),
     )
