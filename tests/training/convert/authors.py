@@ -23,22 +23,23 @@ from rorqual.networks.family.family_file import shipped_families
 CLASSES = 7  # of the heads, in small
 
 
-@register_model  # type: ignore[untyped-decorator]
 def shallow_swin_7(pretrained: bool = False, **options: Any) -> Any:
-    small = {"depths": (1, 1, 1, 1), "embed_dim": 8, "num_heads": (1, 1, 2, 2)}
+    small: dict[str, Any] = {"depths": (1, 1, 1, 1), "embed_dim": 8, "num_heads": (1, 1, 2, 2)}
     return timm.create_model("swin_tiny_patch4_window7_224", **small, **options)
 
 
-@register_model  # type: ignore[untyped-decorator]
 def shallow_swin_12(pretrained: bool = False, **options: Any) -> Any:
-    small = {"depths": (1, 1, 1, 1), "embed_dim": 8, "num_heads": (1, 1, 2, 2)}
+    small: dict[str, Any] = {"depths": (1, 1, 1, 1), "embed_dim": 8, "num_heads": (1, 1, 2, 2)}
     return timm.create_model("swin_large_patch4_window12_384", **small, **options)
 
 
-@register_model  # type: ignore[untyped-decorator]
 def shallow_dinov2(pretrained: bool = False, **options: Any) -> Any:
-    small = {"depth": 2, "embed_dim": 16, "num_heads": 2}
+    small: dict[str, Any] = {"depth": 2, "embed_dim": 16, "num_heads": 2}
     return timm.create_model("vit_small_patch14_dinov2", **small, **options)
+
+
+for _small in (shallow_swin_7, shallow_swin_12, shallow_dinov2):
+    register_model(_small)
 
 
 class Gem(nn.Module):
@@ -46,23 +47,28 @@ class Gem(nn.Module):
         super().__init__()
         self.p = nn.Parameter(torch.rand(1) + 2.5)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor) -> Any:
         size = (x.size(-2), x.size(-1))
         return functional.avg_pool2d(x.clamp(min=1e-6).pow(self.p), size).pow(1.0 / self.p)
 
 
 class MiewId(nn.Module):
+    backbone: Any
+
     def __init__(self, trunk: str) -> None:
         super().__init__()
         self.backbone = timm.create_model(trunk, num_classes=0, global_pool="")
         self.pooling = Gem()
         self.bn = nn.BatchNorm1d(self.backbone.num_features)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor) -> Any:
         return self.bn(self.pooling(self.backbone(x)).view(len(x), -1))
 
 
 class AnyDorsal(nn.Module):
+    backbone: Any
+    head: Any
+
     def __init__(self, trunk: str) -> None:
         super().__init__()
         self.backbone = nn.Module()
@@ -72,12 +78,14 @@ class AnyDorsal(nn.Module):
         self.head.compute_loss = nn.Module()
         self.head.compute_loss.register_buffer("margins", torch.rand(CLASSES))
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor) -> Any:
         maps = self.backbone.timm_model(x)
         return functional.normalize(functional.adaptive_avg_pool2d(maps, 1).flatten(1))
 
 
 class FirstPlace(nn.Module):
+    backbone: Any
+
     def __init__(self, trunk: str) -> None:
         super().__init__()
         self.backbone = timm.create_model(trunk, features_only=True, out_indices=[3, 4])
@@ -85,17 +93,20 @@ class FirstPlace(nn.Module):
         self.global_pools = nn.ModuleList([Gem(), Gem()])
         self.neck = nn.BatchNorm1d(channels)
         for name in ("head_id", "head_species"):
-            head = nn.Module()
+            head: Any = nn.Module()
             head.weight = nn.Parameter(torch.randn(2 * CLASSES, channels))
             setattr(self, name, head)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor) -> Any:
         maps = self.backbone(x)
         pooled = [pool(stage) for pool, stage in zip(self.global_pools, maps, strict=True)]
         return self.neck(torch.cat(pooled, dim=1)[:, :, 0, 0])
 
 
 class EffB4(nn.Module):
+    model: Any
+    arc: Any
+
     def __init__(self, trunk: str) -> None:
         super().__init__()
         self.model = timm.create_model(trunk, num_classes=0)
@@ -103,22 +114,24 @@ class EffB4(nn.Module):
         self.arc = nn.Module()
         self.arc.weight = nn.Parameter(torch.randn(CLASSES, 12))
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor) -> Any:
         return self.embedding(self.model(x))
 
 
 class Bare(nn.Module):
     """A trunk whose own names stand in the file."""
 
+    trunk: Any
+
     def __init__(self, trunk: str) -> None:
         super().__init__()
         self.trunk = timm.create_model(trunk, num_classes=0)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor) -> Any:
         return self.trunk(x)
 
-    def state_dict(self, *_: Any, **__: Any) -> dict[str, Any]:
-        return dict(self.trunk.state_dict())
+    def state_dict(self, **_: Any) -> Any:  # type: ignore[override]
+        return self.trunk.state_dict()
 
 
 @dataclass(frozen=True)
@@ -179,10 +192,11 @@ def in_small(family_id: str) -> Family:
     )
 
 
-def authors_network(family_id: str) -> nn.Module:
+def authors_network(family_id: str) -> Any:
     """The authors' network in small, with weights and statistics that nothing is neutral in."""
     torch.manual_seed(0)
     made = AUTHORS[family_id].module(AUTHORS[family_id].trunk)
+    module: Any
     for module in made.modules():
         if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
             nn.init.normal_(module.running_mean, std=0.1)

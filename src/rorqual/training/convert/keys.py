@@ -44,7 +44,7 @@ def matched_weights(
     _check_heads(tensors, heads, dimension, name)
     left_out = {head.key for head in heads}
     ours: dict[str, Tensor] = {}
-    for key, tensor in tensors.items():
+    for key, tensor in sorted(tensors.items()):
         if key in left_out or _fits(key, rules.drop):
             continue
         our_name = _our_name(key, rules)
