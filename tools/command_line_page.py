@@ -17,8 +17,18 @@ _PLAIN = {"TYPER_USE_RICH": "0", "COLUMNS": "92", "NO_COLOR": "1", "TERM": "dumb
 
 
 def commands() -> list[str]:
-    """The names of the commands, in the order of the help."""
-    return [command.name for command in app.registered_commands if command.name]
+    """The names of the commands, those of groups after them, in the order of the help."""
+    names = [command.name for command in app.registered_commands if command.name]
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        inner = (command.name or "" for command in group.typer_instance.registered_commands)
+        callbacks = (command.callback for command in group.typer_instance.registered_commands)
+        names += [
+            f"{group.name} {name or callback.__name__}"
+            for name, callback in zip(inner, callbacks, strict=True)
+            if callback
+        ]
+    return names
 
 
 def help_text(*command: str) -> str:
@@ -37,5 +47,7 @@ def help_text(*command: str) -> str:
 def command_line_page() -> str:
     """The page as Markdown."""
     parts = [_INTRODUCTION, f"```text\n{help_text()}\n```\n"]
-    parts += [f"## rorqual {name}\n\n```text\n{help_text(name)}\n```\n" for name in commands()]
+    parts += [
+        f"## rorqual {name}\n\n```text\n{help_text(*name.split())}\n```\n" for name in commands()
+    ]
     return "\n".join(parts)

@@ -3,6 +3,16 @@
 from rorqual.api.adding import AddedPhotos, add_photos
 from rorqual.api.catalogues import create_catalogue, is_catalogue, open_catalogue
 from rorqual.api.identifying import Identification, identify
+from rorqual.api.models import (
+    Model,
+    ModelState,
+    add_model,
+    find_model,
+    list_models,
+    pull_model,
+    remove_model,
+    verify_models,
+)
 from rorqual.api.training import (
     cut_crops,
     find_recipe,
@@ -33,23 +43,31 @@ __all__ = [
     "GateMode",
     "Identification",
     "LicencePolicy",
+    "Model",
+    "ModelState",
     "Part",
     "Position",
     "Side",
     "Vitality",
     "adapt",
+    "add_model",
     "add_photos",
     "backup",
     "calibrate",
     "check",
     "create_catalogue",
     "cut_crops",
+    "find_model",
     "find_recipe",
     "identify",
     "is_catalogue",
+    "list_models",
     "open_catalogue",
+    "pull_model",
     "read_training_data",
+    "remove_model",
     "require_free_name",
     "switch_adaptation_off",
     "train",
+    "verify_models",
 ]

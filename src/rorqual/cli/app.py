@@ -13,6 +13,7 @@ from rorqual.cli.console import say
 from rorqual.cli.demo_command import demo
 from rorqual.cli.identify_command import identify
 from rorqual.cli.import_command import import_
+from rorqual.cli.models_command import models
 from rorqual.cli.train_command import train
 from rorqual.domain.errors import RorqualError, UsageError
 
@@ -59,6 +60,7 @@ app.command("calibrate")(calibrate)
 app.command("adapt")(adapt)
 app.command("identify")(identify)
 app.command("train")(train)
+app.add_typer(models, name="models")
 app.command("check")(check)
 app.command("backup")(backup)
 app.command("demo")(demo)

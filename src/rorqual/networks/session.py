@@ -10,6 +10,8 @@ from rorqual.networks.onnx_file import open_network_file
 from rorqual.networks.preprocessing import image_tensor
 from rorqual.networks.spec import NetworkSpec
 
+_FULL_SIZE = 1 << 30  # pixels; more than any photo has
+
 
 class Network:
     """A network ready to run; safe for several threads at once.
@@ -31,7 +33,8 @@ class Network:
     @property
     def shortest_side(self) -> int:
         """Pixels that a picture's shorter side should have at least."""
-        return min(self.spec.image.width, self.spec.image.height)
+        image = self.spec.image
+        return _FULL_SIZE if image.needs_full_size else min(image.width, image.height)
 
     def run(self, image: Image.Image, box: Box | None = None) -> NDArray[np.float32]:
         """The network's output for one picture.

@@ -34,8 +34,11 @@ class ImageInput:
 
     width: int  # pixels
     height: int
-    resize: Literal["stretch"]  # both sides to the input size, whatever the proportions
-    interpolation: Literal["bicubic", "bilinear"]  # both with anti-aliasing
+    # stretch: both sides to the input size, whatever the proportions. cover: as large as fills the
+    # input, proportions kept; what hangs over on two sides is cut off.
+    resize: Literal["stretch", "cover"]
+    # bicubic, bilinear: with anti-aliasing, as Pillow does. Those of OpenCV go without.
+    interpolation: Literal["bicubic", "bilinear", "opencv_bicubic", "opencv_bilinear"]
     mean: tuple[float, float, float]  # per channel, of values in 0..1
     std: tuple[float, float, float]
     channels: Literal["rgb", "bgr"]
@@ -47,6 +50,14 @@ class ImageInput:
             raise ValueError("mean needs finite numbers")
         if not all(isfinite(value) and value > 0 for value in self.std):
             raise ValueError("std needs finite numbers above 0")
+
+    @property
+    def needs_full_size(self) -> bool:
+        """Whether a picture that was decoded smaller would give another input.
+
+        Without anti-aliasing only the pixels beside each sampling point count.
+        """
+        return self.interpolation.startswith("opencv_")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from rorqual.networks.spec import NetworkSpec, Task
 from rorqual.networks.spec_file import read_spec
 from rorqual.training.export import network_export
 from rorqual.training.export.network_export import export_network
+from rorqual.training.export.onnx_writing import write_onnx
 from rorqual.training.model.identity_network import IdentityNetwork
 from tests.training.model.recipes import SIDE, tiny
 
@@ -122,14 +123,14 @@ def test_the_network_stays_as_it_was(exported: object, network: Any) -> None:
 def test_a_file_that_gives_something_else_is_refused_and_left_out(
     network: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def write_another(_: object, side: int, path: Path, *, half_neck: bool) -> None:
+    def write_another(_: object, width: int, height: int, path: Path, *, half_neck: bool) -> None:
         another = network_export._UnitEmbedding(IdentityNetwork(RECIPE)).eval()
-        write(another, side, path, half_neck=half_neck)
+        write(another, width, height, path, half_neck=half_neck)
 
-    write = network_export._write_onnx
+    write = write_onnx
     (tmp_path / "tiny.onnx").write_bytes(b"of before")
-    monkeypatch.setattr(network_export, "_write_onnx", write_another)
-    with pytest.raises(NetworkError, match=r"tiny\.onnx does not give what the trained network"):
+    monkeypatch.setattr(network_export, "write_onnx", write_another)
+    with pytest.raises(NetworkError, match=r"tiny\.onnx does not give what the network"):
         export(network, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["tiny.onnx"]
     assert (tmp_path / "tiny.onnx").read_bytes() == b"of before"

@@ -4,22 +4,15 @@ import copy
 import hashlib
 from pathlib import Path
 
-import numpy as np
-import onnxruntime
-import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from rorqual.domain.errors import NetworkError
 from rorqual.networks.spec import ImageInput, NetworkFile, NetworkSpec, Task
-from rorqual.training.export.half_weights import with_half_weights
+from rorqual.training.export.onnx_writing import OUTPUT, check_onnx, write_onnx
 from rorqual.training.export.spec_text import spec_text
 from rorqual.training.model.identity_network import IdentityNetwork
 from rorqual.training.recipe.recipe import Recipe
 
-LEAST_COSINE = 0.9999  # between what the file gives and what the network gave
-_OUTPUT = "embedding"
-_BATCHES = (1, 3)  # of the check; the network is traced with two images
+_REMEDY = "train again, and report this with the recipe"
 
 
 class _UnitEmbedding(nn.Module):
@@ -67,8 +60,9 @@ def export_network(
     target = folder / f"{recipe.name}.onnx"
     part = target.with_name(f".{target.name}.part")
     try:
-        _write_onnx(unit, recipe.image.side, part, half_neck=half_neck)
-        _check(unit, recipe.image.side, part, target.name)
+        side = recipe.image.side
+        write_onnx(unit, side, side, part, half_neck=half_neck)
+        check_onnx(unit, side, side, part, target.name, _REMEDY)
         data = part.read_bytes()
         part.replace(target)
     finally:
@@ -82,7 +76,7 @@ def export_network(
         commercial_use=commercial_use,
         source=source,
         file=NetworkFile(target.name, hashlib.sha256(data).hexdigest()),
-        output=_OUTPUT,
+        output=OUTPUT,
         dimension=recipe.neck.dimension,
         image=_input(network, recipe.image.side),
     )
@@ -103,40 +97,3 @@ def _input(network: IdentityNetwork, side: int) -> ImageInput:
         std=network.backbone.std,
         channels="rgb",
     )
-
-
-def _write_onnx(unit: nn.Module, side: int, path: Path, *, half_neck: bool) -> None:
-    program = torch.onnx.export(
-        unit,
-        (torch.zeros(2, 3, side, side),),
-        dynamo=True,
-        input_names=["image"],
-        output_names=[_OUTPUT],
-        dynamic_shapes=({0: torch.export.Dim("batch")},),
-        verbose=False,
-    )
-    if program is None:  # the exporter's type allows it
-        raise RuntimeError("the export gave no network")
-    program.optimize()
-    if half_neck:
-        halved = with_half_weights(program.model_proto, lambda name: "neck" in name)
-        path.write_bytes(halved.SerializeToString())
-    else:
-        program.save(path, external_data=False)
-
-
-def _check(unit: nn.Module, side: int, path: Path, name: str) -> None:
-    random = np.random.default_rng(0)
-    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
-    worst = 1.0
-    for count in _BATCHES:
-        images = random.standard_normal((count, 3, side, side)).astype(np.float32)
-        with torch.inference_mode():
-            expected: NDArray[np.float32] = unit(torch.from_numpy(images)).numpy()
-        found = session.run([_OUTPUT], {"image": images})[0]
-        worst = min(worst, float((found * expected).sum(axis=1).min()))
-    if not worst >= LEAST_COSINE:
-        raise NetworkError(
-            f"{name} does not give what the trained network gives (cosine {worst:.5f}, at least "
-            f"{LEAST_COSINE} is wanted): train again, and report this with the recipe"
-        )

@@ -1,0 +1,1 @@
+"""From a public checkpoint to files that the rest of Rorqual runs without torch."""
