@@ -2,28 +2,10 @@
 
 from collections.abc import Sequence
 
-PREDICTIONS_COUNTED = 5
+# live with the matching, whose heads and blends are chosen by them
+from rorqual.matching.precision import PREDICTIONS_COUNTED, average_precision_at_5
 
-
-def average_precision_at_5(predictions: Sequence[str], truth: str) -> float:
-    """Average precision at five for one query, by the rule of Kaggle's Happywhale competition.
-
-    With one right answer it is 1 / rank of the first hit. A label that is repeated counts once,
-    at its first place, and only the first five different labels count.
-
-    Args:
-        predictions: labels, best first; may be empty.
-        truth: the right label, `new_individual` for an animal that is not in the gallery.
-
-    Returns:
-        1, 1/2, 1/3, 1/4, 1/5 or 0.
-
-    Example:
-        >>> average_precision_at_5(["anna", "anna", "bert"], "bert")
-        0.5
-    """
-    ranked = list(dict.fromkeys(predictions))[:PREDICTIONS_COUNTED]
-    return 1.0 / (ranked.index(truth) + 1) if truth in ranked else 0.0
+__all__ = ["PREDICTIONS_COUNTED", "average_precision_at_5", "top_k_hit"]
 
 
 def top_k_hit(predictions: Sequence[str], truth: str, k: int) -> bool:

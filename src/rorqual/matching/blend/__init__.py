@@ -1,0 +1,1 @@
+"""How do ranked lists of several networks become one list?"""

@@ -1,0 +1,1 @@
+"""How do several networks answer together?"""

@@ -1,0 +1,1 @@
+"""By which rule do similarities to photos become an order of individuals?"""

@@ -1,0 +1,52 @@
+import numpy as np
+import pytest
+
+from rorqual.domain.identification import NEW_INDIVIDUAL
+from rorqual.matching.heads.vote import VoteRule, vote
+from rorqual.matching.heads.vote_choice import NEIGHBOURS, THRESHOLDS, choose_vote_rule
+from rorqual.matching.precision import average_precision_at_5
+from rorqual.matching.search import ExactSearch
+from tests.matching.worlds import gallery_of, random_gallery, unit
+
+
+def test_every_cell_of_the_grid_is_what_its_rule_answers() -> None:
+    gallery = random_gallery(8, 3, noise=1.2)
+    cosines = ExactSearch(gallery.vectors).similarities(
+        unit(gallery.vectors + 0.2 * np.random.default_rng(1).normal(size=gallery.vectors.shape))
+    )
+    truths = [gallery.individuals[index] for index in gallery.individual_index]
+    truths[:6] = [NEW_INDIVIDUAL] * 6
+    choice = choose_vote_rule([(gallery, cosines, truths)])
+    for k, threshold in ((0, 0), (3, 30), (7, 62), (7, 100)):
+        rule = VoteRule(NEIGHBOURS[k], THRESHOLDS[threshold])
+        worth = [
+            average_precision_at_5(voted.labels(rule.threshold), truth)
+            for voted, truth in zip(vote(gallery, cosines, rule), truths, strict=True)
+        ]
+        assert choice.table[k, threshold] == pytest.approx(np.mean(worth))
+    assert choice.map_at_5 == choice.table.max()
+
+
+def test_singletons_want_few_voters() -> None:
+    # one photo each beside an animal with very many: the majority is always the latter
+    crowd = unit(np.random.default_rng(0).normal(size=(60, 8)))
+    singles = unit(np.random.default_rng(1).normal(size=(20, 8)))
+    gallery = gallery_of(
+        ["crowd"] * 60 + [f"single{number:02}" for number in range(20)], np.vstack([crowd, singles])
+    )
+    names = [f"single{number:02}" for number in range(20)]
+    choice = choose_vote_rule([(gallery, singles @ gallery.vectors.T, names)])
+    assert choice.rule.neighbours == 1
+    assert choice.map_at_5 == 1
+
+
+def test_rules_that_are_as_good_give_way_to_the_papers() -> None:
+    gallery = gallery_of(["anna", "bert"], np.eye(2, dtype=np.float32))
+    choice = choose_vote_rule([(gallery, np.eye(2, dtype=np.float32), ["anna", "bert"])])
+    assert choice.rule == VoteRule()
+
+
+def test_without_queries_nothing_is_chosen() -> None:
+    gallery = random_gallery(2, 2)
+    with pytest.raises(ValueError, match="without queries"):
+        choose_vote_rule([(gallery, np.empty((0, 4), dtype=np.float32), [])])
