@@ -23,7 +23,9 @@ RUN_TIME = "import sys, rorqual.api, rorqual.cli.app; print(*sys.modules)"
 
 def test_what_the_core_imports_is_what_it_asks_for() -> None:
     core = [path for path in PACKAGE.rglob("*.py") if "training" not in path.parts]
-    assert imported(core) == asked_for(PROJECT["dependencies"])
+    optional = asked_for(PROJECT["optional-dependencies"]["large"])
+    assert imported(core) - optional == asked_for(PROJECT["dependencies"])
+    assert optional <= imported(core)
 
 
 def test_what_the_training_room_imports_is_what_its_extra_adds() -> None:
@@ -32,11 +34,11 @@ def test_what_the_training_room_imports_is_what_its_extra_adds() -> None:
     assert training - asked_for(PROJECT["dependencies"]) == added
 
 
-def test_the_faces_start_without_torch() -> None:
+def test_the_faces_start_without_extras() -> None:
     done = subprocess.run(
         [sys.executable, "-c", RUN_TIME], capture_output=True, text=True, check=True
     )
-    assert not {"torch", "timm", "onnx", "sklearn"} & set(done.stdout.split())
+    assert not {"torch", "timm", "onnx", "sklearn", "usearch"} & set(done.stdout.split())
 
 
 def imported(files: Iterator[Path] | list[Path]) -> set[str]:

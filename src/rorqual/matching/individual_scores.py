@@ -55,7 +55,7 @@ def individual_similarities(
             kept = kept_rows(gallery, int(individual), excluded)
             cosines = similarities[query, kept]
             best[query, individual] = cosines.max(initial=-np.inf)
-            centroid[query, individual] = _centroid_cosine(gallery.vectors[kept], cosines)
+            centroid[query, individual] = centroid_cosine(gallery.vectors[kept], cosines)
     return IndividualSimilarities(best, centroid)
 
 
@@ -64,7 +64,8 @@ def kept_rows(gallery: Gallery, individual: int, excluded: NDArray[np.intp]) -> 
     return np.setdiff1d(gallery.rows_of_individual(individual), excluded, assume_unique=True)
 
 
-def _centroid_cosine(vectors: NDArray[np.float32], cosines: NDArray[np.float32]) -> float:
+def centroid_cosine(vectors: NDArray[np.float32], cosines: NDArray[np.float32]) -> float:
+    """The cosine to the centroid of some vectors, shape (k, d), given those to each of them."""
     if not len(vectors):
         return -np.inf
     norm = float(np.linalg.norm(vectors.sum(axis=0)))

@@ -19,7 +19,7 @@ from rorqual.matching.calibration import Calibration
 from rorqual.matching.decision import suggest, suggest_without_competitors
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.individual_scores import individual_similarities, kept_rows
-from rorqual.matching.search import ExactSearch, query_blocks
+from rorqual.matching.search import ExactSearch, Search, query_blocks
 from rorqual.matching.species_mass import species_by_individuals
 from rorqual.matching.unit_vectors import require_unit_rows
 
@@ -41,6 +41,7 @@ def identify_embedding(
     calibration: Calibration,
     *,
     exclude_sha256: str | None = None,
+    search: Search | None = None,
 ) -> AnnotationRanking:
     """Rank the gallery's individuals and `new_individual` for one unit vector of shape (d,).
 
@@ -49,12 +50,16 @@ def identify_embedding(
         vector: of the query, from the same network as the gallery.
         calibration: fitted for that network.
         exclude_sha256: content hash of the query's photo, which never matches itself.
+        search: of this gallery; None compares with all of it.
 
     Raises:
         ValueError: where the vector is not of unit length or of another dimension.
     """
     queries = np.asarray(vector, dtype=np.float32)[np.newaxis]
-    return identify_embeddings(gallery, queries, calibration, exclude_sha256=[exclude_sha256])[0]
+    (ranking,) = identify_embeddings(
+        gallery, queries, calibration, exclude_sha256=[exclude_sha256], search=search
+    )
+    return ranking
 
 
 def identify_embeddings(
@@ -63,6 +68,7 @@ def identify_embeddings(
     calibration: Calibration,
     *,
     exclude_sha256: Sequence[str | None] | None = None,
+    search: Search | None = None,
 ) -> list[AnnotationRanking]:
     """Rank for q queries of shape (q, d) at once: one matrix product serves many of them.
 
@@ -71,6 +77,7 @@ def identify_embeddings(
         vectors: unit rows, from the same network as the gallery.
         calibration: fitted for that network.
         exclude_sha256: content hash of each query's photo, which never matches itself.
+        search: of this gallery; None compares with all of it.
 
     Raises:
         ValueError: where a vector is not of unit length or of another dimension, or the number
@@ -83,15 +90,32 @@ def identify_embeddings(
     if not gallery.individuals:
         return [_without_competitors(gallery, 0) for _ in hashes]
     require_unit_rows(queries, "queries")
-    search = ExactSearch(gallery.vectors)
+    if search is not None:
+        return _by_shortlists(gallery, queries, calibration, hashes, search)
+    exact = ExactSearch(gallery.vectors)
     rankings = []
     for block in query_blocks(len(queries), len(gallery.vectors)):
-        cosines = search.similarities(queries[block])
+        cosines = exact.similarities(queries[block])
         excluded = [gallery.rows_of_photo(sha256) for sha256 in hashes[block]]
         by_individual = individual_similarities(gallery, cosines, excluded)
         scores = by_individual.mixed(calibration.best_photo_weight)
         for query, rows in enumerate(excluded):
             rankings.append(_ranking(gallery, cosines[query], scores[query], rows, calibration))
+    return rankings
+
+
+def _by_shortlists(
+    gallery: Gallery,
+    queries: NDArray[np.float32],
+    calibration: Calibration,
+    hashes: Sequence[str | None],
+    search: Search,
+) -> list[AnnotationRanking]:
+    excluded = [gallery.rows_of_photo(sha256) for sha256 in hashes]
+    rankings = []
+    for rows, it in zip(excluded, search.compare(queries, excluded), strict=True):
+        (scores,) = it.similarities.mixed(calibration.best_photo_weight)
+        rankings.append(_ranking(gallery, it.cosines, scores, rows, calibration, it.individuals))
     return rankings
 
 
@@ -101,6 +125,7 @@ def _ranking(
     scores: NDArray[np.float32],
     excluded: NDArray[np.intp],
     calibration: Calibration,
+    among: NDArray[np.intp] | None = None,
 ) -> AnnotationRanking:
     photos = gallery.photos - (1 if excluded.size else 0)
     competing = int(np.isfinite(scores).sum())
@@ -109,7 +134,7 @@ def _ranking(
     probabilities = calibration.apply(scores)
     new = probabilities.new_individual
     candidates = [Candidate(NEW_INDIVIDUAL, new)]
-    for individual in _highest(scores, CANDIDATES_SHOWN):
+    for individual in _highest(scores, CANDIDATES_SHOWN, among):
         rows = kept_rows(gallery, individual, excluded)
         row = int(rows[cosines[rows].argmax()])
         candidates.append(
@@ -132,8 +157,16 @@ def _ranking(
     )
 
 
-def _highest(scores: NDArray[np.float32], count: int) -> list[int]:
-    """Indices of the highest finite scores, best first; equal ones by index."""
+def _highest(scores: NDArray[np.float32], count: int, among: NDArray[np.intp] | None) -> list[int]:
+    """Indices of the highest finite scores, best first; equal ones by index.
+
+    Args:
+        scores: of all individuals.
+        count: how many at most.
+        among: the indices, ascending, from which they are taken; None for all.
+    """
+    if among is not None:
+        return [int(among[place]) for place in _highest(scores[among], count, None)]
     floor = np.partition(scores, -count)[-count] if len(scores) > count else -np.inf
     chosen = np.flatnonzero((scores >= floor) & np.isfinite(scores))
     order = np.argsort(-scores[chosen], kind="stable")[:count]

@@ -1,11 +1,42 @@
 """How alike is a query to every animal of the gallery? Exact search by one matrix product."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from rorqual.matching.individual_scores import IndividualSimilarities
+
 SIMILARITIES_AT_ONCE = 4_194_304  # 16 MiB of float32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """One query against a gallery of n rows, of which a search may have left out many."""
+
+    cosines: NDArray[np.float32]  # (n,), to all rows of `individuals`; -inf to others
+    similarities: IndividualSimilarities  # (1, all individuals); estimates of those left out
+    individuals: NDArray[np.intp]  # whose rows were compared exactly: only these can be shown
+
+
+class Search(Protocol):
+    """Compares queries with a gallery too large to be compared with as a whole each time."""
+
+    @property
+    def stamp(self) -> str:
+        """Names all that its answers depend on besides gallery and query."""
+
+    def compare(
+        self, queries: NDArray[np.float32], excluded_rows: Sequence[NDArray[np.intp]]
+    ) -> Iterator[Comparison]:
+        """Compare q unit queries of shape (q, d); none influences another's numbers.
+
+        Args:
+            queries: from the gallery's network.
+            excluded_rows: for each query the gallery rows that must not count.
+        """
 
 
 class ExactSearch:
@@ -22,12 +53,21 @@ class ExactSearch:
         """
         # float64 queries would convert the whole gallery: fifty times slower
         block = np.asarray(queries, dtype=np.float32)
-        if block.ndim != 2 or block.shape[1] != self._vectors.shape[1]:
-            raise ValueError(
-                f"queries of shape {block.shape} cannot be compared with a gallery of dimension "
-                f"{self._vectors.shape[1]}: embed both with the same network"
-            )
+        require_dimension(block, self._vectors.shape[1])
         return block @ self._vectors.T
+
+
+def require_dimension(queries: NDArray[np.float32], dimension: int) -> None:
+    """Check that queries are rows of the gallery's dimension.
+
+    Raises:
+        ValueError: where they are not.
+    """
+    if queries.ndim != 2 or queries.shape[1] != dimension:
+        raise ValueError(
+            f"queries of shape {queries.shape} cannot be compared with a gallery of dimension "
+            f"{dimension}: embed both with the same network"
+        )
 
 
 def query_blocks(queries: int, gallery_rows: int) -> Iterator[slice]:
