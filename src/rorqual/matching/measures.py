@@ -1,0 +1,50 @@
+"""How good are answers whose truth is known?"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from rorqual.matching.out_of_fold import Answers
+from rorqual.matching.reliability import expected_calibration_error
+
+LEAST_PROBABILITY = 1e-6  # what one hopeless answer may cost the mean
+
+
+def measures(answers: Answers) -> dict[str, float | int]:
+    """Rates in 0..1, and the mean surprise by the right answers in nats."""
+    from sklearn.metrics import roc_auc_score
+
+    known = ~answers.is_new
+    within_five = np.where(answers.position < 5, 1.0 / (answers.position + 1), 0.0)
+    confidence = np.maximum(answers.top_probability, answers.new_probability)
+    return {
+        "known_plays": int(known.sum()),
+        "new_plays": int(answers.is_new.sum()),
+        "top_1_known": float(answers.top_is_own[known].mean()),
+        "map_at_5": float(np.average(within_five, weights=answers.weight)),
+        "novelty_auroc": float(roc_auc_score(answers.is_new, answers.new_probability)),
+        "ece": expected_calibration_error(
+            confidence, answers.position == 0, weights=answers.weight
+        ),
+        "log_loss": float(np.average(log_losses(answers), weights=answers.weight)),
+    }
+
+
+def log_losses(answers: Answers) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """How surprising the right answer is to each, in nats, shape (a,)."""
+    return -np.log(np.maximum(answers.truth_probability, LEAST_PROBABILITY))
+
+
+def suggested_rates(
+    answers: Answers, match_threshold: float, new_threshold: float
+) -> Mapping[str, float]:
+    """Which share of the known and of the new would be suggested as what they may be."""
+    known = ~answers.is_new
+    return {
+        "match_threshold": match_threshold,
+        "new_threshold": new_threshold,
+        "known_suggested_as_match": float(
+            (answers.top_probability >= match_threshold)[known].mean()
+        ),
+        "new_suggested_as_new": float((answers.new_probability >= new_threshold)[~known].mean()),
+    }
