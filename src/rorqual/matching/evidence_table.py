@@ -51,8 +51,8 @@ def roles(table: EvidenceTable, seed: int) -> Iterator[Role]:
         in_gallery[columns] = True
         others = present & in_gallery & ~is_own
         possible = others.any(axis=1)
-        known = possible & present[queries, table.own]
-        yield Role(False, size, others | (is_own & present), known)
+        known = np.asarray(possible & present[queries, table.own])
+        yield Role(False, size, np.asarray(others | (is_own & present)), known)
         yield Role(True, size, others, possible)
 
 

@@ -38,7 +38,15 @@ class FusionOutcome:
             "fused": measures(self.answers),
             "log_loss_gain": asdict(self.gain),
             "weights": _weights(self.fusion),
-        } | (_suggested(self.answers, self.fusion) if self.fusion else {})
+            **self._suggested,
+        }
+
+    @property
+    def _suggested(self) -> dict[str, float | int]:
+        fusion = self.fusion
+        if fusion is None:
+            return {}
+        return suggested_rates(self.answers, fusion.match_threshold, fusion.new_threshold)
 
 
 def fit_fusion(
@@ -150,7 +158,3 @@ def _same_plays(fused: Answers, alone: Answers) -> tuple[Answers, Answers]:
 
 def _weights(fusion: Fusion | None) -> dict[str, float]:
     return {it.name: it.weight for it in fusion.model.channels} if fusion else {}
-
-
-def _suggested(answers: Answers, fusion: Fusion) -> dict[str, float]:
-    return dict(suggested_rates(answers, fusion.match_threshold, fusion.new_threshold))

@@ -1,8 +1,7 @@
 """How good are answers whose truth is known?"""
 
-from collections.abc import Mapping
-
 import numpy as np
+from numpy.typing import NDArray
 
 from rorqual.matching.out_of_fold import Answers
 from rorqual.matching.reliability import expected_calibration_error
@@ -30,14 +29,14 @@ def measures(answers: Answers) -> dict[str, float | int]:
     }
 
 
-def log_losses(answers: Answers) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def log_losses(answers: Answers) -> NDArray[np.float64]:
     """How surprising the right answer is to each, in nats, shape (a,)."""
-    return -np.log(np.maximum(answers.truth_probability, LEAST_PROBABILITY))
+    return np.asarray(-np.log(np.maximum(answers.truth_probability, LEAST_PROBABILITY)))
 
 
 def suggested_rates(
     answers: Answers, match_threshold: float, new_threshold: float
-) -> Mapping[str, float]:
+) -> dict[str, float | int]:
     """Which share of the known and of the new would be suggested as what they may be."""
     known = ~answers.is_new
     return {

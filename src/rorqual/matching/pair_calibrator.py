@@ -140,7 +140,7 @@ def _isotonic(values: NDArray[np.float64], same: NDArray[np.bool_]) -> Curve:
     if not same.any() or same.all() or np.ptp(values) < 1e-12:
         return _silent(float(values.min(initial=0.0)))
     weights = _balanced(same)
-    fitted = IsotonicRegression().fit_transform(values, same.astype(np.float64), weights)
+    fitted = IsotonicRegression().fit(values, same, sample_weight=weights).predict(values)
     # Each level stands at the centre of its block, so that the curve rises between the blocks.
     _, block = np.unique(fitted, return_inverse=True)
     mass = np.bincount(block, weights)
