@@ -67,9 +67,11 @@ def test_a_calibration_gives_the_answers_that_out_of_fold_counts(
     found = answers_by_calibration(calibration, table, expected_new_share=0.3, seed=0)
     first, second = (it.where(np.lexsort((it.is_new, it.row))) for it in (counted, found))
     for name in ("row", "individual", "best", "is_new", "top_is_own"):
-        np.testing.assert_array_equal(getattr(first, name), getattr(second, name), name)
+        np.testing.assert_array_equal(getattr(first, name), getattr(second, name), err_msg=name)
     for name in ("new_probability", "top_probability", "truth_probability", "weight"):
-        np.testing.assert_allclose(getattr(first, name), getattr(second, name), 1e-3, 1e-6, name)
+        np.testing.assert_allclose(
+            getattr(first, name), getattr(second, name), rtol=1e-3, atol=1e-6, err_msg=name
+        )
     np.testing.assert_array_equal(np.minimum(first.position, 5), np.minimum(second.position, 5))
 
 

@@ -8,12 +8,16 @@ import pytest
 from numpy.typing import NDArray
 
 from rorqual.matching.calibration import Calibration
-from rorqual.matching.fit import CalibrationOutcome, FurtherChannels, fit_calibration
-from rorqual.matching.fusion_model import LOCAL
+from rorqual.matching.evidence_table import EvidenceTable
+from rorqual.matching.fit import DEFAULT_POLICY, CalibrationOutcome, fit_calibration
+from rorqual.matching.further_channels import FurtherChannels
+from rorqual.matching.fused_parameters import fit_fusion_model
+from rorqual.matching.fusion_model import LOCAL, FusionModel
 from rorqual.matching.gallery import Gallery
+from rorqual.matching.novelty_model import NoveltyModel
 from rorqual.matching.rank import QueryLook, identify_embedding
 from rorqual.matching.suggestion_policy import SuggestionPolicy
-from tests.matching.worlds import random_gallery
+from tests.matching.worlds import calibration_of, random_gallery
 
 INDIVIDUALS, SHORTLIST = 60, 20
 GALLERY = random_gallery(INDIVIDUALS, 4, noise=1.6)
@@ -29,7 +33,7 @@ class Marks:
         self.asked: list[int] = []
 
     def look(
-        self, rows: NDArray[np.intp], scores: NDArray[np.float32]
+        self, _gallery: Gallery, rows: NDArray[np.intp], scores: NDArray[np.float32]
     ) -> Mapping[str, NDArray[np.float32]]:
         self.asked += rows.tolist()
         random = np.random.default_rng(1)
@@ -41,9 +45,9 @@ class Marks:
         return {LOCAL: marks.astype(np.float32)}
 
 
-def fitted(strength: float, **settings: SuggestionPolicy) -> CalibrationOutcome:
+def fitted(strength: float, policy: SuggestionPolicy = DEFAULT_POLICY) -> CalibrationOutcome:
     further = FurtherChannels(Marks(GALLERY, strength).look, max_queries=QUERIES)
-    return fit_calibration(GALLERY, embedding="hash", further=further, **settings)
+    return fit_calibration(GALLERY, embedding="hash", further=further, policy=policy)
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +65,8 @@ def test_a_channel_that_helps_is_kept(telling: CalibrationOutcome) -> None:
     assert fusion is not None
     assert fusion.model.uses(LOCAL)
     assert (fusion.queries, fusion.individuals) == (QUERIES, INDIVIDUALS)
-    report = telling.report["fusion"]
-    assert report["kept"]
+    assert telling.report["fusion"]["kept"]
+    report = telling.report["compared"]
     assert report["fused"]["known_plays"] == report["embedding_alone"]["known_plays"] == QUERIES
     assert report["fused"]["top_1_known"] > report["embedding_alone"]["top_1_known"] + 0.15
     assert report["fused"]["novelty_auroc"] > report["embedding_alone"]["novelty_auroc"]
@@ -73,8 +77,8 @@ def test_a_channel_that_helps_is_kept(telling: CalibrationOutcome) -> None:
 def test_a_channel_that_does_not_help_is_noticed_and_does_not_hurt(strength: float) -> None:
     outcome = fitted(strength)
     assert calibration_in(outcome).fusion is None
-    report = outcome.report["fusion"]
-    assert not report["kept"]
+    assert not outcome.report["fusion"]["kept"]
+    report = outcome.report["compared"]
     # even if it were kept, it would hardly change anything
     assert report["fused"]["log_loss"] < report["embedding_alone"]["log_loss"] + 0.05
 
@@ -150,18 +154,27 @@ def test_costs_move_the_thresholds_of_the_fusion_too() -> None:
 def test_models_never_see_the_individuals_that_they_answer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from rorqual.matching import fit_fusion
-
     seen = []
-    fit = fit_fusion.fit_fusion_model
 
-    def recorded(table, **settings):  # type: ignore[no-untyped-def]
+    def recorded(table: EvidenceTable, *, expected_new_share: float, seed: int) -> FusionModel:
         seen.append(set(table.own.tolist()))
-        return fit(table, **settings)
+        return fit_fusion_model(table, expected_new_share=expected_new_share, seed=seed)
 
-    monkeypatch.setattr(fit_fusion, "fit_fusion_model", recorded)
+    monkeypatch.setattr("rorqual.matching.fit_fusion.fit_fusion_model", recorded)
     fitted(3.0)
     *folds, everybody = seen
     assert everybody == set(range(INDIVIDUALS))
     left_out = [everybody - individuals for individuals in folds]
     assert sorted(it for fold in left_out for it in fold) == list(range(INDIVIDUALS))
+
+
+def test_the_report_compares_the_same_photos_before_and_after(telling: CalibrationOutcome) -> None:
+    """What was fitted on another world promises too much here, and the report shows it."""
+    boastful = calibration_of(temperature=0.005, novelty=NoveltyModel(-3.0, 0.0, 0.0, 0.0))
+    further = FurtherChannels(max_queries=QUERIES)
+    outcome = fit_calibration(GALLERY, embedding="hash", further=further, before=boastful)
+    compared = outcome.report["compared"]
+    assert set(compared) == {"before", "embedding_alone"}
+    assert compared["before"]["known_plays"] == compared["embedding_alone"]["known_plays"]
+    assert compared["before"]["ece"] > compared["embedding_alone"]["ece"] + 0.1
+    assert sum(it["answers"] for it in compared["before"]["reliability"]) == 2 * QUERIES

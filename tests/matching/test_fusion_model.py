@@ -1,6 +1,7 @@
 import json
 import math
 from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,23 +23,37 @@ FUSION = Fusion(MODEL, 300, 100, 0.8, 0.9)
 
 SCORE = st.floats(-0.2, 1.0)
 MARKS = st.one_of(st.floats(0, 6), st.just(math.nan))
-ANIMALS = st.lists(st.tuples(SCORE, MARKS, st.sampled_from(["orca", None])), min_size=1, max_size=12)
+ANIMALS = st.lists(
+    st.tuples(SCORE, MARKS, st.sampled_from(["orca", None])), min_size=1, max_size=12
+)
 MODELS = st.builds(
     lambda weights, numbers: FusionModel(
         (Channel(EMBEDDING, weights[0], EMBEDDED), Channel(LOCAL, weights[1], MARKED)),
-        FusedNovelty(numbers[0], -weights[2], weights[3] * STEEPEST_MARGIN, numbers[1],
-                     (-weights[4],), {"orca": numbers[2]}),
+        FusedNovelty(
+            numbers[0],
+            -weights[2],
+            weights[3] * STEEPEST_MARGIN,
+            numbers[1],
+            (-weights[4],),
+            {"orca": numbers[2]},
+        ),
     ),
     st.tuples(*[st.floats(0, 3)] * 3, st.floats(0, 1), st.floats(0, 3)),
     st.tuples(*[st.floats(-5, 5)] * 3),
 )
 
 
+def columns(
+    animals: list[tuple[float, float, str | None]],
+) -> tuple[list[float], list[float], list[str | None]]:
+    return [it[0] for it in animals], [it[1] for it in animals], [it[2] for it in animals]
+
+
 def asked(
     fusion: Fusion, animals: list[tuple[float, float, str | None]]
 ) -> tuple[NDArray[np.float64], float]:
-    scores, marks, species = map(list, zip(*animals, strict=True))
-    found, _ = fusion.apply(scores, {LOCAL: np.array(marks)}, species)  # type: ignore[arg-type]
+    scores, marks, species = columns(animals)
+    found, _ = fusion.apply(scores, {LOCAL: np.array(marks)}, species)
     return found.individuals, found.new_individual
 
 
@@ -81,7 +96,7 @@ def test_probabilities_are_exclusive_and_sum_to_one(
 @settings(deadline=None, max_examples=300)
 @given(MODELS, ANIMALS, st.data())
 def test_more_evidence_for_a_candidate_never_lowers_its_probability(
-    model: FusionModel, animals: list[tuple[float, float, str | None]], data: st.DataObject
+    model: FusionModel, animals: list[tuple[float, float, str | None]], data: Any
 ) -> None:
     """Of one species: which animal is the likeliest may move P(new) of a mixed catalogue."""
     fusion = Fusion(model, 1, 1, 0.9, 0.9)
@@ -105,14 +120,14 @@ def test_a_channel_without_values_is_as_if_it_were_not_there(
     model: FusionModel, animals: list[tuple[float, float, str | None]]
 ) -> None:
     fusion = Fusion(model, 1, 1, 0.9, 0.9)
-    scores, _, species = map(list, zip(*animals, strict=True))
-    unseen, _ = fusion.apply(scores, {LOCAL: np.full(len(scores), np.nan)}, species)  # type: ignore[arg-type]
-    absent, _ = fusion.apply(scores, {}, species)  # type: ignore[arg-type]
+    scores, _, species = columns(animals)
+    unseen, _ = fusion.apply(scores, {LOCAL: np.full(len(scores), np.nan)}, species)
+    absent, _ = fusion.apply(scores, {}, species)
     single = FusionModel(
         model.channels[:1],
         FusedNovelty(**(asdict(model.novelty) | {"channels": ()})),
     )
-    alone, _ = Fusion(single, 1, 1, 0.9, 0.9).apply(scores, {}, species)  # type: ignore[arg-type]
+    alone, _ = Fusion(single, 1, 1, 0.9, 0.9).apply(scores, {}, species)
     for found in (unseen, absent):
         np.testing.assert_allclose(found.individuals, alone.individuals)
         assert found.new_individual == pytest.approx(alone.new_individual)

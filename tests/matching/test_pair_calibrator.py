@@ -18,7 +18,9 @@ NOBODY = np.full(4000, "")
 FEW, MANY = 200, 2000  # labelled queries: Platt, isotonic
 
 
-def pairs(shift: float, count: int = 2000, seed: int = 0) -> tuple[NDArray[np.float64], ...]:
+def pairs(
+    shift: float, count: int = 2000, seed: int = 0
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Values of unit spread, around `shift` for the same animal, around 0 for others."""
     random = np.random.default_rng(seed)
     values = random.normal(size=2 * count)

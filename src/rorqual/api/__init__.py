@@ -17,6 +17,7 @@ from rorqual.identify.adapting import CatalogueAdaptation, adapt, switch_adaptat
 from rorqual.identify.calibrating import calibrate
 from rorqual.identify.gate_policy import GateMode
 from rorqual.identify.network_choice import LicencePolicy
+from rorqual.matching.suggestion_policy import SuggestionPolicy
 
 __all__ = [
     "AddedPhotos",
@@ -25,6 +26,7 @@ __all__ = [
     "GateMode",
     "Identification",
     "LicencePolicy",
+    "SuggestionPolicy",
     "adapt",
     "add_photos",
     "backup",

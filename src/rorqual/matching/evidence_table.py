@@ -50,10 +50,10 @@ def roles(table: EvidenceTable, seed: int) -> Iterator[Role]:
         in_gallery = np.zeros(present.shape[1], dtype=np.bool_)
         in_gallery[columns] = True
         others = present & in_gallery & ~is_own
-        possible = others.any(axis=1)
-        known = np.asarray(possible & present[queries, table.own])
+        possible = np.asarray(others.any(axis=1))
+        known = possible & present[queries, table.own]
         yield Role(False, size, np.asarray(others | (is_own & present)), known)
-        yield Role(True, size, others, possible)
+        yield Role(True, size, others, np.asarray(possible))
 
 
 def answers_in(

@@ -1,24 +1,17 @@
 """Can a catalogue calibrate itself? Leave-one-encounter-out, with individuals left out as new."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rorqual.matching.calibration import Calibration, CalibrationSource
-from rorqual.matching.evidence_table import EvidenceTable
-from rorqual.matching.fit_fusion import fit_fusion
+from rorqual.matching.fit_fusion import answers_by_calibration, fit_fusion
+from rorqual.matching.further_channels import FurtherChannels
 from rorqual.matching.fusion_model import species_names
 from rorqual.matching.gallery import Gallery
-from rorqual.matching.individual_scores import IndividualSimilarities
-from rorqual.matching.leave_one_encounter_out import (
-    choose_queries,
-    left_out_similarities,
-    rows_with_other_encounter,
-)
-from rorqual.matching.measures import measures, suggested_rates
+from rorqual.matching.leave_one_encounter_out import choose_queries, rows_with_other_encounter
+from rorqual.matching.measures import measures, reliability_of, suggested_rates
 from rorqual.matching.out_of_fold import out_of_fold_answers
 from rorqual.matching.parameters import fit_parameters
 from rorqual.matching.plays import PlayRows, play
@@ -28,20 +21,7 @@ FEWEST_QUERIES = 50  # photos whose individual has another encounter
 FEWEST_INDIVIDUALS = 20  # with two encounters or more
 
 DEFAULT_POLICY = SuggestionPolicy()
-
-# Given q rows of the gallery and the embedding's scores of shape (q, individuals), -inf where an
-# individual has no photo left: the values of each further channel, of the same shape.
-Look = Callable[[NDArray[np.intp], NDArray[np.float32]], Mapping[str, NDArray[np.float32]]]
-
-
-class SimilaritiesOf(Protocol):
-    """`left_out_similarities`, or something in its stead."""
-
-    def __call__(
-        self, gallery: Gallery, rows: NDArray[np.intp], *, seed: int
-    ) -> IndividualSimilarities:
-        """Of q rows, each without its own encounter, shape (q, individuals)."""
-        ...
+EMBEDDING_ALONE = FurtherChannels()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +31,6 @@ class CalibrationOutcome:
     calibration: Calibration | None
     report: dict[str, Any]  # rates are 0..1, measured on individuals not fitted on
     reason: str | None  # a sentence; None where a calibration was fitted
-
-
-@dataclass(frozen=True, slots=True)
-class FurtherChannels:
-    """Who looks at photos besides the embedding."""
-
-    look: Look
-    similarities: SimilaritiesOf = left_out_similarities  # as play_rows has them
-    max_queries: int = 300  # a look may take a second
 
 
 def fit_calibration(
@@ -72,7 +43,8 @@ def fit_calibration(
     max_queries: int = 2000,
     seed: int = 0,
     play_rows: PlayRows = play,
-    further: FurtherChannels | None = None,
+    further: FurtherChannels = EMBEDDING_ALONE,
+    before: Calibration | None = None,
 ) -> CalibrationOutcome:
     """Fit a calibration on the labelled photos of a catalogue.
 
@@ -92,6 +64,7 @@ def fit_calibration(
         seed: of the choice of photos, sub-galleries and folds.
         play_rows: how photos play; see `adapted_plays` for an embedding that a head makes.
         further: channels besides the embedding.
+        before: the calibration in force until now, for a report of what changes.
 
     Raises:
         ValueError: where expected_new_share is out of its range.
@@ -126,28 +99,34 @@ def fit_calibration(
         new_threshold=policy.new_threshold(answers),
         plausible=policy.plausible_rule(answers, species_names(gallery.species)),
     )
-    report = (
+    report: dict[str, Any] = (
         {"queries": calibration.queries, "individuals": calibration.individuals}
         | measures(answers)
         | suggested_rates(answers, calibration.match_threshold, calibration.new_threshold)
         | {"expected_new_share": expected_new_share}
         | policy.to_json()
     )
-    if further is not None:
-        table = _table(gallery, further, parameters.best_photo_weight, seed)
+    table = further.table(gallery, parameters.best_photo_weight, seed)
+    compared = {"embedding_alone": answers.of_rows(table.row)}
+    if before is not None:
+        scores = further.similarities(gallery, table.row, seed=seed).mixed(before.best_photo_weight)
+        compared = {
+            "before": answers_by_calibration(
+                before,
+                table._replace(scores=scores),
+                expected_new_share=expected_new_share,
+                seed=seed,
+            ),
+            **compared,
+        }
+    if table.values:
         fused = fit_fusion(
             table, answers, policy=policy, expected_new_share=expected_new_share, seed=seed
         )
         calibration = replace(calibration, fusion=fused.fusion)
+        compared["fused"] = fused.answers
         report["fusion"] = fused.report
+    report["compared"] = {
+        name: measures(it) | {"reliability": reliability_of(it)} for name, it in compared.items()
+    }
     return CalibrationOutcome(calibration, report, None)
-
-
-def _table(
-    gallery: Gallery, further: FurtherChannels, best_photo_weight: float, seed: int
-) -> EvidenceTable:
-    rows = choose_queries(gallery, further.max_queries, seed)
-    scores = further.similarities(gallery, rows, seed=seed).mixed(best_photo_weight)
-    return EvidenceTable(
-        rows, gallery.individual_index[rows], scores, further.look(rows, scores), gallery.species
-    )

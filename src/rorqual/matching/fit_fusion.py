@@ -12,7 +12,7 @@ from rorqual.matching.evidence_table import EvidenceTable, answers_in, roles
 from rorqual.matching.fused_parameters import fit_fusion_model
 from rorqual.matching.fusion import Fusion
 from rorqual.matching.fusion_model import FusionModel, species_names
-from rorqual.matching.measures import log_losses, measures, suggested_rates
+from rorqual.matching.measures import log_losses, suggested_rates
 from rorqual.matching.out_of_fold import FOLDS, Answers, fold_of_individual
 from rorqual.matching.parameters import play_weights
 from rorqual.matching.suggestion_policy import SuggestionPolicy
@@ -31,11 +31,10 @@ class FusionOutcome:
 
     @property
     def report(self) -> dict[str, Any]:
-        """The figures as plain values."""
+        """What was decided, and why, as plain values."""
         return {
             "kept": self.fusion is not None,
-            "embedding_alone": measures(self.alone),
-            "fused": measures(self.answers),
+            "queries": len(np.unique(self.answers.row)),
             "log_loss_gain": asdict(self.gain),
             "weights": _weights(self.fusion),
             **self._suggested,
@@ -116,9 +115,7 @@ def answers_by_calibration(
         )
     answers = Answers.joined(parts)
     return answers._replace(
-        weight=play_weights(
-            answers.is_new, np.zeros(len(answers.row), np.int8), expected_new_share
-        )
+        weight=play_weights(answers.is_new, np.zeros(len(answers.row), np.int8), expected_new_share)
     )
 
 

@@ -50,7 +50,9 @@ class Fusion:
             return CalibratedProbabilities(nobody, 1.0), nobody - np.inf
         evidence = self.model.evidence(similarity, values, species)
         found = self.model.probabilities(evidence[np.newaxis], competing[np.newaxis], species)
-        probabilities = CalibratedProbabilities(found.individuals[0], float(found.new_individual[0]))
+        probabilities = CalibratedProbabilities(
+            found.individuals[0], float(found.new_individual[0])
+        )
         return probabilities, found.utilities[0]
 
     @classmethod

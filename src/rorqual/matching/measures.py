@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rorqual.matching.out_of_fold import Answers
-from rorqual.matching.reliability import expected_calibration_error
+from rorqual.matching.reliability import expected_calibration_error, reliability_bins
 
 LEAST_PROBABILITY = 1e-6  # what one hopeless answer may cost the mean
 
@@ -15,7 +15,6 @@ def measures(answers: Answers) -> dict[str, float | int]:
 
     known = ~answers.is_new
     within_five = np.where(answers.position < 5, 1.0 / (answers.position + 1), 0.0)
-    confidence = np.maximum(answers.top_probability, answers.new_probability)
     return {
         "known_plays": int(known.sum()),
         "new_plays": int(answers.is_new.sum()),
@@ -23,10 +22,20 @@ def measures(answers: Answers) -> dict[str, float | int]:
         "map_at_5": float(np.average(within_five, weights=answers.weight)),
         "novelty_auroc": float(roc_auc_score(answers.is_new, answers.new_probability)),
         "ece": expected_calibration_error(
-            confidence, answers.position == 0, weights=answers.weight
+            _confidence(answers), answers.position == 0, weights=answers.weight
         ),
         "log_loss": float(np.average(log_losses(answers), weights=answers.weight)),
     }
+
+
+def reliability_of(answers: Answers) -> list[dict[str, float]]:
+    """How often the likeliest answers were right, by what they promised."""
+    bins = reliability_bins(_confidence(answers), answers.position == 0, weights=answers.weight)
+    return [it._asdict() for it in bins]
+
+
+def _confidence(answers: Answers) -> NDArray[np.float64]:
+    return np.maximum(answers.top_probability, answers.new_probability)
 
 
 def log_losses(answers: Answers) -> NDArray[np.float64]:

@@ -35,6 +35,11 @@ class Answers(NamedTuple):
         """The answers of a mask of shape (a,), or of places in the order given."""
         return Answers._make(column[chosen] for column in self)
 
+    def of_rows(self, rows: NDArray[np.intp]) -> "Answers":
+        """The answers to some rows of the gallery, with weights of mean 1."""
+        chosen = self.where(np.isin(self.row, rows))
+        return chosen._replace(weight=chosen.weight / chosen.weight.mean())
+
 
 def out_of_fold_answers(plays: Sequence[Plays], *, expected_new_share: float, seed: int) -> Answers:
     """Answer each play by parameters that were fitted without its individual, in five folds."""

@@ -13,7 +13,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from rorqual.matching.bounded_logistic import fit_logistic
 
-FEWEST_QUERIES_ISOTONIC = 1000  # below it Platt's two parameters are safer than a free curve
+FEWEST_QUERIES_ISOTONIC = 1000  # below it a logistic curve of few parameters is safer
+# Chance likeness ends somewhere, and from there on a value speaks louder: the logistic curve may
+# bend at these quantiles of the pairs of different animals.
+BENDS = (0.5, 0.9, 0.99)
 FEWEST_OF_SPECIES = 30  # pairs of the same animal; with fewer the species has no curve of its own
 SPECIES_SHRINKAGE = 100  # pairs of the same animal at which a species' own curve weighs one half
 LARGEST_LOG_ODDS = 8.0  # no single value is worth more than 3,000 to 1
@@ -21,7 +24,7 @@ LARGEST_LOG_ODDS = 8.0  # no single value is worth more than 3,000 to 1
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Log-odds by value: straight between the knots and beyond them, never falling.
+    """Log-odds by value: straight between the knots, never falling.
 
     Raises:
         ValueError: where knots are not finite, values do not rise or log-odds fall.
@@ -29,7 +32,7 @@ class Curve:
 
     values: tuple[float, ...]  # two or more, ascending
     log_odds: tuple[float, ...]
-    extends: bool  # Platt's line goes on beyond its knots, an isotonic curve ends level
+    extends: bool  # beyond the knots it goes on as it ends; else it is level there
 
     def __post_init__(self) -> None:
         knots = np.array([self.values, self.log_odds])
@@ -42,8 +45,9 @@ class Curve:
         """Log-odds of values of any shape, within +-LARGEST_LOG_ODDS."""
         found = np.interp(values, self.values, self.log_odds)
         if self.extends:
-            slope = (self.log_odds[-1] - self.log_odds[0]) / (self.values[-1] - self.values[0])
-            found = self.log_odds[0] + slope * (values - self.values[0])
+            slopes = np.diff(self.log_odds) / np.diff(self.values)
+            found = found + slopes[0] * np.minimum(values - self.values[0], 0.0)
+            found = found + slopes[-1] * np.maximum(values - self.values[-1], 0.0)
         return np.asarray(np.clip(found, -LARGEST_LOG_ODDS, LARGEST_LOG_ODDS))
 
 
@@ -54,9 +58,7 @@ class PairCalibrator:
     pooled: Curve
     by_species: Mapping[str, tuple[float, Curve]] = field(default_factory=dict)  # share, curve
 
-    def log_odds(
-        self, values: ArrayLike, species: Sequence[str | None]
-    ) -> NDArray[np.float64]:
+    def log_odds(self, values: ArrayLike, species: Sequence[str | None]) -> NDArray[np.float64]:
         """Evidence that each pair is one animal, natural logarithm; 0 where the value is missing.
 
         Args:
@@ -97,8 +99,9 @@ def fit_pair_calibrator(
 ) -> PairCalibrator:
     """Fit the log-odds of a channel on labelled pairs.
 
-    Platt's line below 1,000 labelled queries, centred isotonic regression (Oron and Flournoy,
-    2017) from there on. A value that does not speak for a match gets log-odds of 0 throughout.
+    Below 1,000 labelled queries Platt's logistic regression, with a few bends and no slope below
+    0; from there on centred isotonic regression (Oron and Flournoy, 2017). Values that do not
+    speak for a match get log-odds of 0 throughout.
 
     Args:
         values: of m pairs, finite.
@@ -120,18 +123,26 @@ def fit_pair_calibrator(
 
 
 def _platt(values: NDArray[np.float64], same: NDArray[np.bool_]) -> Curve:
-    low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
-    if not same.any() or same.all() or high - low < 1e-12:
-        return _silent(low)
-    centre, spread = float(values.mean()), float(values.std())
-    features = ((values - centre) / spread)[:, np.newaxis]
-    intercept, (slope,) = fit_logistic(
-        features, same, _balanced(same), bounds=[(0.0, None)], penalties=[1.0]
+    if not same.any() or same.all() or np.ptp(values) < 1e-12:
+        return _silent(float(values.min(initial=0.0)))
+    bends = np.quantile(values[~same], BENDS)
+    knots = np.unique(np.array([values.min(), *bends, values.max()]))
+    # how far a value has come in each piece between two knots: slopes of 0 or more never fall
+    pieces = np.clip(values[:, np.newaxis], knots[:-1], knots[1:]) - knots[:-1]
+    spread = np.maximum(pieces.std(axis=0), 1e-9)
+    count = len(spread)
+    intercept, weights = fit_logistic(
+        pieces / spread,
+        same,
+        _balanced(same),
+        bounds=[(0.0, None)] * count,
+        penalties=[1.0] * count,
     )
-    if slope == 0.0:
-        return _silent(low)
-    ends = tuple(intercept + slope * (end - centre) / spread for end in (low, high))
-    return Curve((low, high), ends, extends=True)
+    if not weights.any():
+        return _silent(float(knots[0]))
+    rises = np.cumsum(weights / spread * np.diff(knots))
+    log_odds = intercept + np.concatenate([[0.0], rises])
+    return Curve(tuple(knots.tolist()), tuple(log_odds.tolist()), extends=True)
 
 
 def _isotonic(values: NDArray[np.float64], same: NDArray[np.bool_]) -> Curve:

@@ -92,7 +92,10 @@ def fit_plausible_rule(
 
     def bounds(chosen: NDArray[np.bool_]) -> Bounds:
         return Bounds(
-            *(conformal_bound(truth_probability[chosen & role], level) for role in (~is_new, is_new))
+            *(
+                conformal_bound(truth_probability[chosen & role], level)
+                for role in (~is_new, is_new)
+            )
         )
 
     by_species = {}

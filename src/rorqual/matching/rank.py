@@ -28,7 +28,6 @@ from rorqual.matching.species_mass import species_by_individuals
 from rorqual.matching.unit_vectors import require_unit_rows
 
 
-
 class QueryLook(NamedTuple):
     """What the embedding says about one query, for channels that look at some candidates."""
 
