@@ -12,6 +12,7 @@ from rorqual.domain.identification import (
     CandidateSet,
     GateResult,
     PhotoResult,
+    PlausibleSet,
     SpeciesResult,
     SuggestedDecision,
     Verdict,
@@ -35,6 +36,7 @@ def a_match(individual: str = "whale_1") -> AnnotationResult:
         new_individual_probability=0.15,
         decision=SuggestedDecision(Verdict.MATCH, individual, "0.80 is above 0.60"),
         candidate_set=CandidateSet(309, 3139, "all"),
+        plausible=PlausibleSet(0.9, ("whale_1", "whale_2"), True),
         models={"embedding": "lite0@abc", "gate": "lite0@def"},
         annotation_id=7,
     )
@@ -129,6 +131,8 @@ _answers = st.builds(
     decision=st.builds(SuggestedDecision, st.sampled_from(Verdict), st.none() | _words, _words),
     candidate_set=st.builds(CandidateSet, st.integers(0), st.integers(0), _words),
     models=st.dictionaries(_words, _words, max_size=2),
+    plausible=st.none()
+    | st.builds(PlausibleSet, _shares, st.lists(_words, max_size=3).map(tuple), st.booleans()),
     annotation_id=st.none() | st.integers(1),
 )
 

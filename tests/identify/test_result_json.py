@@ -94,6 +94,11 @@ def test_the_object_has_the_documented_shape() -> None:
                     "reason": "0.80 is above 0.60",
                 },
                 "candidate_set": {"individuals": 309, "photos": 3139, "filter": "all"},
+                "plausible": {
+                    "level": 0.9,
+                    "individuals": ["whale_1", "whale_2"],
+                    "new_individual": True,
+                },
                 "models": {"embedding": "lite0@abc", "gate": "lite0@def"},
                 "licences": {"embedding": "Apache-2.0"},
             }

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rorqual.matching.adapted_plays import FOLDS, plays_with_head
+from rorqual.matching.adapted_plays import FOLDS, plays_with_head, similarities_with_head
 from rorqual.matching.head_choice import discriminant_of, individual_folds, with_head
 from rorqual.matching.plays import BEST_PHOTO_WEIGHTS, play
 from tests.matching.worlds import noisy_gallery
@@ -41,3 +41,13 @@ def test_the_head_of_all_would_promise_more() -> None:
     (of_others, *_) = plays_with_head(0.01)(GALLERY, ROWS, seed=0)
     firsts = [(plays.own_rank[~plays.is_new] == 0).mean() for plays in (of_all, of_others)]
     assert firsts[0] > firsts[1]
+
+
+def test_similarities_are_those_that_the_plays_have() -> None:
+    rows = np.arange(len(GALLERY.vectors))
+    found = similarities_with_head(1.0)(GALLERY, rows, seed=0)
+    plays = plays_with_head(1.0)(GALLERY, rows, seed=0)[0]
+    known = ~plays.is_new & (plays.size == 0)
+    own = GALLERY.individual_index[plays.row[known]]
+    scores = found.mixed(BEST_PHOTO_WEIGHTS[0])[plays.row[known], own]
+    np.testing.assert_allclose(scores, plays.own_score[known], atol=1e-6)

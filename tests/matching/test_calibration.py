@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from rorqual.matching.calibration import NEVER, Calibration
 from rorqual.matching.novelty_model import NoveltyModel
+from rorqual.matching.plausible import Bounds, PlausibleRule
 from tests.matching.worlds import calibration_of
 
 SCORES = st.lists(st.one_of(st.floats(-1, 1), st.just(-math.inf)), max_size=50)
@@ -62,12 +63,48 @@ def test_it_survives_a_json_file() -> None:
     assert Calibration.from_json(json.loads(json.dumps(calibration.to_json()))) == calibration
 
 
+OLD = {
+    "embedding": "48207d3e8b9a",
+    "source": "research_photos",
+    "queries": 1007,
+    "individuals": 143,
+    "best_photo_weight": 0.5,
+    "temperature": 0.054928027165305905,
+    "novelty": {
+        "intercept": 1.7712568607873058,
+        "top_score": -9.296562888494382,
+        "margin": 1.0002381016836095,
+        "log_individuals": 0.32598365718443245,
+    },
+    "match_threshold": 0.6967908511388409,
+    "new_threshold": 0.95,
+    "version": 1,
+}
+
+
+def test_a_calibration_of_one_channel_is_written_as_it_always_was() -> None:
+    """Catalogues of earlier versions stay readable, and their stored answers stay valid."""
+    calibration = Calibration.from_json(OLD)
+    assert calibration.fusion is calibration.plausible is None
+    assert calibration.to_json() == OLD
+    assert calibration.stamp == "research_photos@b8544ff2b751"
+
+
+def test_what_an_earlier_program_would_misread_has_another_version() -> None:
+    rule = PlausibleRule(0.9, Bounds(0.1, 0.2))
+    calibration = calibration_of(plausible=rule)
+    assert calibration.to_json()["version"] == 2
+    assert Calibration.from_json(json.loads(json.dumps(calibration.to_json()))) == calibration
+
+
 def test_another_version_names_the_remedy() -> None:
     with pytest.raises(ValueError, match=r"version 99.*rorqual calibrate"):
         Calibration.from_json(calibration_of().to_json() | {"version": 99})
 
 
-@pytest.mark.parametrize("damage", [{"temperature": 0.0}, {"source": "?"}, {"novelty": None}])
+@pytest.mark.parametrize(
+    "damage", [{"temperature": 0.0}, {"source": "?"}, {"novelty": None}, {"fusion": {"model": 1}}]
+)
 def test_a_damaged_file_names_the_remedy(damage: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"damaged.*rorqual calibrate"):
         Calibration.from_json(calibration_of().to_json() | damage)

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from rorqual.domain.identification import Verdict
-from rorqual.matching.calibration import NEVER, CalibratedProbabilities
+from rorqual.matching.calibration import NEVER
 from rorqual.matching.decision import suggest, suggest_without_competitors
+from rorqual.matching.probabilities import CalibratedProbabilities
 from tests.matching.worlds import calibration_of
 
 NAMES = ("anna", "bert")

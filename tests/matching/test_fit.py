@@ -95,7 +95,7 @@ def test_the_same_seed_gives_the_same_calibration() -> None:
     assert first == again
 
 
-@pytest.mark.parametrize("setting", [{"expected_new_share": 0.0}, {"target_precision": 1.1}])
+@pytest.mark.parametrize("setting", [{"expected_new_share": 0.0}, {"expected_new_share": 1.0}])
 def test_shares_out_of_range_are_refused(setting: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=r"in 0\.\.1"):
         fit_calibration(WORLD, embedding="hash", **setting)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rorqual.matching.reliability import expected_calibration_error
+from rorqual.matching.reliability import expected_calibration_error, reliability_bins
 
 ANSWERS = st.lists(
     st.tuples(st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.7, 1.0]), st.booleans()),
@@ -52,3 +52,21 @@ def test_no_answers_have_no_error() -> None:
 def test_shapes_must_agree() -> None:
     with pytest.raises(ValueError, match="same shape"):
         expected_calibration_error([0.5], [1, 0])
+
+
+@settings(deadline=None)
+@given(ANSWERS)
+def test_the_bins_of_the_diagram_are_those_of_the_error(answers: list[tuple[float, bool]]) -> None:
+    stated, right = [p for p, _ in answers], [hit for _, hit in answers]
+    bins = reliability_bins(stated, right, bins=4)
+    gaps = sum(it.answers * abs(it.stated - it.observed) for it in bins)
+    error = expected_calibration_error(stated, right, bins=4)
+    assert gaps / len(answers) == pytest.approx(error, abs=1e-9)
+    assert sum(it.answers for it in bins) == len(answers)
+    assert [it.stated for it in bins] == sorted(it.stated for it in bins)
+
+
+def test_a_diagram_counts_weights_and_needs_answers() -> None:
+    (only,) = reliability_bins([0.5, 0.5], [1, 0], weights=[3, 1])
+    assert (only.stated, only.observed, only.answers) == (0.5, 0.75, 2)
+    assert reliability_bins([], []) == []

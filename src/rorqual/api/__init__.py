@@ -31,6 +31,7 @@ from rorqual.identify.adapting import CatalogueAdaptation, adapt, switch_adaptat
 from rorqual.identify.calibrating import calibrate
 from rorqual.identify.gate_policy import GateMode
 from rorqual.identify.network_choice import LicencePolicy
+from rorqual.matching.suggestion_policy import SuggestionPolicy
 
 __all__ = [
     "AddedPhotos",
@@ -48,6 +49,7 @@ __all__ = [
     "Part",
     "Position",
     "Side",
+    "SuggestionPolicy",
     "Vitality",
     "adapt",
     "add_model",

@@ -8,7 +8,8 @@ from typer.core import TyperGroup
 
 from rorqual import __version__
 from rorqual.cli.adapt_command import adapt
-from rorqual.cli.catalogue_commands import backup, calibrate, check, init
+from rorqual.cli.calibrate_command import calibrate
+from rorqual.cli.catalogue_commands import backup, check, init
 from rorqual.cli.console import say
 from rorqual.cli.demo_command import demo
 from rorqual.cli.identify_command import identify

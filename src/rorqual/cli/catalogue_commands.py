@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from rorqual.cli.console import counted, say
-from rorqual.cli.options import CatalogueFolder, finite
+from rorqual.cli.options import CatalogueFolder
 from rorqual.identify.network_choice import LicencePolicy, chosen_spec, licence_policy
 from rorqual.networks.spec import Task
 
@@ -40,31 +40,6 @@ def init(
             say("It was not made with --license permissive: make a new catalogue for that.")
         if embedding and made.settings[Task.EMBEDDING] != embedding:
             say(f"It was not made with --embedding {embedding}: make a new catalogue for that.")
-
-
-def calibrate(
-    catalogue: CatalogueFolder,
-    expected_new: Annotated[
-        float,
-        typer.Option(
-            min=0.01,
-            max=0.99,
-            callback=finite,
-            help="The share of animals you expect to be new, among those that you will meet.",
-        ),
-    ] = 0.3,
-) -> None:
-    """Fit probabilities and thresholds to this catalogue's own labels."""
-    from rorqual import api
-
-    with api.open_catalogue(catalogue) as opened:
-        outcome = api.calibrate(opened, expected_new_share=expected_new)
-    if outcome.reason:
-        say(outcome.reason)
-        return
-    say("The catalogue has a calibration of its own. On individuals that it was not fitted on:")
-    for name, value in outcome.report.items():
-        say(f"  {name.replace('_', ' ')}: {value if isinstance(value, int) else f'{value:.3f}'}")
 
 
 def check(

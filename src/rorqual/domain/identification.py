@@ -49,6 +49,15 @@ class CandidateSet:
     filter: str  # "all" where nothing was filtered
 
 
+@dataclass(frozen=True, slots=True)
+class PlausibleSet:
+    """The answers that cannot be ruled out; empty of individuals it speaks for a new one."""
+
+    level: float  # 0..1, share of such sets that hold the right answer
+    individuals: tuple[str, ...]  # likeliest first
+    new_individual: bool  # whether a new one cannot be ruled out
+
+
 class Verdict(StrEnum):
     """What the machine suggests."""
 
@@ -80,6 +89,7 @@ class AnnotationResult:
     annotation_id: int | None = None  # the catalogue's id of the stored suggestion
     licences: dict[str, str] = field(default_factory=dict)  # step -> SPDX identifier
     species_head: SpeciesResult | None = None  # by looks alone, whoever it is; None: nobody looked
+    plausible: PlausibleSet | None = None  # None: the calibration has no rule for such sets
 
 
 @dataclass(frozen=True, slots=True)

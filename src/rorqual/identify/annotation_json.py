@@ -10,6 +10,7 @@ from rorqual.domain.identification import (
     AnnotationResult,
     Candidate,
     CandidateSet,
+    PlausibleSet,
     SpeciesResult,
     SuggestedDecision,
     Verdict,
@@ -37,6 +38,7 @@ def annotation_to_json(result: AnnotationResult) -> dict[str, Any]:
             "reason": result.decision.reason,
         },
         "candidate_set": asdict(result.candidate_set),
+        "plausible": _plausible_to_json(result.plausible) if result.plausible else None,
         "models": dict(result.models),
         "licences": dict(result.licences),
     }
@@ -46,7 +48,8 @@ def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
     """The answer that was written."""
     decision = answer["decision"]
     candidate_set = answer["candidate_set"]
-    head = answer.get("species_head")  # results of earlier versions lack it
+    # results of earlier versions lack these
+    head, plausible = answer.get("species_head"), answer.get("plausible")
     return AnnotationResult(
         annotation=Annotation(
             box=Box(*answer["box"]),
@@ -69,7 +72,18 @@ def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
         annotation_id=answer["annotation_id"],
         licences=dict(answer["licences"]),
         species_head=SpeciesResult(head["label"], head["probability"]) if head else None,
+        plausible=(
+            PlausibleSet(
+                plausible["level"], tuple(plausible["individuals"]), plausible["new_individual"]
+            )
+            if plausible
+            else None
+        ),
     )
+
+
+def _plausible_to_json(plausible: PlausibleSet) -> dict[str, Any]:
+    return asdict(plausible) | {"individuals": list(plausible.individuals)}
 
 
 def _candidate(candidate: Mapping[str, Any]) -> Candidate:

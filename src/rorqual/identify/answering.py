@@ -67,6 +67,7 @@ class Answerer:
             models=self._models,
             licences=self._licences,
             species_head=item.species,
+            plausible=ranking.plausible,
         )
 
 

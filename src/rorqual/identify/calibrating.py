@@ -1,18 +1,27 @@
 """Can a catalogue calibrate itself? The job behind `rorqual calibrate`."""
 
 from rorqual.catalogue.catalogue import Catalogue
+from rorqual.domain.errors import CatalogueError, NetworkError
+from rorqual.identify.calibration_choice import calibration_in_force
 from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.gallery import read_gallery
-from rorqual.matching.adapted_plays import plays_with_head
-from rorqual.matching.fit import CalibrationOutcome, fit_calibration
+from rorqual.matching.adapted_plays import plays_with_head, similarities_with_head
+from rorqual.matching.calibration import Calibration
+from rorqual.matching.fit import DEFAULT_POLICY, CalibrationOutcome, fit_calibration
+from rorqual.matching.further_channels import FurtherChannels
 from rorqual.matching.gallery import Gallery
+from rorqual.matching.leave_one_encounter_out import left_out_similarities
 from rorqual.matching.plays import play
+from rorqual.matching.suggestion_policy import SuggestionPolicy
 
 DEFAULT_NEW_SHARE = 0.3  # of new individuals among the animals that will be met
 
 
 def calibrate(
-    catalogue: Catalogue, *, expected_new_share: float = DEFAULT_NEW_SHARE
+    catalogue: Catalogue,
+    *,
+    expected_new_share: float = DEFAULT_NEW_SHARE,
+    policy: SuggestionPolicy = DEFAULT_POLICY,
 ) -> CalibrationOutcome:
     """Fit a calibration on the catalogue's own labels, and use it from now on.
 
@@ -23,6 +32,7 @@ def calibrate(
     Args:
         catalogue: an open one.
         expected_new_share: of new individuals among the animals that will be met, 0..1.
+        policy: when a suggestion is wanted.
 
     Raises:
         CatalogueError: where the catalogue is damaged.
@@ -34,6 +44,8 @@ def calibrate(
         space.space_hash,
         shrinkage=space.adaptation.report["shrinkage"] if space.adaptation else None,
         expected_new_share=expected_new_share,
+        policy=policy,
+        before=_before(catalogue, space.space_hash),
     )
     if outcome.calibration:
         catalogue.save_calibration(space.space_hash, outcome.calibration.to_json(), outcome.report)
@@ -41,7 +53,13 @@ def calibrate(
 
 
 def calibration_for(
-    gallery: Gallery, space_hash: str, *, shrinkage: float | None, expected_new_share: float
+    gallery: Gallery,
+    space_hash: str,
+    *,
+    shrinkage: float | None,
+    expected_new_share: float,
+    policy: SuggestionPolicy = DEFAULT_POLICY,
+    before: Calibration | None = None,
 ) -> CalibrationOutcome:
     """Fit a calibration to one embedding of a catalogue; nothing is stored.
 
@@ -50,10 +68,27 @@ def calibration_for(
         space_hash: of the embedding.
         shrinkage: of the head that makes the embedding; None where it is the network's own.
         expected_new_share: of new individuals among the animals that will be met, 0..1.
+        policy: when a suggestion is wanted.
+        before: the calibration in force until now, for the report.
     """
     return fit_calibration(
         gallery,
         embedding=space_hash,
         expected_new_share=expected_new_share,
+        policy=policy,
         play_rows=play if shrinkage is None else plays_with_head(shrinkage),
+        further=FurtherChannels(
+            similarities=left_out_similarities
+            if shrinkage is None
+            else similarities_with_head(shrinkage)
+        ),
+        before=before,
     )
+
+
+def _before(catalogue: Catalogue, space_hash: str) -> Calibration | None:
+    """The calibration in force; None where there is none or it cannot be read any more."""
+    try:
+        return calibration_in_force(catalogue, space_hash)
+    except (CatalogueError, NetworkError):
+        return None

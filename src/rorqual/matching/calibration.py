@@ -3,17 +3,21 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from math import isfinite
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from rorqual.matching.fusion import Fusion
 from rorqual.matching.novelty_model import NoveltyModel, novelty_features
+from rorqual.matching.plausible import PlausibleRule
+from rorqual.matching.probabilities import CalibratedProbabilities
 
-CALIBRATION_VERSION = 1
+CALIBRATION_VERSION = 1  # of one channel; written so, every earlier program reads it too
+FUSED_VERSION = 2  # with more channels or a rule for sets of candidates
 NEVER = 1.000001  # a threshold that no probability reaches: the verdict stays undecided
 
 
@@ -30,17 +34,12 @@ class CalibrationSource(StrEnum):
         return {"research_photos": "CC-BY-NC-4.0", "rendered_animals": "MIT"}.get(self)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CalibratedProbabilities:
-    """Exclusive probabilities: all individuals and `new_individual` sum to 1."""
-
-    individuals: NDArray[np.float64]  # (individuals,), 0..1
-    new_individual: float  # 0..1
-
-
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """P(new) by a logistic model; P(i | known) by a softmax over the individuals' scores.
+
+    Where further channels were calibrated as well, `fusion` has its own model of all of them, and
+    the other parameters are for queries that only the embedding looks at.
 
     Raises:
         ValueError: where a parameter is not finite or out of its range.
@@ -55,7 +54,8 @@ class Calibration:
     novelty: NoveltyModel
     match_threshold: float  # a match is suggested from this probability on
     new_threshold: float  # new_individual is suggested from this probability on
-    version: int = CALIBRATION_VERSION
+    plausible: PlausibleRule | None = None  # of sets of candidates; None: none were asked for
+    fusion: Fusion | None = None  # of more channels, which replaces all but the score's weight
 
     def __post_init__(self) -> None:
         numbers = [self.temperature, self.match_threshold, self.new_threshold]
@@ -92,9 +92,22 @@ class Calibration:
         individuals[competing] = (1.0 - new) * likelihood / likelihood.sum()
         return CalibratedProbabilities(individuals, new)
 
+    @property
+    def alone(self) -> "Calibration":
+        """The same for the embedding alone."""
+        return replace(self, fusion=None)
+
+    @property
+    def version(self) -> int:
+        """Of its JSON: a program that does not know more channels must not read half of it."""
+        return FUSED_VERSION if self.fusion or self.plausible else CALIBRATION_VERSION
+
     def to_json(self) -> dict[str, Any]:
         """The calibration as plain values for a JSON file."""
-        return asdict(self)
+        written = asdict(self)
+        further = {name: written.pop(name) for name in ("plausible", "fusion")}
+        given = {name: value for name, value in further.items() if value is not None}
+        return written | given | {"version": self.version}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Calibration":
@@ -103,15 +116,20 @@ class Calibration:
         Raises:
             ValueError: where it is of another version or damaged; the message names the remedy.
         """
-        if values.get("version") != CALIBRATION_VERSION:
+        if values.get("version") not in {CALIBRATION_VERSION, FUSED_VERSION}:
             raise ValueError(
                 f"the calibration is of version {values.get('version')}, this program reads "
-                f"{CALIBRATION_VERSION}: run `rorqual calibrate CATALOGUE` again"
+                f"{CALIBRATION_VERSION} and {FUSED_VERSION}: run `rorqual calibrate CATALOGUE` "
+                "again"
             )
+        plausible, fusion = values.get("plausible"), values.get("fusion")
+        further = {"plausible", "fusion"}
         try:
-            known = {field.name: values[field.name] for field in fields(cls)}
+            known = {it.name: values[it.name] for it in fields(cls) if it.name not in further}
             known["source"] = CalibrationSource(known["source"])
             known["novelty"] = NoveltyModel(**known["novelty"])
+            known["plausible"] = PlausibleRule.from_json(plausible) if plausible else None
+            known["fusion"] = Fusion.from_json(fusion) if fusion else None
             return cls(**known)
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError(

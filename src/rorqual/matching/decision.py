@@ -1,13 +1,28 @@
 """What does the machine suggest, and for which reason?"""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from rorqual.domain.identification import NEW_INDIVIDUAL, SuggestedDecision, Verdict
-from rorqual.matching.calibration import CalibratedProbabilities, Calibration
+from rorqual.matching.probabilities import CalibratedProbabilities
+
+
+class Thresholds(Protocol):
+    """A calibration of one channel, or a fusion of several."""
+
+    @property
+    def match_threshold(self) -> float:
+        """The least probability of a match that is suggested."""
+        ...
+
+    @property
+    def new_threshold(self) -> float:
+        """The least probability of a new individual that is suggested."""
+        ...
 
 
 def suggest(
-    individuals: Sequence[str], probabilities: CalibratedProbabilities, calibration: Calibration
+    individuals: Sequence[str], probabilities: CalibratedProbabilities, calibration: Thresholds
 ) -> SuggestedDecision:
     """Suggest a match, a new individual, or leave it undecided.
 

@@ -1,20 +1,27 @@
 """Can a catalogue calibrate itself? Leave-one-encounter-out, with individuals left out as new."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from rorqual.matching.calibration import Calibration, CalibrationSource
+from rorqual.matching.fit_fusion import answers_by_calibration, fit_fusion
+from rorqual.matching.further_channels import FurtherChannels
+from rorqual.matching.fusion_model import species_names
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.leave_one_encounter_out import choose_queries, rows_with_other_encounter
-from rorqual.matching.out_of_fold import Answers, out_of_fold_answers
+from rorqual.matching.measures import measures, reliability_of, suggested_rates
+from rorqual.matching.out_of_fold import out_of_fold_answers
 from rorqual.matching.parameters import fit_parameters
 from rorqual.matching.plays import PlayRows, play
-from rorqual.matching.reliability import expected_calibration_error
-from rorqual.matching.thresholds import smallest_threshold
+from rorqual.matching.suggestion_policy import SuggestionPolicy
 
 FEWEST_QUERIES = 50  # photos whose individual has another encounter
 FEWEST_INDIVIDUALS = 20  # with two encounters or more
+
+DEFAULT_POLICY = SuggestionPolicy()
+EMBEDDING_ALONE = FurtherChannels()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +29,7 @@ class CalibrationOutcome:
     """A fitted calibration with its report, or the reason why the shipped one is kept."""
 
     calibration: Calibration | None
-    report: dict[str, float | int]  # rates are 0..1, measured on individuals not fitted on
+    report: dict[str, Any]  # rates are 0..1, measured on individuals not fitted on
     reason: str | None  # a sentence; None where a calibration was fitted
 
 
@@ -32,33 +39,38 @@ def fit_calibration(
     embedding: str,
     source: CalibrationSource = CalibrationSource.CATALOGUE,
     expected_new_share: float = 0.3,
-    target_precision: float = 0.9,
+    policy: SuggestionPolicy = DEFAULT_POLICY,
     max_queries: int = 2000,
     seed: int = 0,
     play_rows: PlayRows = play,
+    further: FurtherChannels = EMBEDDING_ALONE,
+    before: Calibration | None = None,
 ) -> CalibrationOutcome:
     """Fit a calibration on the labelled photos of a catalogue.
 
     Each photo plays twice: as one of a known individual, without the photos of its own encounter,
     and as one of a new individual, without its whole individual; each against the whole gallery
     and parts of it. Thresholds and report come from answers out of fold; the parameters that are
-    kept are fitted on all plays.
+    kept are fitted on all plays. Further channels look at some of these photos; what they add is
+    kept where it is shown to help, see `fit_fusion`.
 
     Args:
         gallery: who is known, with encounter groups.
         embedding: hash of the gallery's network, or of what a head makes of its vectors.
         source: whose photos these are.
         expected_new_share: of new individuals among the animals in the field, above 0, below 1.
-        target_precision: share of right ones among suggested matches (new individuals), 0..1.
+        policy: when a suggestion is wanted.
         max_queries: how many photos play at most.
         seed: of the choice of photos, sub-galleries and folds.
         play_rows: how photos play; see `adapted_plays` for an embedding that a head makes.
+        further: channels besides the embedding.
+        before: the calibration in force until now, for a report of what changes.
 
     Raises:
-        ValueError: where expected_new_share or target_precision is out of its range.
+        ValueError: where expected_new_share is out of its range.
     """
-    if not 0.0 < expected_new_share < 1.0 or not 0.0 < target_precision <= 1.0:
-        raise ValueError("the expected share of new animals and the target precision are in 0..1")
+    if not 0.0 < expected_new_share < 1.0:
+        raise ValueError("the expected share of new animals is in 0..1")
     known_rows = rows_with_other_encounter(gallery)
     known_individuals = len(np.unique(gallery.individual_index[known_rows]))
     if len(known_rows) < FEWEST_QUERIES or known_individuals < FEWEST_INDIVIDUALS:
@@ -83,41 +95,38 @@ def fit_calibration(
         best_photo_weight=parameters.best_photo_weight,
         temperature=parameters.softmax_temperature,
         novelty=parameters.novelty,
-        match_threshold=smallest_threshold(
-            answers.top_probability, answers.top_is_own, answers.weight, target_precision
-        ),
-        new_threshold=smallest_threshold(
-            answers.new_probability, answers.is_new, answers.weight, target_precision
-        ),
+        match_threshold=policy.match_threshold(answers),
+        new_threshold=policy.new_threshold(answers),
+        plausible=policy.plausible_rule(answers, species_names(gallery.species)),
     )
-    report = _report(calibration, answers) | {
-        "expected_new_share": expected_new_share,
-        "target_precision": target_precision,
+    report: dict[str, Any] = (
+        {"queries": calibration.queries, "individuals": calibration.individuals}
+        | measures(answers)
+        | suggested_rates(answers, calibration.match_threshold, calibration.new_threshold)
+        | {"expected_new_share": expected_new_share}
+        | policy.to_json()
+    )
+    table = further.table(gallery, parameters.best_photo_weight, seed)
+    compared = {"embedding_alone": answers.of_rows(table.row)}
+    if before is not None:
+        scores = further.similarities(gallery, table.row, seed=seed).mixed(before.best_photo_weight)
+        compared = {
+            "before": answers_by_calibration(
+                before,
+                table._replace(scores=scores),
+                expected_new_share=expected_new_share,
+                seed=seed,
+            ),
+            **compared,
+        }
+    if table.values:
+        fused = fit_fusion(
+            table, answers, policy=policy, expected_new_share=expected_new_share, seed=seed
+        )
+        calibration = replace(calibration, fusion=fused.fusion)
+        compared["fused"] = fused.answers
+        report["fusion"] = fused.report
+    report["compared"] = {
+        name: measures(it) | {"reliability": reliability_of(it)} for name, it in compared.items()
     }
     return CalibrationOutcome(calibration, report, None)
-
-
-def _report(calibration: Calibration, answers: Answers) -> dict[str, float | int]:
-    from sklearn.metrics import roc_auc_score
-
-    known = ~answers.is_new
-    confidence = np.maximum(answers.top_probability, answers.new_probability)
-    within_five = np.where(answers.position < 5, 1.0 / (answers.position + 1), 0.0)
-    suggested_match = answers.top_probability >= calibration.match_threshold
-    suggested_new = answers.new_probability >= calibration.new_threshold
-    return {
-        "queries": calibration.queries,
-        "individuals": calibration.individuals,
-        "known_plays": int(known.sum()),
-        "new_plays": int(answers.is_new.sum()),
-        "top_1_known": float(answers.top_is_own[known].mean()),
-        "map_at_5": float(np.average(within_five, weights=answers.weight)),
-        "novelty_auroc": float(roc_auc_score(answers.is_new, answers.new_probability)),
-        "ece": expected_calibration_error(
-            confidence, answers.position == 0, weights=answers.weight
-        ),
-        "match_threshold": calibration.match_threshold,
-        "new_threshold": calibration.new_threshold,
-        "known_suggested_as_match": float(suggested_match[known].mean()),
-        "new_suggested_as_new": float(suggested_new[answers.is_new].mean()),
-    }

@@ -14,6 +14,7 @@ from rorqual.matching.search import ExactSearch, query_blocks
 class LeftOut(NamedTuple):
     """A block of q gallery photos as queries, each without its own encounter and photo."""
 
+    rows: NDArray[np.intp]  # (q,), of the gallery
     own: NDArray[np.int32]  # (q,), index of each query's individual
     similarities: IndividualSimilarities  # (q, individuals); own is -inf where nothing is left
 
@@ -52,9 +53,24 @@ def leave_one_encounter_out(gallery: Gallery, rows: NDArray[np.intp]) -> Iterato
         cosines = search.similarities(gallery.vectors[rows[block]])
         excluded = [_own_encounter(gallery, row) for row in rows[block]]
         yield LeftOut(
+            rows[block],
             gallery.individual_index[rows[block]],
             individual_similarities(gallery, cosines, excluded),
         )
+
+
+def left_out_similarities(
+    gallery: Gallery,
+    rows: NDArray[np.intp],
+    *,
+    seed: int = 0,  # noqa: ARG001 - nothing is drawn; see `adapted_plays`
+) -> IndividualSimilarities:
+    """The similarities of `leave_one_encounter_out` at once, shape (q, individuals)."""
+    blocks = [block.similarities for block in leave_one_encounter_out(gallery, rows)]
+    return IndividualSimilarities(
+        np.concatenate([block.best for block in blocks]),
+        np.concatenate([block.centroid for block in blocks]),
+    )
 
 
 def _own_encounter(gallery: Gallery, row: int) -> NDArray[np.intp]:

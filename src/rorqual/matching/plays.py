@@ -22,11 +22,13 @@ SMALLEST_GALLERY = 5  # individuals
 class Plays(NamedTuple):
     """p plays at one weight of the best photo: each a query against a gallery of one size."""
 
+    row: NDArray[np.intp]  # (p,), the query's in the gallery
     individual: NDArray[np.int32]  # (p,), the query's own
     is_new: NDArray[np.bool_]  # (p,), the own individual was left out of the gallery
     size: NDArray[np.int8]  # (p,), which of GALLERY_SHARES; 0 is the whole gallery
     features: NDArray[np.float64]  # (p, 3), see novelty_model.novelty_features
     top_scores: NDArray[np.float32]  # (p, CANDIDATES_SHOWN), best first, padded with -inf
+    best: NDArray[np.int32]  # (p,), the individual that scores best
     own_score: NDArray[np.float32]  # (p,), -inf where is_new
     own_rank: NDArray[np.intp]  # (p,), individuals that score as well or better; 0 where is_new
     log_partition: NDArray[np.float64]  # (p, TEMPERATURES), log of the sum of exp(score / t)
@@ -56,7 +58,7 @@ def play(gallery: Gallery, rows: NDArray[np.intp], *, seed: int) -> list[Plays]:
         For each of BEST_PHOTO_WEIGHTS the same plays in the same order. A query whose individual
         has no other encounter plays the new only.
     """
-    sizes = list(_subgalleries(len(gallery.individuals), seed))
+    sizes = list(subgalleries(len(gallery.individuals), seed))
     parts: list[list[Plays]] = [[] for _ in BEST_PHOTO_WEIGHTS]
     for block in leave_one_encounter_out(gallery, rows):
         for weight, part in zip(BEST_PHOTO_WEIGHTS, parts, strict=True):
@@ -66,7 +68,7 @@ def play(gallery: Gallery, rows: NDArray[np.intp], *, seed: int) -> list[Plays]:
     return [Plays.joined(part) for part in parts]
 
 
-def _subgalleries(individuals: int, seed: int) -> Iterator[NDArray[np.intp]]:
+def subgalleries(individuals: int, seed: int) -> Iterator[NDArray[np.intp]]:
     """Nested random sets of individuals; the first has them all."""
     order = np.random.default_rng(seed).permutation(individuals)
     counts = [max(SMALLEST_GALLERY, round(share * individuals)) for share in GALLERY_SHARES]
@@ -85,21 +87,26 @@ def _plays(
     others = others[:, columns]
     top = _highest(others)
     count = np.isfinite(others).sum(axis=1)
+    best = columns[others.argmax(axis=1)].astype(np.int32)
     new = Plays(
+        row=block.rows,
         individual=block.own,
         is_new=np.ones(len(scores), dtype=np.bool_),
         size=np.full(len(scores), size, dtype=np.int8),
         features=novelty_features(top[:, 0], top[:, 1], np.maximum(count, 1)),
         top_scores=top,
+        best=best,
         own_score=np.full(len(scores), -np.inf, dtype=np.float32),
         own_rank=np.zeros(len(scores), dtype=np.intp),
         log_partition=_log_partition(others, top[:, 0]),
     )
+    best = np.where(own_score > top[:, 0], block.own, best)
     top = _highest(np.column_stack([top, own_score]))
     known = new._replace(
         is_new=np.zeros(len(scores), dtype=np.bool_),
         features=novelty_features(top[:, 0], top[:, 1], count + 1),
         top_scores=top,
+        best=best,
         own_score=own_score,
         own_rank=(others >= own_score[:, np.newaxis]).sum(axis=1),
         log_partition=np.logaddexp(

@@ -1,7 +1,8 @@
 """Who is it? The ranked, calibrated answer for an animal's vector against a gallery."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,16 +13,33 @@ from rorqual.domain.identification import (
     UNKNOWN_SPECIES,
     Candidate,
     CandidateSet,
+    PlausibleSet,
     SpeciesResult,
     SuggestedDecision,
 )
 from rorqual.matching.calibration import Calibration
-from rorqual.matching.decision import suggest, suggest_without_competitors
+from rorqual.matching.decision import Thresholds, suggest, suggest_without_competitors
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.individual_scores import individual_similarities, kept_rows
+from rorqual.matching.plausible import PlausibleRule
+from rorqual.matching.probabilities import CalibratedProbabilities
 from rorqual.matching.search import ExactSearch, Search, query_blocks
 from rorqual.matching.species_mass import species_by_individuals
 from rorqual.matching.unit_vectors import require_unit_rows
+
+
+class QueryLook(NamedTuple):
+    """What the embedding says about one query, for channels that look at some candidates."""
+
+    scores: NDArray[np.float32]  # (individuals,), -inf for who does not compete
+    cosines: NDArray[np.float32]  # (rows,), to each photo
+    excluded: NDArray[np.intp]  # rows that must not be looked at: the query's own photo
+    among: NDArray[np.intp] | None = None  # ascending, who can be shown; None for all
+
+
+# The values of further channels, channel -> (individuals,), nan where nobody looked; None where
+# the query cannot be looked at, and the embedding decides alone.
+LookAtQuery = Callable[[QueryLook], Mapping[str, NDArray[np.floating[Any]]] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +51,7 @@ class AnnotationRanking:
     new_individual_probability: float  # 0..1
     decision: SuggestedDecision
     candidate_set: CandidateSet
+    plausible: PlausibleSet | None = None  # None: the calibration has no rule for it
 
 
 def identify_embedding(
@@ -42,6 +61,7 @@ def identify_embedding(
     *,
     exclude_sha256: str | None = None,
     search: Search | None = None,
+    look: LookAtQuery | None = None,
 ) -> AnnotationRanking:
     """Rank the gallery's individuals and `new_individual` for one unit vector of shape (d,).
 
@@ -51,13 +71,19 @@ def identify_embedding(
         calibration: fitted for that network.
         exclude_sha256: content hash of the query's photo, which never matches itself.
         search: of this gallery; None compares with all of it.
+        look: further channels, used where the calibration has a fusion of them.
 
     Raises:
         ValueError: where the vector is not of unit length or of another dimension.
     """
     queries = np.asarray(vector, dtype=np.float32)[np.newaxis]
     (ranking,) = identify_embeddings(
-        gallery, queries, calibration, exclude_sha256=[exclude_sha256], search=search
+        gallery,
+        queries,
+        calibration,
+        exclude_sha256=[exclude_sha256],
+        search=search,
+        looks=[look],
     )
     return ranking
 
@@ -69,6 +95,7 @@ def identify_embeddings(
     *,
     exclude_sha256: Sequence[str | None] | None = None,
     search: Search | None = None,
+    looks: Sequence[LookAtQuery | None] | None = None,
 ) -> list[AnnotationRanking]:
     """Rank for q queries of shape (q, d) at once: one matrix product serves many of them.
 
@@ -78,63 +105,92 @@ def identify_embeddings(
         calibration: fitted for that network.
         exclude_sha256: content hash of each query's photo, which never matches itself.
         search: of this gallery; None compares with all of it.
+        looks: further channels for each query.
 
     Raises:
         ValueError: where a vector is not of unit length or of another dimension, or the number
-            of hashes is not that of the vectors.
+            of hashes or looks is not that of the vectors.
     """
     queries = np.asarray(vectors, dtype=np.float32)
     hashes = [None] * len(queries) if exclude_sha256 is None else list(exclude_sha256)
     if len(hashes) != len(queries):
         raise ValueError(f"{len(queries)} queries came with {len(hashes)} content hashes")
+    further = [None] * len(queries) if looks is None else list(looks)
+    if len(further) != len(queries):
+        raise ValueError(f"{len(queries)} queries came with {len(further)} looks")
     if not gallery.individuals:
         return [_without_competitors(gallery, 0) for _ in hashes]
     require_unit_rows(queries, "queries")
-    if search is not None:
-        return _by_shortlists(gallery, queries, calibration, hashes, search)
+    excluded = [gallery.rows_of_photo(sha256) for sha256 in hashes]
+    weight = calibration.best_photo_weight
+    if search is None:
+        compared = _all_rows(gallery, queries, excluded, weight)
+    else:
+        compared = _by_shortlists(search, queries, excluded, weight)
+    return [
+        _ranking(gallery, seen, calibration, look)
+        for seen, look in zip(compared, further, strict=True)
+    ]
+
+
+def _all_rows(
+    gallery: Gallery,
+    queries: NDArray[np.float32],
+    excluded: Sequence[NDArray[np.intp]],
+    best_photo_weight: float,
+) -> Iterator[QueryLook]:
     exact = ExactSearch(gallery.vectors)
-    rankings = []
     for block in query_blocks(len(queries), len(gallery.vectors)):
         cosines = exact.similarities(queries[block])
-        excluded = [gallery.rows_of_photo(sha256) for sha256 in hashes[block]]
-        by_individual = individual_similarities(gallery, cosines, excluded)
-        scores = by_individual.mixed(calibration.best_photo_weight)
-        for query, rows in enumerate(excluded):
-            rankings.append(_ranking(gallery, cosines[query], scores[query], rows, calibration))
-    return rankings
+        by_individual = individual_similarities(gallery, cosines, excluded[block])
+        yield from map(QueryLook, by_individual.mixed(best_photo_weight), cosines, excluded[block])
 
 
 def _by_shortlists(
-    gallery: Gallery,
-    queries: NDArray[np.float32],
-    calibration: Calibration,
-    hashes: Sequence[str | None],
     search: Search,
-) -> list[AnnotationRanking]:
-    excluded = [gallery.rows_of_photo(sha256) for sha256 in hashes]
-    rankings = []
+    queries: NDArray[np.float32],
+    excluded: Sequence[NDArray[np.intp]],
+    best_photo_weight: float,
+) -> Iterator[QueryLook]:
     for rows, it in zip(excluded, search.compare(queries, excluded), strict=True):
-        (scores,) = it.similarities.mixed(calibration.best_photo_weight)
-        rankings.append(_ranking(gallery, it.cosines, scores, rows, calibration, it.individuals))
-    return rankings
+        (scores,) = it.similarities.mixed(best_photo_weight)
+        yield QueryLook(scores, it.cosines, rows, it.individuals)
+
+
+class _Calibrated(NamedTuple):
+    """Probabilities, what ranks the individuals, and by which thresholds to suggest."""
+
+    probabilities: CalibratedProbabilities
+    order: NDArray[np.floating[Any]]  # (individuals,), -inf for who does not compete
+    thresholds: Thresholds
+    plausible: PlausibleRule | None
+
+
+def _calibrated(
+    gallery: Gallery, seen: QueryLook, calibration: Calibration, look: LookAtQuery | None
+) -> _Calibrated:
+    fusion = calibration.fusion
+    values = look(seen) if look is not None and fusion is not None else None
+    if fusion is None or values is None:
+        probabilities = calibration.apply(seen.scores)
+        return _Calibrated(probabilities, seen.scores, calibration, calibration.plausible)
+    probabilities, utilities = fusion.apply(seen.scores, values, gallery.species)
+    return _Calibrated(probabilities, utilities, fusion, fusion.plausible)
 
 
 def _ranking(
-    gallery: Gallery,
-    cosines: NDArray[np.float32],
-    scores: NDArray[np.float32],
-    excluded: NDArray[np.intp],
-    calibration: Calibration,
-    among: NDArray[np.intp] | None = None,
+    gallery: Gallery, seen: QueryLook, calibration: Calibration, look: LookAtQuery | None
 ) -> AnnotationRanking:
+    cosines, excluded = seen.cosines, seen.excluded
     photos = gallery.photos - (1 if excluded.size else 0)
-    competing = int(np.isfinite(scores).sum())
+    competing = int(np.isfinite(seen.scores).sum())
     if not competing:
         return _without_competitors(gallery, photos)
-    probabilities = calibration.apply(scores)
+    found = _calibrated(gallery, seen, calibration, look)
+    probabilities = found.probabilities
     new = probabilities.new_individual
     candidates = [Candidate(NEW_INDIVIDUAL, new)]
-    for individual in _highest(scores, CANDIDATES_SHOWN, among):
+    for individual in _highest(found.order, CANDIDATES_SHOWN, seen.among):
         rows = kept_rows(gallery, individual, excluded)
         row = int(rows[cosines[rows].argmax()])
         candidates.append(
@@ -152,12 +208,24 @@ def _ranking(
         species=species_by_individuals(gallery, probabilities.individuals),
         candidates=tuple(candidates[:CANDIDATES_SHOWN]),
         new_individual_probability=new,
-        decision=suggest(gallery.individuals, probabilities, calibration),
+        decision=suggest(gallery.individuals, probabilities, found.thresholds),
         candidate_set=CandidateSet(competing, photos, gallery.filter),
+        plausible=_plausible(gallery, probabilities, found.plausible),
     )
 
 
-def _highest(scores: NDArray[np.float32], count: int, among: NDArray[np.intp] | None) -> list[int]:
+def _plausible(
+    gallery: Gallery, probabilities: CalibratedProbabilities, rule: PlausibleRule | None
+) -> PlausibleSet | None:
+    if rule is None:
+        return None
+    members, with_new = rule.members(probabilities, gallery.species)
+    return PlausibleSet(rule.level, tuple(gallery.individuals[it] for it in members), with_new)
+
+
+def _highest(
+    scores: NDArray[np.floating[Any]], count: int, among: NDArray[np.intp] | None = None
+) -> list[int]:
     """Indices of the highest finite scores, best first; equal ones by index.
 
     Args:
@@ -166,7 +234,7 @@ def _highest(scores: NDArray[np.float32], count: int, among: NDArray[np.intp] | 
         among: the indices, ascending, from which they are taken; None for all.
     """
     if among is not None:
-        return [int(among[place]) for place in _highest(scores[among], count, None)]
+        return [int(among[place]) for place in _highest(scores[among], count)]
     floor = np.partition(scores, -count)[-count] if len(scores) > count else -np.inf
     chosen = np.flatnonzero((scores >= floor) & np.isfinite(scores))
     order = np.argsort(-scores[chosen], kind="stable")[:count]

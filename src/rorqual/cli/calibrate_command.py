@@ -1,0 +1,124 @@
+"""The command `rorqual calibrate`."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rorqual.cli.console import say
+from rorqual.cli.options import CatalogueFolder, finite
+
+if TYPE_CHECKING:
+    from rorqual.matching.fit import CalibrationOutcome
+
+_COLUMNS = {"before": "before", "embedding_alone": "embedding alone", "fused": "fused"}
+_FIGURES = {
+    "top_1_known": "top-1 of the known",
+    "map_at_5": "MAP@5",
+    "novelty_auroc": "novelty AUROC",
+    "ece": "calibration error",
+}
+
+
+def calibrate(
+    catalogue: CatalogueFolder,
+    expected_new: Annotated[
+        float,
+        typer.Option(
+            min=0.01,
+            max=0.99,
+            callback=finite,
+            help="The share of animals you expect to be new, among those that you will meet.",
+        ),
+    ] = 0.3,
+    false_match_cost: Annotated[
+        float | None,
+        typer.Option(
+            min=1.0,
+            callback=finite,
+            metavar="LOOKS",
+            help="What a wrong match costs, in looks of a person: moves the match threshold.",
+            show_default="nine of ten suggestions are to be right",
+        ),
+    ] = None,
+    missed_match_cost: Annotated[
+        float | None,
+        typer.Option(
+            min=1.0,
+            callback=finite,
+            metavar="LOOKS",
+            help="What a known animal costs that is suggested as new: moves that threshold.",
+            show_default="nine of ten suggestions are to be right",
+        ),
+    ] = None,
+    plausible_set: Annotated[
+        float | None,
+        typer.Option(
+            min=0.5,
+            max=0.999,
+            callback=finite,
+            metavar="SHARE",
+            help="Give each answer the set of candidates that holds the right one so often, as .9.",
+            show_default="no sets",
+        ),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.html", help="Write a page with reliability diagrams and what changed."
+        ),
+    ] = None,
+) -> None:
+    """Fit probabilities and thresholds to this catalogue's own labels."""
+    from rorqual import api
+    from rorqual.exchange.atomic import require_writable
+    from rorqual.exchange.calibration_report import write_calibration_report
+
+    if report:
+        require_writable(report)
+    with api.open_catalogue(catalogue) as opened:
+        outcome = api.calibrate(
+            opened,
+            expected_new_share=expected_new,
+            policy=api.SuggestionPolicy(
+                false_match_cost=false_match_cost,
+                missed_match_cost=missed_match_cost,
+                plausible_level=plausible_set,
+            ),
+        )
+    if outcome.reason:
+        say(outcome.reason)
+        return
+    _say_figures(outcome)
+    if report:
+        write_calibration_report(
+            report,
+            outcome.report,
+            catalogue_name=catalogue.resolve().name,
+            created_at=datetime.now().astimezone(),
+        )
+        say(f"The report is {report}.")
+
+
+def _say_figures(outcome: "CalibrationOutcome") -> None:
+    say("The catalogue has a calibration of its own. On individuals that it was not fitted on:")
+    for name, value in outcome.report.items():
+        if isinstance(value, int | float):
+            say(f"  {name.replace('_', ' ')}: {_written(value)}")
+    _say_compared(outcome.report["compared"])
+
+
+def _say_compared(compared: dict[str, Any]) -> None:
+    shown = [key for key in _COLUMNS if key in compared]
+    alone = compared["embedding_alone"]
+    say(
+        f"The same {alone['known_plays']} photos as known and {alone['new_plays']} as new animals: "
+        + ", ".join(_COLUMNS[key] for key in shown)
+    )
+    for figure, name in _FIGURES.items():
+        say(f"  {name}: " + ", ".join(_written(compared[key][figure]) for key in shown))
+
+
+def _written(value: float) -> str:
+    return str(value) if isinstance(value, int) else f"{value:.3f}"
