@@ -25,8 +25,10 @@ from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.check import check
 from rorqual.identify.adapting import CatalogueAdaptation, adapt, switch_adaptation_off
 from rorqual.identify.calibrating import calibrate
+from rorqual.identify.comparing import NetworkComparison, compare_networks
 from rorqual.identify.gate_policy import GateMode
 from rorqual.identify.network_choice import LicencePolicy
+from rorqual.identify.switching import NetworkSwitch, use_network
 
 __all__ = [
     "AddedPhotos",
@@ -37,12 +39,15 @@ __all__ = [
     "LicencePolicy",
     "Model",
     "ModelState",
+    "NetworkComparison",
+    "NetworkSwitch",
     "adapt",
     "add_model",
     "add_photos",
     "backup",
     "calibrate",
     "check",
+    "compare_networks",
     "create_catalogue",
     "cut_crops",
     "find_model",
@@ -57,5 +62,6 @@ __all__ = [
     "require_free_name",
     "switch_adaptation_off",
     "train",
+    "use_network",
     "verify_models",
 ]

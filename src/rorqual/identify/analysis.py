@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from rorqual.catalogue.records import ImportedAnnotation, ImportedPhoto
 from rorqual.domain.annotation import Annotation
+from rorqual.domain.box import Box
 from rorqual.domain.errors import NetworkError, PhotoRefusedError
 from rorqual.domain.identification import GateResult, SpeciesResult
 from rorqual.domain.label import Label
@@ -100,6 +101,24 @@ class PhotoAnalyser:
             reason, why = RefusalReason.INTERNAL_ERROR, f"{type(error).__name__}: {error}"
         message = f"{file.name}: {why}. Report this photo to the authors, and leave it out."
         return replace(photo, refusal=Refusal(step, reason, message))
+
+    def embed_again(
+        self, data: bytes, name: str, boxes: Sequence[Box]
+    ) -> list[NDArray[np.float32]]:
+        """The vectors of a photo's animals, as `analyse` gives them, and nothing else.
+
+        Args:
+            data: the photo's bytes.
+            name: how messages call it.
+            boxes: of the animals, in pixels of the upright photo.
+
+        Raises:
+            PhotoRefusedError: where the photo cannot be read.
+            NetworkError: where the network fails.
+        """
+        reader = PhotoReader(data, name, max_pixels=self._max_pixels)
+        crops = (reader.crop(box, self._shortest_side) for box in boxes)
+        return [self.networks.embedder.embed(crop) for crop in crops]
 
     def _embed(self, reader: PhotoReader, annotation: Annotation) -> AnalysedAnnotation:
         crop = reader.crop(annotation.box, self._shortest_side)
