@@ -4,8 +4,9 @@ import pytest
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.engine import reading
-from rorqual.catalogue.network_choices import network_history
+from rorqual.catalogue.network_choices import NetworkChoice, network_history
 from rorqual.catalogue.reembedding import animals_without
+from rorqual.domain.errors import NetworkError
 from rorqual.identify.identifying import identify_photos
 from rorqual.identify.network_choice import chosen_spec
 from rorqual.identify.reembedding import embed_again
@@ -30,7 +31,7 @@ def test_without_a_calibration_nothing_is_switched_and_the_vectors_stay(
     assert not outcome.switched
     assert outcome.reason is not None
     assert "5 individuals were met in two encounters or more" in outcome.reason
-    assert f"{OTHER.id} has none, so {in_use.id} stays in use." in outcome.reason
+    assert f"{OTHER.id} ships without a calibration, so {in_use.id} stays in use." in outcome.reason
     assert outcome.report.embedded == 10
     assert lacking(imported) == 0
     assert network_history(imported) == []
@@ -58,6 +59,21 @@ def test_a_stopped_run_keeps_what_it_had(imported: Catalogue) -> None:
         use_network(imported, OTHER.id, on_progress=stop)
     assert lacking(imported) == 6
     assert use_network(imported, OTHER.id).report.embedded == 6
+
+
+def test_a_catalogue_whose_network_was_removed_can_get_another(imported: Catalogue) -> None:
+    choice = NetworkChoice("embedding", "removed", "0" * 12, "a test", "")
+    with imported.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO network_choices (task, network_id, spec_hash, actor, chosen_at) "
+            "VALUES (?, ?, ?, ?, ?)",
+            (choice.task, choice.network_id, choice.spec_hash, choice.actor, choice.chosen_at),
+        )
+    with Catalogue.open(imported.folder) as catalogue:
+        with pytest.raises(NetworkError, match="there is no network 'removed'"):
+            identify_photos(catalogue, ())
+        assert use_network(catalogue, "rorqual-lite0").switched
+        assert identify_photos(catalogue, ()).space.base.id == "rorqual-lite0"
 
 
 def test_the_network_in_use_changes_nothing(imported: Catalogue) -> None:

@@ -19,7 +19,7 @@ from rorqual.identify.gallery import read_gallery
 from rorqual.identify.network_choice import chosen_spec, licence_policy
 from rorqual.identify.progress import Progress, silent
 from rorqual.identify.reembedding import ReembeddingReport, embed_again
-from rorqual.matching.fit import CalibrationOutcome
+from rorqual.matching.fit import FEWEST_INDIVIDUALS, FEWEST_QUERIES, CalibrationOutcome
 from rorqual.matching.shipped import shipped_calibration
 from rorqual.networks.spec import NetworkSpec, Task
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
@@ -62,9 +62,9 @@ def use_network(
             licence does not allow it.
     """
     spec = chosen_spec({**catalogue.settings, Task.EMBEDDING.value: network_id}, Task.EMBEDDING)
-    in_use = chosen_spec(catalogue.settings, Task.EMBEDDING)
+    in_use = catalogue.settings.get(Task.EMBEDDING, "")  # which may have been removed meanwhile
     report = ReembeddingReport()
-    if spec.id == in_use.id:
+    if spec.id == in_use:
         return NetworkSwitch(spec, False, True, report, None, None)
     while True:  # once more for each import that comes between
         now = embed_again(catalogue, spec, max_pixels=max_pixels, on_progress=on_progress)
@@ -77,7 +77,7 @@ def use_network(
         came_back = was_in_use(catalogue, Task.EMBEDDING.value, spec.id)
         outcome = None if came_back else _calibration(catalogue, space)
         if outcome and outcome.calibration is None and not _has_shipped(catalogue, space):
-            reason = f"{outcome.reason} {spec.id} has none, so {in_use.id} stays in use."
+            reason = _uncalibrated(spec, in_use, outcome)
             return NetworkSwitch(spec, False, False, report, outcome, reason)
         fitted = None
         if outcome and outcome.calibration:
@@ -93,15 +93,23 @@ def _calibration(catalogue: Catalogue, space: EmbeddingSpace) -> CalibrationOutc
     """A calibration of the space; None where the catalogue has one already."""
     if catalogue.active_calibration(space.space_hash) is not None:
         return None
-    before = EmbeddingSpace.of_catalogue(catalogue).space_hash
-    stored = catalogue.active_calibration(before)
-    share = stored.report.get("expected_new_share") if stored else None
     return calibration_for(
         read_gallery(catalogue, space.base.spec_hash, by_encounter=True),
         space.space_hash,
         shrinkage=space.adaptation.report["shrinkage"] if space.adaptation else None,
-        expected_new_share=share or DEFAULT_NEW_SHARE,
+        expected_new_share=_expected_new_share(catalogue),
     )
+
+
+def _expected_new_share(catalogue: Catalogue) -> float:
+    """The share that the user gave to the calibration in force, if there is one."""
+    try:
+        before = EmbeddingSpace.of_catalogue(catalogue).space_hash
+    except NetworkError:  # the network in use was removed
+        return DEFAULT_NEW_SHARE
+    stored = catalogue.active_calibration(before)
+    share: float | None = stored.report.get("expected_new_share") if stored else None
+    return DEFAULT_NEW_SHARE if share is None else share
 
 
 def _has_shipped(catalogue: Catalogue, space: EmbeddingSpace) -> bool:
@@ -112,10 +120,19 @@ def _has_shipped(catalogue: Catalogue, space: EmbeddingSpace) -> bool:
     return True
 
 
-def _lost(in_use: NetworkSpec, report: ReembeddingReport) -> str:
+def _uncalibrated(spec: NetworkSpec, in_use: str, outcome: CalibrationOutcome) -> str:
+    return (
+        f"{outcome.report['individuals']} individuals were met in two encounters or more, with "
+        f"{outcome.report['queries']} photos: calibrating needs {FEWEST_INDIVIDUALS} such "
+        f"individuals with {FEWEST_QUERIES} photos, and {spec.id} ships without a calibration, "
+        f"so {in_use} stays in use. The vectors are kept: label more and run the command again."
+    )
+
+
+def _lost(in_use: str, report: ReembeddingReport) -> str:
     count = len(report.lost)
     photos = "1 photo" if count == 1 else f"{count} photos"
     return (
-        f"{photos} of identified animals could not be read, so {in_use.id} stays in use: put the "
+        f"{photos} of identified animals could not be read, so {in_use} stays in use: put the "
         "photos back, or import them from where they are now, and run the same command again."
     )
