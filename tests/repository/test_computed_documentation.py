@@ -6,7 +6,7 @@ import pytest
 
 from rorqual.networks.spec import Task
 from rorqual.networks.store import shipped_specs
-from tests.repository.pages import REPOSITORY
+from tests.repository.pages import PAGES, REPOSITORY
 from tools.generate_docs import PARTS, computed_pages, with_computed_parts
 
 GATE_FIGURES = json.loads((REPOSITORY / "docs" / "figures" / "gate.json").read_text("utf-8"))
@@ -20,7 +20,7 @@ def test_pages_are_up_to_date() -> None:
 
 
 def test_all_computed_parts_are_shown() -> None:
-    shown = "".join(page.read_text("utf-8") for page in REPOSITORY.glob("*.md"))
+    shown = "".join(page.read_text("utf-8") for page in PAGES)
     assert [name for name in PARTS if f"<!-- figures:{name} -->" not in shown] == []
 
 

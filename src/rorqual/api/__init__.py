@@ -29,8 +29,10 @@ from rorqual.domain.photo import Position
 from rorqual.domain.place import Area, Circle
 from rorqual.identify.adapting import CatalogueAdaptation, adapt, switch_adaptation_off
 from rorqual.identify.calibrating import calibrate
+from rorqual.identify.comparing import NetworkComparison, compare_networks
 from rorqual.identify.gate_policy import GateMode
 from rorqual.identify.network_choice import LicencePolicy
+from rorqual.identify.switching import NetworkSwitch, use_network
 from rorqual.matching.suggestion_policy import SuggestionPolicy
 
 __all__ = [
@@ -46,6 +48,8 @@ __all__ = [
     "LicencePolicy",
     "Model",
     "ModelState",
+    "NetworkComparison",
+    "NetworkSwitch",
     "Part",
     "Position",
     "Side",
@@ -57,6 +61,7 @@ __all__ = [
     "backup",
     "calibrate",
     "check",
+    "compare_networks",
     "create_catalogue",
     "cut_crops",
     "find_model",
@@ -71,5 +76,6 @@ __all__ = [
     "require_free_name",
     "switch_adaptation_off",
     "train",
+    "use_network",
     "verify_models",
 ]

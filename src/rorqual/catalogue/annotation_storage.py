@@ -36,11 +36,21 @@ def store_annotation(
         )
     _keep_or_add(connection, thumbnails, {"annotation_id": annotation_id}, "jpeg", item.thumbnail)
     if item.embedding is not None:
-        _store_network(connection, network)
-        key = {"annotation_id": annotation_id, "spec_hash": network.spec_hash}
-        vector = _vector_bytes(item.embedding, network.dimension)
-        _keep_or_add(connection, embeddings, key, "vector", vector)
+        store_vector(connection, annotation_id, item.embedding, network)
     return annotation_id
+
+
+def store_vector(
+    connection: Connection, annotation_id: int, vector: NDArray[np.float32], network: NetworkStamp
+) -> None:
+    """Store the network's vector of an animal, unless it has one.
+
+    Raises:
+        ValueError: where it is no finite unit vector of the network's dimension.
+    """
+    _store_network(connection, network)
+    key = {"annotation_id": annotation_id, "spec_hash": network.spec_hash}
+    _keep_or_add(connection, embeddings, key, "vector", _vector_bytes(vector, network.dimension))
 
 
 def find_annotation(connection: Connection, photo_id: int, box: Box) -> int | None:

@@ -16,7 +16,7 @@ from rorqual.catalogue.gallery import GalleryRows
 from rorqual.catalogue.known_photos import KnownPhotos, read_known_photos
 from rorqual.catalogue.migration import HEAD, revision_of, upgrade
 from rorqual.catalogue.records import ImportedPhoto, StoredPhoto, SuggestionRecord
-from rorqual.catalogue.schema import settings
+from rorqual.catalogue.schema import network_choices, settings
 from rorqual.catalogue.thumbnail_reading import read_thumbnails
 from rorqual.domain.errors import CatalogueError
 
@@ -31,15 +31,15 @@ class Catalogue:
     Attributes:
         folder: where the catalogue is.
         engine: the database, for the modules of this package that read it in their own way.
-        settings: the choices made when the catalogue was created.
+        settings: the choices made when the catalogue was created, and the networks that it was
+            switched to since, as they were when it was opened.
     """
 
     def __init__(self, folder: Path, engine: Engine) -> None:
         self.folder = folder
         self.engine = engine
-        with reading(engine) as connection:
-            rows = connection.execute(select(settings.c.key, settings.c.value)).all()
-        self.settings: Mapping[str, str] = {row.key: row.value for row in rows}
+        self.settings: Mapping[str, str] = {}
+        self.read_settings()
 
     @classmethod
     def create(cls, folder: Path, *, settings: Mapping[str, str]) -> Self:
@@ -77,6 +77,15 @@ class Catalogue:
         except BaseException:
             engine.dispose()
             raise
+
+    def read_settings(self) -> None:
+        """Look at the settings again, as after a switch of the network."""
+        switched = select(network_choices.c.task, network_choices.c.network_id)
+        with reading(self.engine) as connection:
+            made = connection.execute(select(settings.c.key, settings.c.value)).all()
+            later = connection.execute(switched.order_by(network_choices.c.id)).all()
+        # The newest choice of a task comes last, and counts.
+        self.settings = {name: value for name, value in (*made, *later)}  # noqa: C416 rows
 
     def close(self) -> None:
         """Let go of the database."""

@@ -179,6 +179,17 @@ adaptations = Table(
     Column("adapted_at", Text, nullable=False),
 )
 
+network_choices = Table(
+    "network_choices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("task", Text, nullable=False),
+    Column("network_id", Text, nullable=False),
+    Column("spec_hash", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("chosen_at", Text, nullable=False),
+)
+
 settings = Table(
     "settings",
     metadata,

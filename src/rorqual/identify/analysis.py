@@ -112,6 +112,24 @@ class PhotoAnalyser:
         found = found_annotations(reader, self.networks.detector, self._shortest_side)
         return chosen(found, Box.whole(reader.width, reader.height)) if chosen else found
 
+    def embed_again(
+        self, data: bytes, name: str, boxes: Sequence[Box]
+    ) -> list[NDArray[np.float32]]:
+        """The vectors of a photo's animals, as `analyse` gives them, and nothing else.
+
+        Args:
+            data: the photo's bytes.
+            name: how messages call it.
+            boxes: of the animals, in pixels of the upright photo.
+
+        Raises:
+            PhotoRefusedError: where the photo cannot be read.
+            NetworkError: where the network fails.
+        """
+        reader = PhotoReader(data, name, max_pixels=self._max_pixels)
+        crops = (reader.crop(box, self._shortest_side) for box in boxes)
+        return [self.networks.embedder.embed(crop) for crop in crops]
+
     def _embed(self, reader: PhotoReader, annotation: Annotation) -> AnalysedAnnotation:
         crop = reader.crop(annotation.box, self._shortest_side)
         species = self.networks.species

@@ -44,7 +44,7 @@ def opencv_resize(
     mixed = np.zeros((height, width, pixels.shape[2]), np.int64)
     for tap in range(down.shape[1]):
         mixed += narrowed[used[:, tap]].astype(np.int64) * down_weights[:, tap, None, None]
-    return np.clip((mixed + (1 << 21)) >> 22, 0, 255).astype(np.uint8)
+    return _as_pixels((mixed + (1 << 21)) >> 22)
 
 
 def _mixed_in_16_bits(
@@ -54,7 +54,12 @@ def _mixed_in_16_bits(
     first, second = (
         (weights[:, tap, None, None] * (narrowed[rows[:, tap]] >> 4)) >> 16 for tap in (0, 1)
     )
-    return np.clip((first + second + 2) >> 2, 0, 255).astype(np.uint8)
+    return _as_pixels((first + second + 2) >> 2)
+
+
+def _as_pixels(values: NDArray[np.int64]) -> NDArray[np.uint8]:
+    pixels: NDArray[np.uint8] = values.clip(0, 255).astype(np.uint8)
+    return pixels
 
 
 def _taps(size: int, new_size: int, kind: Kind) -> tuple[NDArray[np.intp], NDArray[np.int32]]:

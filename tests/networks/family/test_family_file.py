@@ -8,8 +8,9 @@ import pytest
 
 from rorqual.domain.errors import NetworkError, UsageError
 from rorqual.networks.family.family_file import find_family, read_family, shipped_families
+from tests.repository.pages import REPOSITORY, blocks
 
-_FILES = Path(__file__).parents[3] / "src/rorqual/networks/family/files"
+_FILES = REPOSITORY / "src/rorqual/networks/family/files"
 TEXT = (_FILES / "miewid-msv3.toml").read_text("utf-8")
 
 
@@ -58,3 +59,9 @@ def test_a_family_of_the_users_own_is_found_by_its_file(tmp_path: Path) -> None:
     own.write_bytes(b"\xff")
     with pytest.raises(NetworkError, match="cannot be read"):
         find_family(str(own))
+
+
+def test_the_worked_example_of_the_documentation_is_a_family() -> None:
+    (example,) = blocks(REPOSITORY / "docs" / "families.md", "toml")
+    family = read_family(example, "docs/families.md")
+    assert (family.id, family.unverified) == ("our-dolphins", ())

@@ -5,6 +5,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from tests.networks.family.golden import GOLDEN, a_picture, summary
 
 EXPECTED = json.loads(GOLDEN.read_text("utf-8"))
 LEVEL = 1.01 / 255  # OpenCV's own machines round in two ways; Pillow is the same everywhere
-FIELDS = {
+FIELDS: dict[str, Any] = {
     "interpolation": ("bilinear", "bicubic", "opencv_bilinear", "opencv_bicubic"),
     "resize": ("stretch", "cover"),
     "channels": ("rgb", "bgr"),

@@ -130,7 +130,7 @@ class Bare(nn.Module):
     def forward(self, x: Tensor) -> Any:
         return self.trunk(x)
 
-    def state_dict(self, **_: Any) -> Any:  # type: ignore[override]
+    def state_dict(self, **_: Any) -> Any:
         return self.trunk.state_dict()
 
 
@@ -198,7 +198,7 @@ def authors_network(family_id: str) -> Any:
     made = AUTHORS[family_id].module(AUTHORS[family_id].trunk)
     module: Any
     for module in made.modules():
-        if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
+        if hasattr(module, "running_mean"):
             nn.init.normal_(module.running_mean, std=0.1)
             nn.init.uniform_(module.running_var, 0.5, 1.5)
             nn.init.uniform_(module.weight, 0.5, 1.5)

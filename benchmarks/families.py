@@ -1,0 +1,141 @@
+"""What do the public networks need, at their real size? `python -m benchmarks.families`.
+
+Random weights of the real shapes, converted as a pulled checkpoint is, and run by ONNX Runtime with
+two threads; each network in processes of its own. Figures are kept after each network, and those
+that are there are not measured again. Nothing is said of how well a network works: no checkpoint
+can be had where this is developed. Needs the extra `convert`.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+
+from rorqual.networks.family.family import Family
+from rorqual.networks.family.family_file import shipped_families
+
+FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "families.json"
+THREADS = 2
+BATCHES = {1: 5, 16: 2}  # pictures at once -> rounds
+
+
+def main() -> None:
+    """Measure, print and keep the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("families", nargs="*", help="all without it, the smallest first")
+    parser.add_argument("--output", type=Path, default=FIGURES)
+    parser.add_argument("--largest-batch", type=int, default=16, help="pictures at once, at most")
+    arguments = parser.parse_args()
+    output: Path = arguments.output
+    figures = json.loads(output.read_text("utf-8")) if output.is_file() else {}
+    figures |= {"command": "python -m benchmarks.families", "threads": THREADS}
+    measured: dict[str, Any] = figures.setdefault("families", {})
+    for name in arguments.families or by_work():
+        if name not in measured:
+            measured[name] = measure(name, arguments.largest_batch)
+            print(name, json.dumps(measured[name]), flush=True)
+            output.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def by_work() -> list[str]:
+    """The families, those with small pictures and vectors first."""
+
+    def work(family: Family) -> int:
+        return family.image.width * family.image.height * family.architecture.dimension
+
+    return [it.id for it in sorted(shipped_families().values(), key=work)]
+
+
+def measure(name: str, largest_batch: int) -> dict[str, Any]:
+    """Convert a network of random weights, then run it, each in its own process."""
+    with tempfile.TemporaryDirectory() as folder:
+        onnx = Path(folder) / "network.onnx"
+        began = time.perf_counter()
+        converted = child("convert", name, onnx)
+        seconds = time.perf_counter() - began
+        batches = {
+            str(batch): child("run", name, onnx, batch)
+            for batch in BATCHES
+            if batch <= largest_batch
+        }
+        image = shipped_families()[name].image
+        return converted | {
+            "input": f"{image.width}x{image.height}",
+            "dimension": shipped_families()[name].architecture.dimension,
+            "megabytes": round(onnx.stat().st_size / 1e6),
+            "conversion_seconds": round(seconds),
+            "batches": batches,
+        }
+
+
+def child(step: str, *arguments: object) -> dict[str, Any]:
+    """A step in a process of its own, whose memory is its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.families_step", step, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(
+            f"{step} {arguments[0]} ended with {done.returncode}: {done.stderr[-2000:]}"
+        )
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+def convert(name: str, onnx: Path) -> dict[str, Any]:
+    """Write the network with random weights as ONNX."""
+    import torch
+
+    from rorqual.training.convert.network import ConvertedNetwork
+    from rorqual.training.export.onnx_writing import write_onnx
+
+    torch.manual_seed(0)
+    family = shipped_families()[name]
+    network = ConvertedNetwork(family.architecture).eval()
+    write_onnx(network, family.image.width, family.image.height, onnx)
+    return {"parameters": sum(weight.numel() for weight in network.parameters())}
+
+
+def run(name: str, onnx: Path, batch: int) -> dict[str, Any]:
+    """Milliseconds a picture, and the most memory of this process less that before loading."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = THREADS
+    before = psutil.Process().memory_info().rss
+    session = onnxruntime.InferenceSession(onnx, options, providers=["CPUExecutionProvider"])
+    image = shipped_families()[name].image
+    shape = (batch, 3, image.height, image.width)
+    pictures = np.random.default_rng(0).standard_normal(shape, dtype=np.float32)
+    times = []
+    for _ in range(BATCHES[batch] + 1):
+        began = time.perf_counter()
+        session.run(None, {"image": pictures})
+        times.append((time.perf_counter() - began) * 1e3 / batch)
+    return {
+        "ms_a_picture": round(statistics.median(times[1:]), 1),
+        "rounds": BATCHES[batch],
+        "resident_mb": round((most_memory() - before) / 1e6),
+    }
+
+
+def most_memory() -> int:
+    """The most bytes that this process ever had resident."""
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+if __name__ == "__main__":
+    main()

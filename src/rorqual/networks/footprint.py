@@ -1,0 +1,70 @@
+"""How much time and memory does a network need? `python -m` this module, with the network's id.
+
+It is asked in a process of its own, which has nothing else in its memory.
+"""
+
+import json
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+from statistics import median
+
+from rorqual.domain.errors import NetworkError
+
+_RUNS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """Measured on this machine, with one picture at a time on one core."""
+
+    median_ms: float  # a picture, without reading its file
+    megabytes: float | None  # resident at most, less an empty process; None where not told
+
+
+def measure_footprint(network_id: str) -> Footprint:
+    """Load and run a network in a process of its own.
+
+    Raises:
+        NetworkError: where it cannot be run.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", __name__, network_id], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        why = done.stderr.strip().splitlines()
+        raise NetworkError(f"{network_id} cannot be run: {why[-1] if why else 'no reason given'}")
+    return Footprint(**json.loads(done.stdout))
+
+
+def _measure(network_id: str) -> Footprint:
+    from PIL import Image
+
+    from rorqual.networks.session import Network
+    from rorqual.networks.store import find_spec
+
+    empty = _most_megabytes()
+    network = Network(find_spec(network_id))
+    times = []
+    for shade in range(_RUNS + 1):  # the first one warms up; the same picture is not run twice
+        picture = Image.new("RGB", (network.spec.image.width, network.spec.image.height), shade)
+        began = time.perf_counter()
+        network.run(picture)
+        times.append((time.perf_counter() - began) * 1e3)
+    most = _most_megabytes()
+    used = None if most is None or empty is None else round(most - empty, 1)
+    return Footprint(round(median(times[1:]), 1), used)
+
+
+def _most_megabytes() -> float | None:
+    try:
+        import resource
+    except ModuleNotFoundError:  # Windows
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak / 1e3
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(asdict(_measure(sys.argv[1]))))

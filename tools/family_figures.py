@@ -1,0 +1,40 @@
+"""How do the figures of docs/figures/families.json read, as a table?"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rorqual.networks.family.family_file import shipped_families
+
+FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "families.json"
+
+
+def family_table() -> str:
+    """Size, time and memory of the public networks; those that were not measured say so."""
+    it = json.loads(FIGURES.read_text("utf-8"))
+    lines = [
+        f"By `{it['command']}` with random weights of the real size, ONNX Runtime on "
+        f"{it['threads']} threads of a machine that was busy with other work. Memory is that of "
+        "the process, less that before loading.",
+        "",
+        "| network | input | numbers | licence | file | one picture | memory | 16 at once, each "
+        "| memory |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for family in shipped_families().values():
+        measured = it["families"].get(family.id)
+        size = f"{family.image.width}x{family.image.height}"
+        file = f"{measured['megabytes']} MB" if measured else "not measured"
+        alone, together = (_batch(measured, batch) for batch in ("1", "16"))
+        lines.append(
+            f"| `{family.id}` | {size} | {family.architecture.dimension} | {family.licence} "
+            f"| {file} | {alone} | {together} |"
+        )
+    return "\n".join(lines)
+
+
+def _batch(measured: dict[str, Any] | None, batch: str) -> str:
+    if measured is None or batch not in measured["batches"]:
+        return "|"
+    it = measured["batches"][batch]
+    return f"{it['ms_a_picture']:.0f} ms | {it['resident_mb']} MB"
