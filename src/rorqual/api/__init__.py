@@ -2,6 +2,7 @@
 
 from rorqual.api.adding import AddedPhotos, add_photos
 from rorqual.api.catalogues import create_catalogue, is_catalogue, open_catalogue
+from rorqual.api.grouping import Clusters, cluster
 from rorqual.api.identifying import Identification, identify
 from rorqual.api.training import (
     cut_crops,
@@ -29,6 +30,7 @@ __all__ = [
     "Catalogue",
     "CatalogueAdaptation",
     "Circle",
+    "Clusters",
     "Condition",
     "GateMode",
     "Identification",
@@ -42,6 +44,7 @@ __all__ = [
     "backup",
     "calibrate",
     "check",
+    "cluster",
     "create_catalogue",
     "cut_crops",
     "find_recipe",

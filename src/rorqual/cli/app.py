@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 from rorqual import __version__
 from rorqual.cli.adapt_command import adapt
 from rorqual.cli.catalogue_commands import backup, calibrate, check, init
+from rorqual.cli.cluster_command import cluster
 from rorqual.cli.console import say
 from rorqual.cli.demo_command import demo
 from rorqual.cli.identify_command import identify
@@ -58,6 +59,7 @@ app.command("import")(import_)
 app.command("calibrate")(calibrate)
 app.command("adapt")(adapt)
 app.command("identify")(identify)
+app.command("cluster")(cluster)
 app.command("train")(train)
 app.command("check")(check)
 app.command("backup")(backup)
