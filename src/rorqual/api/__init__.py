@@ -2,6 +2,7 @@
 
 from rorqual.api.adding import AddedPhotos, add_photos
 from rorqual.api.catalogues import create_catalogue, is_catalogue, open_catalogue
+from rorqual.api.grouping import Clusters, cluster
 from rorqual.api.identifying import Identification, identify
 from rorqual.api.models import (
     Model,
@@ -42,6 +43,7 @@ __all__ = [
     "Catalogue",
     "CatalogueAdaptation",
     "Circle",
+    "Clusters",
     "Condition",
     "GateMode",
     "Identification",
@@ -61,6 +63,7 @@ __all__ = [
     "backup",
     "calibrate",
     "check",
+    "cluster",
     "compare_networks",
     "create_catalogue",
     "cut_crops",

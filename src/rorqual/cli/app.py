@@ -10,6 +10,7 @@ from rorqual import __version__
 from rorqual.cli.adapt_command import adapt
 from rorqual.cli.calibrate_command import calibrate
 from rorqual.cli.catalogue_commands import backup, check, init
+from rorqual.cli.cluster_command import cluster
 from rorqual.cli.console import say
 from rorqual.cli.demo_command import demo
 from rorqual.cli.identify_command import identify
@@ -60,6 +61,7 @@ app.command("import")(import_)
 app.command("calibrate")(calibrate)
 app.command("adapt")(adapt)
 app.command("identify")(identify)
+app.command("cluster")(cluster)
 app.command("train")(train)
 app.add_typer(models, name="models")
 app.command("check")(check)

@@ -18,3 +18,16 @@ def require_unit_rows(vectors: NDArray[np.float32], name: str) -> None:
         finite = bool(np.isfinite(vectors[bad[0]]).all())
         fault = f"has length {lengths[bad[0]]:.4g} instead of 1" if finite else "is not finite"
         raise ValueError(f"vector {bad[0]} of the {name} {fault}")
+
+
+def mean_directions(vectors: NDArray[np.float32], groups: NDArray[np.int32]) -> NDArray[np.float32]:
+    """The normalised mean of the rows of each group, shape (groups, d).
+
+    Args:
+        vectors: unit rows, shape (n, d).
+        groups: group numbers of shape (n,), consecutive from 0.
+    """
+    sums = np.zeros((int(groups.max(initial=-1)) + 1, vectors.shape[1]), dtype=np.float32)
+    np.add.at(sums, groups, vectors)
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    return np.asarray(sums / np.maximum(lengths, np.finfo(np.float32).tiny), dtype=np.float32)
