@@ -103,6 +103,8 @@ def identify(
             write_results(answers.again(), form, _stdout())
         say_row_errors(run.row_errors)
         say(answers.summary())
+        if run.search_note:
+            say(f"Note: {run.search_note}.")
         if report:
             run.write_report(report, answers.again())
             say(f"The report is {report}.")

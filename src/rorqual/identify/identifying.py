@@ -21,7 +21,9 @@ from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.ordered_work import default_workers, ordered_map
 from rorqual.identify.progress import Progress, silent
 from rorqual.identify.result_json import SCHEMA, dump_result
+from rorqual.identify.search_choice import SHORTLISTS_FROM, choose_search
 from rorqual.matching.calibration import Calibration
+from rorqual.matching.search import Search
 from rorqual.photos.photo_file import PhotoFile
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
@@ -37,6 +39,7 @@ class IdentificationRun:
         space: the vectors in which animals are compared.
         conflicts: rows of given boxes that could not be used, filled as the run goes on.
         resumed: photos whose answer was in the catalogue already.
+        search_note: a sentence for the user on how the catalogue is searched, or nothing.
     """
 
     catalogue: Catalogue
@@ -49,8 +52,10 @@ class IdentificationRun:
     workers: int
     max_pixels: int
     on_progress: Progress
+    shortlists_from: int = SHORTLISTS_FROM
     conflicts: list[LabelConflict] = field(default_factory=list)
     resumed: int = 0
+    search_note: str = ""
 
     @property
     def stamps(self) -> dict[str, str]:
@@ -69,12 +74,23 @@ class IdentificationRun:
         # The revision first: an import that comes between makes the key too old, never too new.
         revision = self.catalogue.gallery_revision(spec_hash)
         gallery = read_gallery(self.catalogue, spec_hash, head=head)
+        choice = choose_search(
+            self.catalogue, gallery, self.space.space_hash, shortlists_from=self.shortlists_from
+        )
+        self.search_note = choice.note
         identifier = Identifier(
             self.catalogue,
             self.boxes,
             PhotoAnalyser(self.networks, self.gate, max_pixels=self.max_pixels),
-            Answerer(gallery, self.calibration, self.stamps, self.networks.licences, head=head),
-            self._fingerprint(revision),
+            Answerer(
+                gallery,
+                self.calibration,
+                self.stamps,
+                self.networks.licences,
+                head=head,
+                search=choice.search,
+            ),
+            self._fingerprint(revision, choice.search),
         )
         with closing(ordered_map(identifier, self.files, self.workers)) as outcomes:
             for done, outcome in enumerate(outcomes, start=1):
@@ -105,10 +121,11 @@ class IdentificationRun:
         )
         return with_ids(annotation_ids)
 
-    def _fingerprint(self, gallery_revision: str) -> str:
+    def _fingerprint(self, gallery_revision: str, search: Search | None) -> str:
         """All that an answer depends on besides the photo and its boxes."""
         facts = [__version__, SCHEMA, gallery_revision, self.stamps, asdict(self.gate)]
-        return json.dumps([*facts, self.calibration.stamp, self.max_pixels])
+        searched = [] if search is None else [search.stamp]
+        return json.dumps([*facts, self.calibration.stamp, self.max_pixels, *searched])
 
 
 def identify_photos(
@@ -120,6 +137,7 @@ def identify_photos(
     gate_threshold: float | None = None,
     max_pixels: int = DEFAULT_MAX_PIXELS,
     workers: int | None = None,
+    shortlists_from: int = SHORTLISTS_FROM,
     on_progress: Progress = silent,
 ) -> IdentificationRun:
     """Prepare the identification of photos against a catalogue; iterate the run to do it.
@@ -136,6 +154,7 @@ def identify_photos(
         gate_threshold: 0..1; None for the one that comes with the gate.
         max_pixels: the largest photo that is decoded.
         workers: photos worked on side by side; None for the number of cores.
+        shortlists_from: animals in photos from which on a catalogue is searched by shortlists.
         on_progress: called after each photo.
 
     Raises:
@@ -156,5 +175,6 @@ def identify_photos(
         calibration=calibration_in_force(catalogue, space.space_hash),
         workers=workers or default_workers(),
         max_pixels=max_pixels,
+        shortlists_from=shortlists_from,
         on_progress=on_progress,
     )
