@@ -1,5 +1,6 @@
 """A second run over the same photos: what is answered from the catalogue, and what anew."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from rorqual.domain.label import GivenBox
 from rorqual.identify.gate_policy import GateMode
 from rorqual.identify.identifying import identify_photos
 from rorqual.identify.importing import import_photos
+from rorqual.identify.search_choice import FOLDER
 from rorqual.photos.photo_file import DiskSource, PhotoFile
 from tests.identify.photos import INDIVIDUALS, KNOWN, a_label, files_in, save
 from tests.matching.worlds import calibration_of
@@ -50,6 +52,29 @@ def test_a_run_that_was_left_goes_on_where_it_was(imported: Catalogue, queries: 
     again = identify_photos(imported, files, workers=1)
     assert len(list(again)) == len(files)
     assert again.resumed == 1
+
+
+def test_by_shortlists_the_answers_are_the_same_until_the_index_is_another(
+    imported: Catalogue, queries: Path
+) -> None:
+    files = [file for file in files_in(queries) if file.name != "broken.jpg"]
+    exact = list(identify_photos(imported, files))
+    by_shortlists = identify_photos(imported, files, shortlists_from=1)
+    results = list(by_shortlists)
+    assert by_shortlists.resumed == 0
+    for one, other in zip(results, exact, strict=True):
+        for animal, expected in zip(one.annotations, other.annotations, strict=True):
+            assert [it.individual for it in animal.candidates] == [
+                it.individual for it in expected.candidates
+            ]
+            assert animal.new_individual_probability == pytest.approx(
+                expected.new_individual_probability, abs=1e-5
+            )
+    assert list(by_shortlists) == results
+    assert by_shortlists.resumed == len(files)
+    shutil.rmtree(imported.folder / FOLDER)
+    assert len(list(by_shortlists)) == len(files)
+    assert by_shortlists.resumed == 0  # another graph may give another shortlist
 
 
 def _label_another(catalogue: Catalogue, folder: Path) -> dict[str, Any]:

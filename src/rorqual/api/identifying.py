@@ -60,6 +60,11 @@ class Identification:
         return self.run.choice
 
     @property
+    def search_note(self) -> str:
+        """What would make the search of a large catalogue quicker; empty where nothing would."""
+        return self.run.search_note
+
+    @property
     def row_errors(self) -> tuple[RowError, ...]:
         """Rows of the boxes that could not be used; complete after the last result."""
         later = (

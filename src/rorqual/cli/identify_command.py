@@ -143,6 +143,8 @@ def identify(
         if run.choice and candidates.conditions:
             say(run.choice.sentence)
         say(answers.summary())
+        if run.search_note:
+            say(f"Note: {run.search_note}.")
         if report:
             run.write_report(report, answers.again())
             say(f"The report is {report}.")

@@ -10,6 +10,7 @@ from rorqual.matching.calibration import Calibration
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.linear_head import LinearHead
 from rorqual.matching.rank import identify_embedding
+from rorqual.matching.search import Search
 
 
 class Answerer:
@@ -21,6 +22,7 @@ class Answerer:
         models: step -> id@hash of the networks at work.
         licences: step -> SPDX identifier of their terms.
         head: makes a query's vector of the network's, as it made the gallery's; None for neither.
+        search: of the gallery; None compares with all of it.
     """
 
     def __init__(
@@ -31,10 +33,12 @@ class Answerer:
         licences: Mapping[str, str] | None = None,
         *,
         head: LinearHead | None = None,
+        search: Search | None = None,
     ) -> None:
         self._gallery = gallery
         self._calibration = calibration
         self._head = head
+        self._search = search
         self._models = {**models, "calibrate": calibration.stamp}
         self._licences = dict(licences or {})
         if calibration.source.licence:
@@ -55,7 +59,11 @@ class Answerer:
         # One query a product: the result of a photo then does not depend on its neighbours.
         vector = item.embedding if self._head is None else self._head.apply(item.embedding)
         ranking = identify_embedding(
-            self._gallery, vector, self._calibration, exclude_sha256=sha256
+            self._gallery,
+            vector,
+            self._calibration,
+            exclude_sha256=sha256,
+            search=self._search,
         )
         return AnnotationResult(
             annotation=item.annotation,

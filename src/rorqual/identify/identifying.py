@@ -23,7 +23,9 @@ from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.ordered_work import default_workers, ordered_map
 from rorqual.identify.progress import Progress, silent
 from rorqual.identify.result_json import SCHEMA, dump_result
+from rorqual.identify.search_choice import SHORTLISTS_FROM, choose_search
 from rorqual.matching.calibration import Calibration
+from rorqual.matching.search import Search
 from rorqual.photos.photo_file import PhotoFile
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
@@ -41,6 +43,7 @@ class IdentificationRun:
         conflicts: rows of given boxes that could not be used, filled as the run goes on.
         resumed: photos whose answer was in the catalogue already.
         choice: whom the filter left; None before the run begins.
+        search_note: a sentence for the user on how the catalogue is searched, or nothing.
     """
 
     catalogue: Catalogue
@@ -54,9 +57,11 @@ class IdentificationRun:
     max_pixels: int
     on_progress: Progress
     candidates: CandidateFilter = field(default_factory=CandidateFilter)
+    shortlists_from: int = SHORTLISTS_FROM
     conflicts: list[LabelConflict] = field(default_factory=list)
     resumed: int = 0
     choice: CandidateChoice | None = None
+    search_note: str = ""
 
     @property
     def stamps(self) -> dict[str, str]:
@@ -80,12 +85,23 @@ class IdentificationRun:
         gallery = gallery_of(
             self.catalogue, rows.at(self.choice.rows), head=head, filter=str(self.candidates)
         )
+        choice = choose_search(
+            self.catalogue, gallery, self.space.space_hash, shortlists_from=self.shortlists_from
+        )
+        self.search_note = choice.note
         identifier = Identifier(
             self.catalogue,
             self.boxes,
             PhotoAnalyser(self.networks, self.gate, max_pixels=self.max_pixels),
-            Answerer(gallery, self.calibration, self.stamps, self.networks.licences, head=head),
-            self._fingerprint(revision),
+            Answerer(
+                gallery,
+                self.calibration,
+                self.stamps,
+                self.networks.licences,
+                head=head,
+                search=choice.search,
+            ),
+            self._fingerprint(revision, choice.search),
         )
         with closing(ordered_map(identifier, self.files, self.workers)) as outcomes:
             for done, outcome in enumerate(outcomes, start=1):
@@ -116,11 +132,12 @@ class IdentificationRun:
         )
         return with_ids(annotation_ids)
 
-    def _fingerprint(self, gallery_revision: str) -> str:
+    def _fingerprint(self, gallery_revision: str, search: Search | None) -> str:
         """All that an answer depends on besides the photo and its boxes."""
         facts = [__version__, SCHEMA, gallery_revision, self.stamps, asdict(self.gate)]
-        asked = repr(self.candidates)
-        return json.dumps([*facts, self.calibration.stamp, self.max_pixels, asked])
+        searched = [] if search is None else [search.stamp]
+        asked = [repr(self.candidates), *searched]
+        return json.dumps([*facts, self.calibration.stamp, self.max_pixels, *asked])
 
 
 def identify_photos(
@@ -134,6 +151,7 @@ def identify_photos(
     max_pixels: int = DEFAULT_MAX_PIXELS,
     candidates: CandidateFilter | None = None,
     workers: int | None = None,
+    shortlists_from: int = SHORTLISTS_FROM,
     on_progress: Progress = silent,
 ) -> IdentificationRun:
     """Prepare the identification of photos against a catalogue; iterate the run to do it.
@@ -153,6 +171,7 @@ def identify_photos(
         max_pixels: the largest photo that is decoded.
         candidates: which of the catalogue's animals may be the answer; None for all.
         workers: photos worked on side by side; None for the number of cores.
+        shortlists_from: animals in photos from which on a catalogue is searched by shortlists.
         on_progress: called after each photo.
 
     Raises:
@@ -175,6 +194,7 @@ def identify_photos(
         calibration=calibration_in_force(catalogue, space.space_hash),
         workers=workers or default_workers(),
         max_pixels=max_pixels,
+        shortlists_from=shortlists_from,
         on_progress=on_progress,
         candidates=candidates or CandidateFilter(),
     )

@@ -70,6 +70,13 @@ class VectorIndex:
         self.changes += changed
         return changed
 
+    def holds(self, keys: NDArray[np.int64], vectors: NDArray[np.float32]) -> bool:
+        """Whether these vectors, and no others, are in the index."""
+        order = np.argsort(keys)
+        return np.array_equal(self.keys, keys[order]) and np.array_equal(
+            self.marks, marks_of(vectors)[order]
+        )
+
     def is_outgrown_by(self, keys: NDArray[np.int64], vectors: NDArray[np.float32]) -> bool:
         """Whether so much has changed that building anew is better than `update`."""
         if vectors.shape[1] != len(self.axes):

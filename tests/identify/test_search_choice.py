@@ -1,0 +1,124 @@
+"""How a catalogue is searched."""
+
+from dataclasses import replace
+from importlib import util
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rorqual.catalogue.backup import backup
+from rorqual.catalogue.catalogue import Catalogue
+from rorqual.catalogue.check import check
+from rorqual.identify.gallery import read_gallery
+from rorqual.identify.search_choice import FOLDER, SearchChoice, choose_search
+from rorqual.matching.gallery import Gallery
+from rorqual.matching.index_file import load_index
+from tests.catalogue.builders import NETWORK, a_label, an_import
+
+SPACE = NETWORK.spec_hash
+
+
+def fill(catalogue: Catalogue, first: int, stop: int) -> Gallery:
+    for number in range(first, stop):
+        catalogue.store_photo(an_import(number, [a_label(f"whale-{number % 7}")]))
+    return read_gallery(catalogue, SPACE)
+
+
+def choose(catalogue: Catalogue, gallery: Gallery) -> SearchChoice:
+    return choose_search(catalogue, gallery, SPACE, shortlists_from=10)
+
+
+def held(catalogue: Catalogue) -> tuple[str, int, list[int]]:
+    """Of the index: its state, how often it was changed since it was built, and its keys."""
+    stored = load_index(catalogue.folder / FOLDER, SPACE)
+    assert stored is not None
+    return stored.build, stored.index.changes, stored.index.keys.tolist()
+
+
+def test_a_small_catalogue_is_searched_as_a_whole(empty: Catalogue) -> None:
+    assert choose(empty, fill(empty, 0, 9)) == SearchChoice(None)
+    assert choose_search(empty, fill(empty, 9, 12), SPACE) == SearchChoice(None)
+    assert not (empty.folder / FOLDER).exists()
+
+
+def test_a_large_one_by_shortlists_from_an_index_that_is_kept(empty: Catalogue) -> None:
+    gallery = fill(empty, 0, 30)
+    first = choose(empty, gallery)
+    again = choose(empty, read_gallery(empty, SPACE))
+    assert first.search is not None
+    assert again.search is not None
+    assert first.search.stamp == again.search.stamp  # nothing was built anew
+    assert held(empty)[2] == sorted(gallery.annotation_ids.tolist())
+    for search in (first.search, again.search):
+        (rows,) = search.shortlists(gallery.vectors[:1])
+        assert sorted(rows.tolist()) == list(range(30))
+
+
+def test_few_new_animals_are_added_in_place(empty: Catalogue) -> None:
+    choose(empty, fill(empty, 0, 40))
+    build, _, _ = held(empty)
+    gallery = fill(empty, 40, 43)
+    choose(empty, gallery)
+    after, changes, keys = held(empty)
+    assert after != build
+    assert changes == 3
+    assert keys == sorted(gallery.annotation_ids.tolist())
+
+
+def test_after_many_changes_it_is_built_anew(empty: Catalogue) -> None:
+    choose(empty, fill(empty, 0, 20))
+    choose(empty, fill(empty, 20, 40))
+    _, changes, keys = held(empty)
+    assert (changes, len(keys)) == (0, 40)
+
+
+def test_a_damaged_index_is_built_anew(empty: Catalogue) -> None:
+    gallery = fill(empty, 0, 20)
+    choose(empty, gallery)
+    for path in (empty.folder / FOLDER).iterdir():
+        path.write_bytes(b"damaged")
+    search = choose(empty, gallery).search
+    assert search is not None
+    assert len(search.shortlists(gallery.vectors[:1])[0]) == 20
+    assert len(held(empty)[2]) == 20
+
+
+def test_a_part_of_a_catalogue_is_searched_exactly(empty: Catalogue) -> None:
+    gallery = fill(empty, 0, 20)
+    assert choose(empty, replace(gallery, filter="fin whales")) == SearchChoice(None)
+
+
+def test_without_the_extra_it_is_exact_and_says_how_to_be_quicker(
+    empty: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find_spec = util.find_spec
+    monkeypatch.setattr(
+        "rorqual.identify.search_choice.find_spec",
+        lambda name: None if name == "usearch" else find_spec(name),
+    )
+    choice = choose(empty, fill(empty, 0, 20))
+    assert choice.search is None
+    assert "rorqual[large]" in choice.note
+
+
+def test_where_it_cannot_be_kept_it_is_used_all_the_same(empty: Catalogue) -> None:
+    gallery = fill(empty, 0, 20)
+    (empty.folder / FOLDER).write_text("a file where the folder should be")
+    search = choose(empty, gallery).search
+    assert search is not None
+    assert len(search.shortlists(gallery.vectors[:1])[0]) == 20
+
+
+def test_it_is_no_part_of_a_backup_and_no_trouble_for_a_check(
+    empty: Catalogue, tmp_path: Path
+) -> None:
+    gallery = fill(empty, 0, 20)
+    choose(empty, gallery)
+    backup(empty, tmp_path / "copy")
+    assert not (tmp_path / "copy" / FOLDER).exists()
+    assert check(empty).is_healthy
+    with Catalogue.open(tmp_path / "copy") as copy:
+        search = choose(copy, read_gallery(copy, SPACE)).search
+    assert search is not None
+    np.testing.assert_array_equal(np.sort(search.shortlists(gallery.vectors[:1])[0]), np.arange(20))
