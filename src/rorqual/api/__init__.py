@@ -1,6 +1,7 @@
 """Rorqual in a few lines of Python; the command line stands on the same functions."""
 
 from rorqual.api.adding import AddedPhotos, add_photos
+from rorqual.api.blending import Predictions, WeighedBlend, blend, read_blend_members, weigh
 from rorqual.api.catalogues import create_catalogue, is_catalogue, open_catalogue
 from rorqual.api.identifying import Identification, identify
 from rorqual.api.training import (
@@ -17,17 +18,23 @@ from rorqual.identify.adapting import CatalogueAdaptation, adapt, switch_adaptat
 from rorqual.identify.calibrating import calibrate
 from rorqual.identify.gate_policy import GateMode
 from rorqual.identify.network_choice import LicencePolicy
+from rorqual.matching.blend.modes import BlendMode, WeightSearch
 
 __all__ = [
     "AddedPhotos",
+    "BlendMode",
     "Catalogue",
     "CatalogueAdaptation",
     "GateMode",
     "Identification",
     "LicencePolicy",
+    "Predictions",
+    "WeighedBlend",
+    "WeightSearch",
     "adapt",
     "add_photos",
     "backup",
+    "blend",
     "calibrate",
     "check",
     "create_catalogue",
@@ -36,8 +43,10 @@ __all__ = [
     "identify",
     "is_catalogue",
     "open_catalogue",
+    "read_blend_members",
     "read_training_data",
     "require_free_name",
     "switch_adaptation_off",
     "train",
+    "weigh",
 ]

@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 
 from rorqual import __version__
 from rorqual.cli.adapt_command import adapt
+from rorqual.cli.blend_command import blend
 from rorqual.cli.catalogue_commands import backup, calibrate, check, init
 from rorqual.cli.console import say
 from rorqual.cli.demo_command import demo
@@ -58,6 +59,7 @@ app.command("import")(import_)
 app.command("calibrate")(calibrate)
 app.command("adapt")(adapt)
 app.command("identify")(identify)
+app.command("blend")(blend)
 app.command("train")(train)
 app.command("check")(check)
 app.command("backup")(backup)

@@ -23,6 +23,7 @@ class Format(StrEnum):
     CSV = "csv"
     JSONL = "jsonl"
     JSON = "json"
+    KAGGLE = "kaggle"
 
 
 def identify(
