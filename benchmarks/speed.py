@@ -33,7 +33,7 @@ from rorqual.matching.gallery import Gallery, build_gallery
 from rorqual.matching.search import ExactSearch
 from rorqual.matching.shipped import shipped_calibration
 from rorqual.networks.preprocessing import image_tensor
-from rorqual.networks.store import read_network_file
+from rorqual.networks.store import find_spec, read_network_file
 from rorqual.photos.fingerprints import sha256_hex
 from rorqual.photos.photo_file import PhotoFile
 from rorqual.photos.sources import collect_photos
@@ -88,7 +88,7 @@ class Straightforward:
         from sklearn.neighbors import NearestNeighbors
 
         self.neighbours = NearestNeighbors(n_neighbors=50, metric="cosine").fit(gallery.vectors)
-        self._spec = networks.embedder.spec
+        self._spec = find_spec(networks.embedder.spec.id)
         files = [self._spec.file, *([self._spec.head] if self._spec.head else [])]
         self._sessions = [
             onnxruntime.InferenceSession(

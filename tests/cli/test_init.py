@@ -48,6 +48,16 @@ def test_another_embedding_is_remembered_and_a_missing_one_makes_no_catalogue(
     assert not (tmp_path / "other").exists()
 
 
+def test_several_embeddings_compare_together(imported: Path, tmp_path: Path) -> None:
+    both = ("--embedding", "rorqual-lite0*3", "--embedding", "lite0-levels")
+    run = rorqual("init", tmp_path / "catalogue", *both)
+    assert run.code == 0
+    assert "(rorqual-lite0*3+lite0-levels, CC-BY-NC-4.0 AND Apache-2.0)" in run.err
+    assert rorqual("check", tmp_path / "catalogue").code == 0
+    again = rorqual("init", imported, *both)
+    assert "was not made with --embedding rorqual-lite0*3+lite0-levels" in again.err
+
+
 def test_another_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     run = rorqual("init", tmp_path)

@@ -15,6 +15,7 @@ from rorqual.embedding.embedder import Embedder
 from rorqual.gate.gate import Gate
 from rorqual.identify.analysis import PhotoAnalyser
 from rorqual.identify.networks import PhotoNetworks
+from rorqual.networks.store import find_spec
 from tests.identify.analysing import REFUSE, analyse
 from tests.identify.detectors import FakeDetector, a_detection
 from tests.identify.photos import a_label, name_of, save
@@ -104,7 +105,7 @@ def test_a_network_that_fails_refuses_the_photo_at_its_step(
     whale: Path, networks: PhotoNetworks
 ) -> None:
     logits = replace(networks.gate.spec, head=None, output="logits", dimension=1000)
-    seven = replace(networks.embedder.spec, dimension=7)
+    seven = replace(find_spec(networks.embedder.spec.id), dimension=7)
     for broken, step, why in (
         (replace(networks, gate=Gate(logits)), Step.GATE, "which is not in 0..1"),
         (replace(networks, embedder=Embedder(seven)), Step.EMBED, "its spec says 7"),

@@ -11,11 +11,12 @@ from rorqual.identify.calibrating import calibrate
 from rorqual.identify.calibration_choice import calibration_in_force
 from rorqual.identify.network_choice import chosen_spec
 from rorqual.matching.calibration import CalibrationSource
-from rorqual.networks.spec import NetworkSpec, Task
+from rorqual.networks.composite import EmbedderSpec
+from rorqual.networks.spec import Task
 from tests.catalogue.builders import a_label, a_survey, an_import
 
 
-def spec_of(catalogue: Catalogue) -> NetworkSpec:
+def spec_of(catalogue: Catalogue) -> EmbedderSpec:
     return chosen_spec(catalogue.settings, Task.EMBEDDING)
 
 

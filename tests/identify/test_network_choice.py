@@ -59,6 +59,18 @@ def test_another_embedding_can_be_chosen_within_the_terms() -> None:
         catalogue_settings(LicencePolicy.ANY, embedding=ANY[Task.GATE])
 
 
+def test_several_networks_embed_together_where_every_one_is_within_the_terms() -> None:
+    both = [ANY[Task.EMBEDDING], PERMISSIVE[Task.EMBEDDING]]
+    settings = catalogue_settings(LicencePolicy.ANY, embedding=both)
+    spec = chosen_spec(settings, Task.EMBEDDING)
+    assert spec.id == settings[Task.EMBEDDING] == "+".join(both)
+    assert spec.licence == "CC-BY-NC-4.0 AND Apache-2.0"
+    with pytest.raises(NetworkError, match=r"CC-BY-NC-4\.0 AND Apache-2\.0.*no commercial work"):
+        catalogue_settings(LicencePolicy.PERMISSIVE, embedding=both)
+    with pytest.raises(NetworkError, match="for gate, not for embedding"):
+        catalogue_settings(LicencePolicy.ANY, embedding=[both[0], ANY[Task.GATE]])
+
+
 @pytest.mark.parametrize("settings", [{}, {"licence": "whatever"}])
 def test_an_unknown_policy_is_refused(settings: dict[str, str]) -> None:
     with pytest.raises(NetworkError, match="use the version that made the catalogue"):

@@ -13,7 +13,7 @@ from rorqual.rendering.catalogue import render_catalogue
 
 @pytest.fixture(scope="session")
 def example_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with photos, labels.csv, new_photos, boxes.csv, survey.zip and by_individual."""
+    """A folder with photos, new_photos, survey.zip, by_individual and all tables."""
     folder = tmp_path_factory.mktemp("examples")
     rendered = render_catalogue(
         folder / "rendered",
@@ -39,7 +39,23 @@ def example_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
             individual = files / "by_individual" / row["individual_id"]
             individual.mkdir(parents=True, exist_ok=True)
             shutil.copy(rendered.photos / row["photo"], individual)
+    write_folds(files)
     return files
+
+
+def write_folds(files: Path) -> None:
+    """Out-of-fold predictions of two networks, each right in half of the photos, and the truth."""
+    names = [f"HW-{number:03}" for number in range(12)]
+    rows = {"folds_truth": ["image,individual_id"]}
+    rows |= {name: ["image,predictions"] for name in ("folds_a", "folds_b")}
+    for photo in range(36):
+        truth, other = names[photo % 12], names[(photo + 5) % 12]
+        rows["folds_truth"].append(f"{photo}.jpg,{truth}")
+        for number, network in enumerate(("folds_a", "folds_b")):
+            labels = (truth, other) if photo % 2 == number else (other, "new_individual")
+            rows[network].append(f"{photo}.jpg,{' '.join(labels)}")
+    for name, lines in rows.items():
+        (files / f"{name}.csv").write_text("\n".join(lines) + "\n", "utf-8")
 
 
 @pytest.fixture(scope="session")

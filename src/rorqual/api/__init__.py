@@ -1,6 +1,7 @@
 """Rorqual in a few lines of Python; the command line stands on the same functions."""
 
 from rorqual.api.adding import AddedPhotos, add_photos
+from rorqual.api.blending import Predictions, WeighedBlend, blend, read_blend_members, weigh
 from rorqual.api.catalogues import create_catalogue, is_catalogue, open_catalogue
 from rorqual.api.grouping import Clusters, cluster
 from rorqual.api.identifying import Identification, identify
@@ -34,11 +35,13 @@ from rorqual.identify.comparing import NetworkComparison, compare_networks
 from rorqual.identify.gate_policy import GateMode
 from rorqual.identify.network_choice import LicencePolicy
 from rorqual.identify.switching import NetworkSwitch, use_network
+from rorqual.matching.blend.modes import BlendMode, WeightSearch
 from rorqual.matching.suggestion_policy import SuggestionPolicy
 
 __all__ = [
     "AddedPhotos",
     "Area",
+    "BlendMode",
     "CandidateFilter",
     "Catalogue",
     "CatalogueAdaptation",
@@ -54,13 +57,17 @@ __all__ = [
     "NetworkSwitch",
     "Part",
     "Position",
+    "Predictions",
     "Side",
     "SuggestionPolicy",
     "Vitality",
+    "WeighedBlend",
+    "WeightSearch",
     "adapt",
     "add_model",
     "add_photos",
     "backup",
+    "blend",
     "calibrate",
     "check",
     "cluster",
@@ -74,6 +81,7 @@ __all__ = [
     "list_models",
     "open_catalogue",
     "pull_model",
+    "read_blend_members",
     "read_training_data",
     "remove_model",
     "require_free_name",
@@ -81,4 +89,5 @@ __all__ = [
     "train",
     "use_network",
     "verify_models",
+    "weigh",
 ]

@@ -1,5 +1,6 @@
 """Making and opening catalogues."""
 
+from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 
@@ -12,7 +13,7 @@ def create_catalogue(
     folder: str | PathLike[str],
     *,
     licence: LicencePolicy = LicencePolicy.ANY,
-    embedding: str | None = None,
+    embedding: str | Sequence[str] | None = None,
 ) -> Catalogue:
     """Make a catalogue in a new or empty folder; an existing one is opened unchanged.
 
@@ -20,7 +21,8 @@ def create_catalogue(
         folder: the catalogue.
         licence: which terms its networks may have; see LICENSE-MODELS.md.
         embedding: the id of the network that compares its animals, shipped or registered by
-            `train`; None for the one that the licence implies.
+            `train`, or of several that compare together; None for the one that the licence
+            implies.
 
     Raises:
         NetworkError: where there is no such network, or the licence does not allow it.

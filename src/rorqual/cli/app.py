@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 
 from rorqual import __version__
 from rorqual.cli.adapt_command import adapt
+from rorqual.cli.blend_command import blend
 from rorqual.cli.calibrate_command import calibrate
 from rorqual.cli.catalogue_commands import backup, check, init
 from rorqual.cli.cluster_command import cluster
@@ -62,6 +63,7 @@ app.command("calibrate")(calibrate)
 app.command("adapt")(adapt)
 app.command("identify")(identify)
 app.command("cluster")(cluster)
+app.command("blend")(blend)
 app.command("train")(train)
 app.add_typer(models, name="models")
 app.command("check")(check)

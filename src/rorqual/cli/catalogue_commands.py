@@ -8,6 +8,7 @@ import typer
 from rorqual.cli.console import counted, say
 from rorqual.cli.options import CatalogueFolder
 from rorqual.identify.network_choice import LicencePolicy, chosen_spec, licence_policy
+from rorqual.networks.composite import composite_id
 from rorqual.networks.spec import Task
 
 
@@ -18,10 +19,11 @@ def init(
         typer.Option("--license", help="Terms of the networks: permissive allows commercial work."),
     ] = LicencePolicy.ANY,
     embedding: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             metavar="NETWORK",
-            help="The network that compares animals, such as one that `rorqual train` registered.",
+            help="The network that compares animals, such as one that `rorqual train` registered; "
+            "named several times, networks compare together (NETWORK*3 counts thrice).",
             show_default="the shipped one",
         ),
     ] = None,
@@ -30,7 +32,7 @@ def init(
     from rorqual import api
 
     existed = api.is_catalogue(catalogue)
-    with api.create_catalogue(catalogue, licence=licence, embedding=embedding) as made:
+    with api.create_catalogue(catalogue, licence=licence, embedding=embedding or None) as made:
         state = "was a catalogue already and is left as it is" if existed else "is ready"
         say(f"{catalogue} {state}, with these networks:")
         for task in (task for task in Task if task in made.settings):
@@ -38,8 +40,9 @@ def init(
             say(f"  {task.value}: {spec.title} ({spec.id}, {spec.licence})")
         if licence is LicencePolicy.PERMISSIVE and licence_policy(made.settings) is not licence:
             say("It was not made with --license permissive: make a new catalogue for that.")
-        if embedding and made.settings[Task.EMBEDDING] != embedding:
-            say(f"It was not made with --embedding {embedding}: make a new catalogue for that.")
+        wanted = composite_id(embedding or ())
+        if wanted and made.settings[Task.EMBEDDING] != wanted:
+            say(f"It was not made with --embedding {wanted}: make a new catalogue for that.")
 
 
 def check(

@@ -36,6 +36,7 @@ class Format(StrEnum):
     CSV = "csv"
     JSONL = "jsonl"
     JSON = "json"
+    KAGGLE = "kaggle"
 
 
 def identify(

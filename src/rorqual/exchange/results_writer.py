@@ -1,4 +1,4 @@
-"""In which form do results leave: a table for people, or CSV, JSON lines, JSON for programs?"""
+"""In which form do results leave: a table for people; CSV, JSON, Kaggle's for programs?"""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import TextIO
@@ -7,6 +7,7 @@ from rorqual.domain.errors import UsageError
 from rorqual.domain.identification import PhotoResult
 from rorqual.exchange.results_csv import write_csv
 from rorqual.exchange.results_json import write_json, write_jsonl
+from rorqual.exchange.results_kaggle import write_kaggle
 from rorqual.exchange.results_table import write_table
 
 ResultWriter = Callable[[Iterable[PhotoResult], TextIO], None]
@@ -16,6 +17,7 @@ WRITERS: Mapping[str, ResultWriter] = {
     "csv": write_csv,
     "jsonl": write_jsonl,
     "json": write_json,
+    "kaggle": write_kaggle,
 }
 
 
@@ -24,8 +26,9 @@ def write_results(results: Iterable[PhotoResult], format: str, stream: TextIO) -
 
     Args:
         results: one for each photo.
-        format: "table", "csv", "jsonl" or "json".
-        stream: text, UTF-8 where names are not ASCII; opened with newline="" for CSV.
+        format: "table", "csv", "jsonl", "json" or "kaggle".
+        stream: text, UTF-8 where names are not ASCII; opened with newline="" for CSV
+            and Kaggle's form.
 
     Raises:
         UsageError: where the format is not known.

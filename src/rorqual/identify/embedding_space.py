@@ -7,7 +7,8 @@ from rorqual.catalogue.adaptations import StoredAdaptation, active_adaptation
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.identify.network_choice import chosen_spec
 from rorqual.matching.linear_head import LinearHead
-from rorqual.networks.spec import NetworkSpec, Task
+from rorqual.networks.composite import EmbedderSpec
+from rorqual.networks.spec import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class EmbeddingSpace:
     read and when a query is answered, so that it can be switched off and nothing grows stale.
     """
 
-    base: NetworkSpec  # of the stored vectors
+    base: EmbedderSpec  # of the stored vectors
     adaptation: StoredAdaptation | None = None
 
     @classmethod

@@ -1,9 +1,11 @@
 """Which networks does a catalogue use?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Literal, overload
 
 from rorqual.domain.errors import NetworkError
+from rorqual.networks.composite import EmbedderSpec, composite_id, embedder_spec
 from rorqual.networks.spec import NetworkSpec, Task
 from rorqual.networks.store import DEFAULT_NETWORKS, PERMISSIVE_NETWORKS, find_spec
 
@@ -15,12 +17,15 @@ class LicencePolicy(StrEnum):
     PERMISSIVE = "permissive"  # commercial work is allowed
 
 
-def catalogue_settings(policy: LicencePolicy, *, embedding: str | None = None) -> dict[str, str]:
+def catalogue_settings(
+    policy: LicencePolicy, *, embedding: str | Sequence[str] | None = None
+) -> dict[str, str]:
     """What a new catalogue remembers: its networks and its policy.
 
     Args:
         policy: which terms it accepts.
-        embedding: the id of the network that compares animals, None for the policy's own.
+        embedding: the id of the network that compares animals, or of several that do so
+            together, see `networks.composite`; None for the policy's own.
 
     Raises:
         NetworkError: where there is no such network, or it is for another task or under terms
@@ -29,7 +34,8 @@ def catalogue_settings(policy: LicencePolicy, *, embedding: str | None = None) -
     chosen = PERMISSIVE_NETWORKS if policy is LicencePolicy.PERMISSIVE else DEFAULT_NETWORKS
     settings = {"licence": policy.value} | {task.value: name for task, name in chosen.items()}
     if embedding is not None:
-        settings[Task.EMBEDDING.value] = embedding
+        ids = [embedding] if isinstance(embedding, str) else embedding
+        settings[Task.EMBEDDING.value] = composite_id(ids)
         chosen_spec(settings, Task.EMBEDDING)
     return settings
 
@@ -49,14 +55,21 @@ def licence_policy(settings: Mapping[str, str]) -> LicencePolicy:
     return LicencePolicy(policy)
 
 
-def chosen_spec(settings: Mapping[str, str], task: Task) -> NetworkSpec:
-    """The network that a catalogue's settings name for a task.
+@overload
+def chosen_spec(
+    settings: Mapping[str, str], task: Literal[Task.GATE, Task.DETECTION, Task.SPECIES]
+) -> NetworkSpec: ...
+@overload
+def chosen_spec(settings: Mapping[str, str], task: Task) -> EmbedderSpec: ...
+def chosen_spec(settings: Mapping[str, str], task: Task) -> EmbedderSpec:
+    """The network that a catalogue's settings name for a task; for embedding also several.
 
     Raises:
         NetworkError: where there is no such network, or it is for another task or under terms
             that the catalogue does not accept.
     """
-    spec = find_spec(settings.get(task, ""))
+    name = settings.get(task, "")
+    spec = embedder_spec(name, find_spec) if task is Task.EMBEDDING else find_spec(name)
     if spec.task is not task:
         raise NetworkError(f"{spec.id} is a network for {spec.task}, not for {task}")
     if licence_policy(settings) is LicencePolicy.PERMISSIVE and not spec.commercial_use:

@@ -7,6 +7,7 @@ from typing import Self
 from rorqual.catalogue.records import NetworkStamp
 from rorqual.detection.detector import Detector
 from rorqual.detection.network_detector import NetworkDetector
+from rorqual.embedding.composite_embedder import CompositeEmbedder, embedder_of
 from rorqual.embedding.embedder import Embedder
 from rorqual.embedding.species import SpeciesHead
 from rorqual.gate.gate import Gate
@@ -19,7 +20,7 @@ class PhotoNetworks:
     """The networks of a catalogue, ready to run."""
 
     gate: Gate
-    embedder: Embedder
+    embedder: Embedder | CompositeEmbedder
     detector: Detector | None = None  # None: the settings name none, the whole photo is used
     species: SpeciesHead | None = None  # None: the settings name none
 
@@ -30,14 +31,11 @@ class PhotoNetworks:
         Raises:
             NetworkError: where one is missing, damaged or not what the catalogue accepts.
         """
-        gate, embedding = (chosen_spec(settings, task) for task in (Task.GATE, Task.EMBEDDING))
-        detection, species = (
-            chosen_spec(settings, task) if task in settings else None
-            for task in (Task.DETECTION, Task.SPECIES)
-        )
+        detection = chosen_spec(settings, Task.DETECTION) if Task.DETECTION in settings else None
+        species = chosen_spec(settings, Task.SPECIES) if Task.SPECIES in settings else None
         return cls(
-            Gate(gate),
-            Embedder(embedding),
+            Gate(chosen_spec(settings, Task.GATE)),
+            embedder_of(chosen_spec(settings, Task.EMBEDDING)),
             NetworkDetector(detection) if detection else None,
             SpeciesHead(species) if species else None,
         )

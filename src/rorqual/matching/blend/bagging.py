@@ -44,7 +44,7 @@ def bagged_weights(
         best = candidates[int((precisions @ counts).argmax())]
         refined = _refined(validation, best / best.sum(), counts)
         total += refined / refined.sum()
-    return total * members / total.sum()
+    return np.asarray(total * members / total.sum())
 
 
 def _refined(

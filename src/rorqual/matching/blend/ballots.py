@@ -53,12 +53,12 @@ class Ballots:
             rows.append(named)
         widest = max((len(named) for named in rows), default=0)
         slots = np.full((len(rows), widest), NOT_NAMED, dtype=np.int32)
-        places = np.full((len(rows), widest, len(members)), NOT_NAMED, dtype=np.int8)
+        place_of = np.full((len(rows), widest, len(members)), NOT_NAMED, dtype=np.int8)
         for row, named in enumerate(rows):
             slots[row, : len(named)] = list(named)
             if named:
-                places[row, : len(named)] = list(named.values())
-        return cls(tuple(photos), len(members), tuple(numbers), slots, places)
+                place_of[row, : len(named)] = list(named.values())
+        return cls(tuple(photos), len(members), tuple(numbers), slots, place_of)
 
     def slots_of(self, truths: Mapping[str, str]) -> NDArray[np.intp]:
         """The slot of each photo's right label, shape (n,); NOT_NAMED where nobody names it."""

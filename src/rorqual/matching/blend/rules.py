@@ -115,7 +115,7 @@ class BlendRule:
         with np.errstate(invalid="ignore"):  # -inf - -inf, of photos without a vote
             leads_little = top - runner_up < NOTEBOOK_LEAD
         somebody = np.isfinite(top) & np.isfinite(runner_up) & (first != second)
-        return self.ballots.is_new[rows, first] & somebody & leads_little
+        return np.asarray(self.ballots.is_new[rows, first] & somebody & leads_little)
 
 
 def _before(scores: NDArray[np.float64], slots: NDArray[np.intp]) -> NDArray[np.intp]:

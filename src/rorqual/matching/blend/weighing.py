@@ -66,7 +66,8 @@ def choose_weights(
         nested = np.empty(len(groups))
         for fold in np.unique(folds):
             inside, outside = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-            weights = _search(way, validation.only(inside), [groups[row] for row in inside], seed)
+            others = [groups[int(row)] for row in inside]
+            weights = _search(way, validation.only(inside), others, seed)
             nested[outside] = validation.only(outside).precisions(weights)
         found[way] = _search(way, validation, groups, seed)
         reports[way] = SearchReport(

@@ -1,0 +1,112 @@
+"""Which vectors do networks give to real animals, in several views? Embedded once, then read."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import ImageOps
+
+from rorqual.domain.box import Box
+from rorqual.embedding.embedder import Embedder
+from rorqual.identify.ordered_work import default_workers, ordered_map
+from rorqual.matching.encounter_groups import encounter_groups
+from rorqual.networks.store import find_spec
+from rorqual.photos.reader import Crop, PhotoReader
+from rorqual.training.gate_photos import Role
+from rorqual.training.identities import LabelledAnimal, labelled_animals
+
+PLAIN, MIRRORED, TIGHT, MIRRORED_TIGHT = VIEWS = ("plain", "mirrored", "tight", "mirrored_tight")
+TIGHTER = 0.08  # of the box's sides, taken off at each edge
+
+
+@dataclass(frozen=True, eq=False)
+class Animals:
+    """n animals of one collection and role."""
+
+    individuals: tuple[str, ...]
+    species: tuple[str, ...]
+    photo_sha256: tuple[str, ...]
+    groups: NDArray[np.int64]  # (n,), photos of one individual that are nearly the same
+    vectors: Mapping[str, NDArray[np.float32]]  # network -> (n, views, d), unit rows
+
+    def view(self, network: str, view: str = PLAIN) -> NDArray[np.float32]:
+        """The vectors of one view, shape (n, d)."""
+        return np.ascontiguousarray(self.vectors[network][:, VIEWS.index(view)])
+
+
+def embedded_animals(
+    collection: Path, role: Role, networks: Sequence[str], work: Path, limit: int | None = None
+) -> Animals:
+    """Embed the animals of a collection whose individuals play a role, as serving does.
+
+    Args:
+        collection: a folder with `photos.csv` and `photos/`.
+        role: of the individuals.
+        networks: ids of embedders.
+        work: where vectors are kept for the next time, by network, views and animals.
+        limit: only so many individuals, for a quick look.
+    """
+    animals = list(labelled_animals(collection, role))
+    names = sorted({animal.individual for animal in animals})[:limit]
+    animals = [animal for animal in animals if animal.individual in set(names)]
+    prints = list(ordered_map(_fingerprints, animals, default_workers()))
+    individuals = tuple(animal.individual for animal in animals)
+    nothing: list[None] = [None] * len(animals)
+    groups = encounter_groups(individuals, nothing, nothing, [likeness for _, likeness in prints])
+    return Animals(
+        individuals,
+        tuple(animal.species for animal in animals),
+        tuple(sha256 for sha256, _ in prints),
+        np.asarray(groups, dtype=np.int64),
+        {
+            network: _vectors(network, animals, [sha256 for sha256, _ in prints], work)
+            for network in networks
+        },
+    )
+
+
+def _fingerprints(animal: LabelledAnimal) -> tuple[str, str]:
+    content = PhotoReader(animal.path.read_bytes(), animal.path.name).content()
+    return content.sha256, content.perceptual_hash
+
+
+def _vectors(
+    network: str, animals: Sequence[LabelledAnimal], hashes: Sequence[str], work: Path
+) -> NDArray[np.float32]:
+    spec = find_spec(network)
+    boxes = [animal.box.as_tuple() if animal.box else None for animal in animals]
+    asked = json.dumps([spec.spec_hash, VIEWS, TIGHTER, list(hashes), boxes])
+    file = work / f"{network}-{hashlib.sha256(asked.encode()).hexdigest()[:16]}.npy"
+    if file.is_file():
+        return np.asarray(np.load(file), dtype=np.float32)
+    embedder = Embedder(spec)
+
+    def embed(animal: LabelledAnimal) -> NDArray[np.float32]:
+        return np.stack([embedder.embed(crop) for crop in _crops(animal, embedder.shortest_side)])
+
+    vectors = np.stack(list(ordered_map(embed, animals, default_workers())))
+    work.mkdir(parents=True, exist_ok=True)
+    np.save(file, vectors)
+    return vectors
+
+
+def _crops(animal: LabelledAnimal, shortest_side: int) -> Iterator[Crop]:
+    """The animal in each of VIEWS."""
+    reader = PhotoReader(animal.path.read_bytes(), animal.path.name)
+    box = animal.box or Box.whole(reader.width, reader.height)
+    across, down = TIGHTER * box.width, TIGHTER * box.height
+    tight = Box(box.x0 + across, box.y0 + down, box.x1 - across, box.y1 - down)
+    for part in (box, tight):
+        crop = reader.crop(part, shortest_side)
+        yield crop
+        yield mirrored(crop)
+
+
+def mirrored(crop: Crop) -> Crop:
+    """The crop as a mirror shows it."""
+    width, box = crop.image.width, crop.box
+    return Crop(ImageOps.mirror(crop.image), Box(width - box.x1, box.y0, width - box.x0, box.y1))
