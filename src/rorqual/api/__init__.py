@@ -2,6 +2,8 @@
 
 from rorqual.api.adding import AddedPhotos, add_photos
 from rorqual.api.catalogues import create_catalogue, is_catalogue, open_catalogue
+from rorqual.api.comparing import compare
+from rorqual.api.evaluating import Evaluation, EvaluationOptions, evaluate
 from rorqual.api.identifying import Identification, identify
 from rorqual.api.training import (
     cut_crops,
@@ -22,6 +24,8 @@ __all__ = [
     "AddedPhotos",
     "Catalogue",
     "CatalogueAdaptation",
+    "Evaluation",
+    "EvaluationOptions",
     "GateMode",
     "Identification",
     "LicencePolicy",
@@ -30,8 +34,10 @@ __all__ = [
     "backup",
     "calibrate",
     "check",
+    "compare",
     "create_catalogue",
     "cut_crops",
+    "evaluate",
     "find_recipe",
     "identify",
     "is_catalogue",

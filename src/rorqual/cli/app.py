@@ -9,8 +9,10 @@ from typer.core import TyperGroup
 from rorqual import __version__
 from rorqual.cli.adapt_command import adapt
 from rorqual.cli.catalogue_commands import backup, calibrate, check, init
+from rorqual.cli.compare_command import compare
 from rorqual.cli.console import say
 from rorqual.cli.demo_command import demo
+from rorqual.cli.evaluate_command import evaluate
 from rorqual.cli.identify_command import identify
 from rorqual.cli.import_command import import_
 from rorqual.cli.train_command import train
@@ -58,6 +60,8 @@ app.command("import")(import_)
 app.command("calibrate")(calibrate)
 app.command("adapt")(adapt)
 app.command("identify")(identify)
+app.command("evaluate")(evaluate)
+app.command("compare")(compare)
 app.command("train")(train)
 app.command("check")(check)
 app.command("backup")(backup)
