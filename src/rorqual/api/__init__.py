@@ -3,6 +3,8 @@
 from rorqual.api.adding import AddedPhotos, add_photos
 from rorqual.api.blending import Predictions, WeighedBlend, blend, read_blend_members, weigh
 from rorqual.api.catalogues import create_catalogue, is_catalogue, open_catalogue
+from rorqual.api.comparing import compare
+from rorqual.api.evaluating import Evaluation, EvaluationOptions, evaluate
 from rorqual.api.grouping import Clusters, cluster
 from rorqual.api.identifying import Identification, identify
 from rorqual.api.models import (
@@ -48,6 +50,8 @@ __all__ = [
     "Circle",
     "Clusters",
     "Condition",
+    "Evaluation",
+    "EvaluationOptions",
     "GateMode",
     "Identification",
     "LicencePolicy",
@@ -71,9 +75,11 @@ __all__ = [
     "calibrate",
     "check",
     "cluster",
+    "compare",
     "compare_networks",
     "create_catalogue",
     "cut_crops",
+    "evaluate",
     "find_model",
     "find_recipe",
     "identify",

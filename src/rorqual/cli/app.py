@@ -12,8 +12,10 @@ from rorqual.cli.blend_command import blend
 from rorqual.cli.calibrate_command import calibrate
 from rorqual.cli.catalogue_commands import backup, check, init
 from rorqual.cli.cluster_command import cluster
+from rorqual.cli.compare_command import compare
 from rorqual.cli.console import say
 from rorqual.cli.demo_command import demo
+from rorqual.cli.evaluate_command import evaluate
 from rorqual.cli.identify_command import identify
 from rorqual.cli.import_command import import_
 from rorqual.cli.models_command import models
@@ -64,6 +66,8 @@ app.command("adapt")(adapt)
 app.command("identify")(identify)
 app.command("cluster")(cluster)
 app.command("blend")(blend)
+app.command("evaluate")(evaluate)
+app.command("compare")(compare)
 app.command("train")(train)
 app.add_typer(models, name="models")
 app.command("check")(check)

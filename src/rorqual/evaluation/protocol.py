@@ -48,7 +48,7 @@ def split_open_set(
         known_share: of the individuals that are not held out, 0..1.
         gallery_share: of the photos of each of those, 0..1.
     """
-    held_out = {name for _, name, _ in labels if _uniform(seed, name) >= known_share}
+    held_out = {name for _, name, _ in labels if uniform(seed, name) >= known_share}
     units = _units(labels, seed)
     left = Counter(name for unit in units for name in unit.individuals)
     total = Counter(name for unit in units for name in unit.individuals.elements())
@@ -102,10 +102,10 @@ def _units(labels: Sequence[LabelledPhoto], seed: int) -> list[_Unit]:
         )
         for rows in rows_of.values()
     ]
-    return sorted(units, key=lambda unit: _uniform(seed, unit.photos[0]))
+    return sorted(units, key=lambda unit: uniform(seed, unit.photos[0]))
 
 
-def _uniform(seed: int, name: str) -> float:
-    """A number in 0..1 that belongs to the name."""
+def uniform(seed: int, name: str) -> float:
+    """A number in 0..1 that belongs to the name; adding other names does not change it."""
     digest = blake2b(f"{seed}:{name}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") / 2**64

@@ -1,0 +1,202 @@
+"""How good is a catalogue's identification, by every protocol, with the baselines beside it?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rorqual.domain.errors import UsageError
+from rorqual.evaluation.answers import AnsweredPhoto, answer
+from rorqual.evaluation.classification import confusion
+from rorqual.evaluation.divisions import (
+    CROSS_VALIDATION,
+    NEW_SHARES,
+    TIME,
+    Division,
+    closed_set,
+    cross_validation,
+    open_set,
+    time_aware,
+)
+from rorqual.evaluation.figures import MAP_AT_5, TOP_1, FigureMaker, Figures
+from rorqual.evaluation.fold_statistics import FoldSummary, summarise_folds
+from rorqual.evaluation.held_out_calibration import Calibrated
+from rorqual.evaluation.prior_answers import prior_answers
+from rorqual.identify.progress import Progress, silent
+from rorqual.matching.calibration import Calibration, CalibrationSource
+from rorqual.matching.fit import fit_calibration
+from rorqual.matching.novelty_model import NoveltyModel
+
+MACRO_F1 = "macro F1"
+FEWEST_QUERIES = 2
+Vectors = Mapping[str, NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One protocol's figures, the baselines' beside them."""
+
+    protocol: str
+    gallery_individuals: int
+    gallery_photos: int
+    queries: int
+    new_individuals: int  # among those asked for
+    figures: Figures
+    baselines: Mapping[str, Figures] = field(default_factory=dict)
+    folds: Mapping[str, FoldSummary] = field(default_factory=dict)  # of cross-validation
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """All protocols, and the rows behind their figures."""
+
+    sections: tuple[Section, ...]
+    rows: tuple[AnsweredPhoto, ...]
+    notes: tuple[str, ...]  # protocols that the data cannot carry, and why
+
+
+def evaluate(
+    calibrated: Calibrated,
+    *,
+    embedding: str,
+    baselines: Vectors | None = None,
+    given: Division | None = None,
+    maker: FigureMaker | None = None,
+    seed: int = 0,
+    on_progress: Progress = silent,
+) -> Evaluated:
+    """Ask by every protocol that the data can carry.
+
+    Args:
+        calibrated: who is tested, with whose calibration.
+        embedding: hash of the network's spec.
+        baselines: name -> unit vectors of all animals, the tested ones first, then those that
+            calibrate; each is calibrated for itself.
+        given: a split of the user's own, the only one then.
+        maker: of the figures.
+        seed: of the splits.
+        on_progress: called after each protocol.
+
+    Raises:
+        UsageError: where no protocol can be carried, or a split leaks.
+    """
+    maker = maker or FigureMaker(seed=seed)
+    divisions, notes = ([given], []) if given else _divisions(calibrated, seed)
+    if not divisions:
+        raise UsageError("nothing can be evaluated: " + " ".join(notes))
+    ways = {
+        name: _baseline(calibrated, it, embedding, seed) for name, it in (baselines or {}).items()
+    }
+    sections, rows = [], []
+    for done, division in enumerate(divisions, start=1):
+        answers = answer(division, calibrated.calibration)
+        found = dict(prior_answers(division, answers, seed=seed))
+        for name, (vectors, calibration) in ways.items():
+            seen = replace(division, animals=division.animals.with_vectors(vectors))
+            found[name] = answer(seen, calibration)
+        sections.append(
+            Section(
+                division.protocol,
+                len(division.known),
+                len(division.gallery),
+                len(answers),
+                len({it.individual for it in answers if it.is_new}),
+                maker.all(answers),
+                {name: maker.main(theirs) for name, theirs in found.items()},
+            )
+        )
+        rows += answers
+        on_progress(done, len(divisions))
+    folds = (
+        []
+        if given
+        else [
+            answer(division, calibrated.calibration)
+            for division in cross_validation(calibrated.tested, seed=seed)
+        ]
+    )
+    if len(folds) > 1:
+        sections.append(_folds_section(folds, calibrated, maker))
+        rows += [it for fold in folds for it in fold]
+    return Evaluated(tuple(sections), tuple(rows), tuple(notes))
+
+
+def _divisions(calibrated: Calibrated, seed: int) -> tuple[list[Division], list[str]]:
+    tested = calibrated.tested
+    found, notes = [], []
+    for division in _candidates(calibrated, seed):
+        has_new = any(tested.individuals[row] not in division.known for row in division.queries)
+        if len(division.queries) < FEWEST_QUERIES or len(division.known) < FEWEST_QUERIES:
+            notes.append(f"The protocol {division.protocol} has too few photos to ask for.")
+        elif division.protocol.startswith("open") and not has_new:
+            notes.append(f"The protocol {division.protocol} holds out no individual here.")
+        else:
+            found.append(division)
+    if not any(division.protocol == TIME for division in found):
+        notes.append("No photo has a date, or all have the same: there is no protocol by time.")
+    return found, notes
+
+
+def _candidates(calibrated: Calibrated, seed: int) -> Iterator[Division]:
+    yield closed_set(calibrated.tested, seed=seed)
+    for share in NEW_SHARES:
+        yield open_set(calibrated.tested, share, seed=seed)
+    by_time = time_aware(calibrated.tested)
+    if by_time:
+        yield by_time
+
+
+def _baseline(
+    calibrated: Calibrated, vectors: NDArray[np.float32], embedding: str, seed: int
+) -> tuple[NDArray[np.float32], Calibration]:
+    """The vectors of the tested animals, and a calibration on those that calibrate."""
+    tested, others = np.split(vectors, [len(calibrated.tested)])
+    outcome = None
+    if len(others):
+        gallery = calibrated.calibrating.with_vectors(others).gallery(np.arange(len(others)))
+        outcome = fit_calibration(gallery, embedding=embedding, seed=seed).calibration
+    return tested, outcome or never_new(embedding)
+
+
+def never_new(embedding: str) -> Calibration:
+    """For a baseline that nobody could calibrate: it ranks, and calls nothing new."""
+    return Calibration(
+        embedding=embedding,
+        source=CalibrationSource.CATALOGUE,
+        queries=0,
+        individuals=0,
+        best_photo_weight=1.0,
+        temperature=0.05,
+        novelty=NoveltyModel(-50.0, 0.0, 0.0, 0.0),
+        match_threshold=1.0,
+        new_threshold=1.0,
+    )
+
+
+def _folds_section(
+    folds: Sequence[list[AnsweredPhoto]], calibrated: Calibrated, maker: FigureMaker
+) -> Section:
+    rows = [it for fold in folds for it in fold]
+    figures = maker.main(rows)
+    return Section(
+        CROSS_VALIDATION,
+        len(set(calibrated.tested.individuals)),
+        len(calibrated.tested),
+        len(rows),
+        0,
+        figures,
+        folds=fold_figures(folds),
+    )
+
+
+def fold_figures(folds: Sequence[Sequence[AnsweredPhoto]]) -> dict[str, FoldSummary]:
+    """MAP@5 without `new_individual`, accuracy and macro F1 over folds of known animals."""
+    values: dict[str, list[float]] = {MAP_AT_5: [], TOP_1: [], MACRO_F1: []}
+    for fold in folds:
+        named = [replace(it, predictions=it.named) for it in fold]
+        matrix = confusion([it.individual for it in named], [it.first for it in named])
+        values[MAP_AT_5].append(float(np.mean([it.precision for it in named])))
+        values[TOP_1].append(matrix.accuracy)
+        values[MACRO_F1].append(matrix.macro_f1)
+    return {name: summarise_folds(of_folds) for name, of_folds in values.items()}

@@ -1,0 +1,47 @@
+import pytest
+
+from rorqual.domain.errors import UsageError
+from rorqual.evaluation.comparison import compare
+from tests.evaluation.herds import answered
+
+RIGHT = [answered(f"{row}", f"w{row}", f"w{row}", "x") for row in range(40)]
+SECOND = [answered(f"{row}", f"w{row}", "x", f"w{row}") for row in range(40)]
+
+
+def test_a_better_model_is_shown_to_be_better() -> None:
+    found = {it.figure: it for it in compare(SECOND, RIGHT, draws=100)}
+    assert found["MAP@5"].difference.value == pytest.approx(0.5)
+    assert found["MAP@5"].verdict == "better"
+    assert found["top-1 of the known"].first == 0.0
+    assert found["top-5 of the known"].verdict == "no difference shown"
+
+
+def test_a_worse_one_to_be_worse_and_an_equal_one_equal() -> None:
+    assert {it.verdict for it in compare(RIGHT, SECOND, draws=100)[:2]} == {"worse"}
+    assert {it.verdict for it in compare(RIGHT, RIGHT, draws=100)} == {"no difference shown"}
+
+
+def test_noise_is_no_difference() -> None:
+    mixed = [*RIGHT[:2], *SECOND[2:4], *RIGHT[4:]]
+    other = [*SECOND[:2], *RIGHT[2:4], *RIGHT[4:]]
+    assert compare(mixed, other, draws=200)[0].verdict == "no difference shown"
+
+
+def test_only_common_photos_with_the_same_truth_are_compared() -> None:
+    others = [*SECOND[:10], answered("10", "w10", "w10", is_new=True)]
+    assert {it.difference.n for it in compare(RIGHT, others, draws=20)} == {10}
+    with pytest.raises(UsageError, match="no photo in common"):
+        compare(RIGHT, [answered("other", "w1", "w1")])
+
+
+def test_folds_are_tested_in_pairs() -> None:
+    def folded(rows: int, *, right: bool) -> list[object]:
+        names = ("w", "x") if right else ("x", "w")
+        return [
+            answered(f"{fold}-{row}", "w", *names, protocol="folds", fold=fold)
+            for fold in range(10)
+            for row in range(rows)
+        ]
+
+    found = compare(folded(3, right=False), folded(3, right=True), draws=20)  # type: ignore[arg-type]
+    assert found[0].folds_p == pytest.approx(2 / 2**10)
