@@ -10,6 +10,8 @@ from rorqual.domain.identification import (
     AnnotationResult,
     Candidate,
     CandidateSet,
+    LocalComparison,
+    MarkedPair,
     SpeciesResult,
     SuggestedDecision,
     Verdict,
@@ -39,6 +41,7 @@ def annotation_to_json(result: AnnotationResult) -> dict[str, Any]:
         "candidate_set": asdict(result.candidate_set),
         "models": dict(result.models),
         "licences": dict(result.licences),
+        "local": asdict(result.local) if result.local else None,
     }
 
 
@@ -46,7 +49,8 @@ def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
     """The answer that was written."""
     decision = answer["decision"]
     candidate_set = answer["candidate_set"]
-    head = answer.get("species_head")  # results of earlier versions lack it
+    head = answer.get("species_head")  # results of earlier versions lack it, and the next
+    local = answer.get("local")
     return AnnotationResult(
         annotation=Annotation(
             box=Box(*answer["box"]),
@@ -69,14 +73,29 @@ def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
         annotation_id=answer["annotation_id"],
         licences=dict(answer["licences"]),
         species_head=SpeciesResult(head["label"], head["probability"]) if head else None,
+        local=LocalComparison(local["photos"], tuple(local["unavailable"])) if local else None,
     )
 
 
 def _candidate(candidate: Mapping[str, Any]) -> Candidate:
+    marks = candidate.get("marks")  # results of earlier versions lack it
     return Candidate(
         individual=candidate["individual"],
         probability=candidate["probability"],
         similarity=candidate["similarity"],
         best_annotation=candidate["best_annotation"],
         best_photo=candidate["best_photo"],
+        marks=_marked_pair(marks) if marks else None,
+    )
+
+
+def _marked_pair(marks: Mapping[str, Any]) -> MarkedPair:
+    return MarkedPair(
+        annotation=marks["annotation"],
+        photo=marks["photo"],
+        score=marks["score"],
+        pairs=marks["pairs"],
+        inliers=marks["inliers"],
+        coverage=marks["coverage"],
+        points=tuple((x0, y0, x1, y1) for x0, y0, x1, y1 in marks["points"]),
     )

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from PIL import ImageOps
 
-from rorqual.matching.local.comparing import LocalComparer
+from rorqual.matching.local.comparing import ComparingSettings, LocalComparer
+from rorqual.matching.local.pairing import PairingSettings
 from tests.matching.local.pictures import features_of, fluke_crop, moved
 from tests.rendered import sea
 
@@ -54,7 +55,8 @@ def test_a_mirrored_picture_of_the_same_marks_does_not_count() -> None:
 
 def test_a_picture_that_stands_on_its_head_is_implausible() -> None:
     image = fluke_crop(3)
-    match = COMPARER.compare(features_of(image), features_of(image.rotate(180)))
+    anywhere = LocalComparer(ComparingSettings(PairingSettings(place_weight=0.0)))
+    match = anywhere.compare(features_of(image), features_of(image.rotate(180)))
     assert match.inliers >= 20
     assert not match.is_plausible
     assert match.score == 0.0
@@ -90,3 +92,8 @@ def test_candidates_are_answered_in_their_order() -> None:
     matches = COMPARER.compare_all(query, candidates)
     expected = [COMPARER.compare(query, candidate).score for candidate in candidates]
     assert [match.score for match in matches] == expected
+
+
+def test_other_settings_have_another_stamp() -> None:
+    assert LocalComparer().stamp == LocalComparer().stamp
+    assert LocalComparer(ComparingSettings(tolerance=0.01)).stamp != LocalComparer().stamp

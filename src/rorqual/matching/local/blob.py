@@ -54,3 +54,8 @@ def from_blob(blob: bytes, extractor: str) -> LocalFeatures:
         height=height,
         extractor=extractor,
     )
+
+
+def as_kept(features: LocalFeatures) -> LocalFeatures:
+    """The features with the precision that is kept: a result must not depend on the cache."""
+    return from_blob(to_blob(features), features.extractor)

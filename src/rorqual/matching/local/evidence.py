@@ -1,9 +1,12 @@
 """What speaks for two photos showing the same animal? Marks that lie in the same places."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rorqual.matching.gallery import Gallery
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,3 +31,28 @@ class LocalMatch:
         return LocalMatch(
             self.score, self.pairs, self.inliers, self.coverage, self.is_plausible, points
         )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocalEvidence:
+    """What the local features say of one query and a gallery's individuals."""
+
+    scores: NDArray[np.float64]  # (individuals,), of the best photo; NaN where none was compared
+    matches: Mapping[int, LocalMatch]  # gallery row -> its match, for the photos compared
+    unavailable: tuple[int, ...] = ()  # rows that should be compared, whose photo cannot be read
+    has_query: bool = True  # whether the query's own photo could be read
+
+    def best(self, gallery: Gallery, individual: int) -> tuple[int, LocalMatch] | None:
+        """The row and match of an individual's best photo; None where none was compared.
+
+        Args:
+            gallery: the one that was asked.
+            individual: its index.
+        """
+        rows = [
+            row for row in gallery.rows_of_individual(individual).tolist() if row in self.matches
+        ]
+        if not rows:
+            return None
+        row = max(rows, key=lambda it: self.matches[it].score)
+        return row, self.matches[row]

@@ -1,4 +1,4 @@
-"""Which keypoints of two animals look alike, and like no other? Mutual nearest neighbours."""
+"""Which keypoints of two animals look alike, in like places? Mutual nearest neighbours."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,16 @@ from numpy.typing import NDArray
 
 from rorqual.matching.local.features import LocalFeatures
 
-DEFAULT_RATIO = 0.9  # of the distances to the nearest and the second nearest
+
+@dataclass(frozen=True, slots=True)
+class PairingSettings:
+    """When two keypoints may be the same mark."""
+
+    ratio: float = 0.9  # largest distance, as a share of that to the second nearest; 0..1
+    # Weight of places beside descriptors, whose squared distances are 0 to 2: two keypoints lie
+    # farther apart by (weight * what lies between them, in sides of the box) squared. Boxes of
+    # one part of an animal are alike, so a mark is looked for about where it was.
+    place_weight: float = 1.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,7 +32,7 @@ class KeypointPairs:
 
 
 def pair_keypoints(
-    first: LocalFeatures, second: LocalFeatures, *, ratio: float = DEFAULT_RATIO
+    first: LocalFeatures, second: LocalFeatures, settings: PairingSettings
 ) -> KeypointPairs:
     """Pair keypoints that are each other's nearest, and clearly nearer than all others.
 
@@ -33,7 +42,7 @@ def pair_keypoints(
     Args:
         first: of one animal.
         second: of another, from the same extractor.
-        ratio: the largest distance that is kept, as a share of that to the second nearest, 0..1.
+        settings: when two keypoints may be the same mark.
 
     Raises:
         ValueError: where the features come from two extractors.
@@ -43,19 +52,31 @@ def pair_keypoints(
     if not len(first) or not len(second):
         nothing = np.empty(0, dtype=np.intp)
         return KeypointPairs(nothing, nothing, np.empty(0, dtype=np.float32))
-    cosines = first.unit_descriptors() @ second.unit_descriptors().T
-    forth, back = cosines.argmax(axis=1), cosines.argmax(axis=0)
+    squared = _squared_distances(_placed(first, settings), _placed(second, settings))
+    forth, back = squared.argmin(axis=1), squared.argmin(axis=0)
     rows = np.flatnonzero(back[forth] == np.arange(len(first)))
     columns = forth[rows]
-    nearest = cosines[rows, columns]
-    cosines[rows, columns] = -1.0  # what is left are the others
-    other = np.maximum(cosines[rows].max(axis=1), cosines[:, columns].max(axis=0))
-    share = np.sqrt(_squared(nearest) / np.maximum(_squared(other), 1e-9))
-    kept = share <= ratio
-    return KeypointPairs(rows[kept], columns[kept], share[kept].astype(np.float32))
+    nearest = squared[rows, columns]
+    squared[rows, columns] = np.inf  # what is left are the others
+    other = np.minimum(squared[rows].min(axis=1), squared[:, columns].min(axis=0))
+    # two that are equally near, at no distance: the pair is not distinct
+    share = np.divide(nearest, other, out=np.ones_like(nearest), where=other > 0)
+    ratio = np.sqrt(share)
+    kept = ratio <= settings.ratio
+    return KeypointPairs(rows[kept], columns[kept], ratio[kept].astype(np.float32))
 
 
-def _squared(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Squared distances of unit vectors."""
-    squared: NDArray[np.float32] = np.maximum(2.0 - 2.0 * cosines, 0.0)
-    return squared
+def _placed(features: LocalFeatures, settings: PairingSettings) -> NDArray[np.float32]:
+    """Descriptors with the places beside them, shape (n, d + 2)."""
+    places = features.positions * np.float32(settings.place_weight)
+    return np.concatenate([features.unit_descriptors(), places], axis=1)
+
+
+def _squared_distances(
+    first: NDArray[np.float32], second: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    squared: NDArray[np.float32] = first @ second.T
+    squared *= -2
+    squared += np.einsum("ij,ij->i", first, first)[:, np.newaxis]
+    squared += np.einsum("ij,ij->i", second, second)
+    return np.maximum(squared, 0.0, out=squared)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from rorqual.matching.local.blob import as_kept
 from rorqual.matching.local.features import LocalFeatures, quantised
 from rorqual.matching.local.opencv import opencv
 from rorqual.photos.reader import Crop
@@ -19,8 +20,7 @@ _DIMENSION = 128
 class RootSiftSettings:
     """How keypoints are found and described; part of the extractor's stamp."""
 
-    side: int = 448  # pixels; the box is brought to the area of a square of that side
-    largest_zoom: float = 2.0  # of small boxes; more adds pixels, but no marks
+    side: int = 400  # pixels; a larger box is reduced to the area of a square of that side
     keypoints: int = 500  # at most, the strongest
     contrast_clip: float = 2.0  # of the histogram equalisation in tiles (CLAHE); 0: none
     contrast_tiles: int = 8  # each way
@@ -66,7 +66,7 @@ class RootSift:
         places = np.array([it.pt for it in found], dtype=np.float32).reshape(-1, 2)
         # pixel centres of OpenCV are whole numbers
         positions = (places + 0.5) / np.array([width, height], dtype=np.float32)
-        return LocalFeatures(
+        features = LocalFeatures(
             positions=np.clip(positions, 0.0, 1.0).astype(np.float32),
             sizes=np.array([it.size for it in found], dtype=np.float32),
             angles=np.array([it.angle for it in found], dtype=np.float32),
@@ -75,12 +75,14 @@ class RootSift:
             height=height,
             extractor=self.stamp,
         )
+        return as_kept(features)
 
 
 def _grey(crop: Crop, settings: RootSiftSettings) -> NDArray[np.uint8]:
     """The box in grey, its sides in their proportion, at the size that the settings want."""
     box = crop.box
-    zoom = min(settings.largest_zoom, settings.side / (box.width * box.height) ** 0.5)
+    # a smaller box stays as it is: more pixels would show no more marks
+    zoom = min(1.0, settings.side / (box.width * box.height) ** 0.5)
     size = (max(1, round(box.width * zoom)), max(1, round(box.height * zoom)))
     resized = crop.image.resize(size, Image.Resampling.BICUBIC, box.as_tuple())
     return np.asarray(resized.convert("L"))
