@@ -14,8 +14,9 @@ from rorqual.matching.asking import Asked, ask
 from rorqual.matching.bootstrap import Interval, bootstrap_by_group
 from rorqual.matching.gallery import Gallery, build_gallery
 from rorqual.matching.leave_one_encounter_out import choose_queries, rows_with_other_encounter
+from rorqual.networks.composite import EmbedderSpec
 from rorqual.networks.footprint import Footprint, measure_footprint
-from rorqual.networks.spec import NetworkSpec, Task
+from rorqual.networks.spec import Task
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
 _MAX_QUERIES = 2000
@@ -35,8 +36,8 @@ class PairedFigure:
 class NetworkComparison:
     """What the catalogue's own labelled photos say of two networks."""
 
-    first: NetworkSpec
-    second: NetworkSpec
+    first: EmbedderSpec
+    second: EmbedderSpec
     queries: int  # photos asked for, without their own encounter
     individuals: int  # of so many individuals
     figures: dict[str, PairedFigure]  # empty where nothing could be asked
@@ -159,7 +160,7 @@ def _auroc(known: NDArray[np.float64], new: NDArray[np.float64]) -> float:
     return float((higher + ties / 2).mean() / len(known))
 
 
-def _verdict(one: NetworkSpec, other: NetworkSpec, gain: Interval) -> str:
+def _verdict(one: EmbedderSpec, other: EmbedderSpec, gain: Interval) -> str:
     first, second = one.id, other.id
     if gain.low > 0:
         return f"{second} finds these animals better than {first}."

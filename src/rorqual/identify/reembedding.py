@@ -23,7 +23,8 @@ from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.ordered_work import default_workers, ordered_map
 from rorqual.identify.progress import Progress, silent
-from rorqual.networks.spec import NetworkSpec, Task
+from rorqual.networks.composite import EmbedderSpec
+from rorqual.networks.spec import Task
 from rorqual.photos.fingerprints import sha256_hex
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 from rorqual.photos.stored import open_stored
@@ -50,7 +51,7 @@ class _Embedded:
 
 def embed_again(
     catalogue: Catalogue,
-    spec: NetworkSpec,
+    spec: EmbedderSpec,
     *,
     identified_only: bool = False,
     max_pixels: int = DEFAULT_MAX_PIXELS,

@@ -21,7 +21,8 @@ from rorqual.identify.progress import Progress, silent
 from rorqual.identify.reembedding import ReembeddingReport, embed_again
 from rorqual.matching.fit import FEWEST_INDIVIDUALS, FEWEST_QUERIES, CalibrationOutcome
 from rorqual.matching.shipped import shipped_calibration
-from rorqual.networks.spec import NetworkSpec, Task
+from rorqual.networks.composite import EmbedderSpec
+from rorqual.networks.spec import Task
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
 
@@ -29,7 +30,7 @@ from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 class NetworkSwitch:
     """What switching a network came to."""
 
-    spec: NetworkSpec
+    spec: EmbedderSpec
     switched: bool
     was_in_use: bool  # the network was in use before, so nothing changed
     report: ReembeddingReport
@@ -120,7 +121,7 @@ def _has_shipped(catalogue: Catalogue, space: EmbeddingSpace) -> bool:
     return True
 
 
-def _uncalibrated(spec: NetworkSpec, in_use: str, outcome: CalibrationOutcome) -> str:
+def _uncalibrated(spec: EmbedderSpec, in_use: str, outcome: CalibrationOutcome) -> str:
     return (
         f"{outcome.report['individuals']} individuals were met in two encounters or more, with "
         f"{outcome.report['queries']} photos: calibrating needs {FEWEST_INDIVIDUALS} such "

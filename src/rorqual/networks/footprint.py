@@ -24,7 +24,7 @@ class Footprint:
 
 
 def measure_footprint(network_id: str) -> Footprint:
-    """Load and run a network in a process of its own.
+    """Load and run a network, or several such as `a+b`, in a process of its own.
 
     Raises:
         NetworkError: where it cannot be run.
@@ -41,16 +41,20 @@ def measure_footprint(network_id: str) -> Footprint:
 def _measure(network_id: str) -> Footprint:
     from PIL import Image
 
+    from rorqual.networks.composite import CompositeSpec, embedder_spec
     from rorqual.networks.session import Network
     from rorqual.networks.store import find_spec
 
     empty = _most_megabytes()
-    network = Network(find_spec(network_id))
+    spec = embedder_spec(network_id, find_spec)
+    members = [it.spec for it in spec.members] if isinstance(spec, CompositeSpec) else [spec]
+    networks = [Network(member) for member in members]
     times = []
     for shade in range(_RUNS + 1):  # the first one warms up; the same picture is not run twice
-        picture = Image.new("RGB", (network.spec.image.width, network.spec.image.height), shade)
+        pictures = [Image.new("RGB", (it.image.width, it.image.height), shade) for it in members]
         began = time.perf_counter()
-        network.run(picture)
+        for network, picture in zip(networks, pictures, strict=True):
+            network.run(picture)
         times.append((time.perf_counter() - began) * 1e3)
     most = _most_megabytes()
     used = None if most is None or empty is None else round(most - empty, 1)
