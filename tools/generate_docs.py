@@ -14,6 +14,7 @@ from pathlib import Path
 from rorqual.training.model_cards import model_cards
 from tools.adapt_figures import adapt_table
 from tools.calibration_table import calibration_table
+from tools.clustering_figures import anchoring_table, clustering_tables
 from tools.command_line_page import command_line_page
 from tools.family_figures import family_table
 from tools.gate_figures import gate_sentence, gate_table
@@ -24,8 +25,10 @@ from tools.speed_figures import speed_table
 REPOSITORY = Path(__file__).resolve().parents[1]
 PARTS: Mapping[str, Callable[[], str]] = {
     "adapt": adapt_table,
+    "anchoring": anchoring_table,
     "calibrations": calibration_table,
     "families": family_table,
+    "clustering": clustering_tables,
     "gate": gate_table,
     "gate_sentence": gate_sentence,
     "main_job": main_job_tables,

@@ -46,6 +46,19 @@ def test_adapting_is_measured_on_individuals_that_took_no_part(
         )
 
 
+def test_clustering_is_measured_on_individuals_that_set_no_threshold(
+    real_photos: Path, tmp_path: Path
+) -> None:
+    printed = run("benchmarks.clustering", "--photos", str(real_photos), "--limit", "8")
+    assert printed.count('"known_suggested"') == 2
+    collections = json.loads((FIGURES / "clustering.json").read_text("utf-8"))["collections"]
+    for figures in collections.values():
+        algorithms = [name for name in figures["methods"] if not name.startswith("rorqual")]
+        assert len(algorithms) == 5
+        judged = [it for it in figures["methods"].values() if it is not None]
+        assert {it["photos"] for it in judged} == {figures["unnamed_photos"]}
+
+
 def test_speed_is_measured_as_ratios(tmp_path: Path) -> None:
     output = tmp_path / "speed.json"
     run("benchmarks.speed", "--rounds", "3", "--bulk", "6", "--output", str(output))

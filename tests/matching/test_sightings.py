@@ -18,13 +18,14 @@ def sightings(
     **options: object,
 ) -> list[int]:
     captured = [None if it is None else NOON + timedelta(seconds=it) for it in seconds]
-    return find_sightings(
+    found = find_sightings(
         np.stack(vectors),
         hashes or UNRELATED[: len(vectors)],
         captured,
         threshold=0.5,
         **options,  # type: ignore[arg-type]
-    ).tolist()
+    )
+    return [int(number) for number in found]
 
 
 def test_frames_that_follow_each_other_are_one_sighting() -> None:
