@@ -1,6 +1,7 @@
 """Preprocessing is pinned by another road to the same numbers: its formulas, in plain NumPy."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -97,3 +98,32 @@ def test_the_picture_is_not_changed() -> None:
     image = a_picture()
     image_tensor(image, an_input(), Box(1, 1, 9, 9))
     assert image == a_picture()
+
+
+def covering(width: int, height: int) -> ImageInput:
+    return replace(an_input(width, height), resize="cover")
+
+
+def test_covering_cuts_off_both_ends_of_the_longer_side() -> None:
+    """A box of twice the width: the square in its middle is what a stretch of that square gives."""
+    image = a_picture(96, 40)
+    spec, box, middle = covering(16, 16), Box(8, 4, 72, 36), Box(24, 4, 56, 36)
+    covered = image_tensor(image, spec, box)
+    assert covered.shape == (1, 3, 16, 16)
+    assert covered == pytest.approx(image_tensor(image, an_input(16, 16), middle), abs=1e-6)
+
+
+@pytest.mark.parametrize("size", [(64, 64), (24, 36), (36, 24)], ids=str)
+def test_covering_a_box_of_the_same_proportions_is_stretching_it(size: tuple[int, int]) -> None:
+    image = a_picture(*size)
+    for wanted in (size, (size[0] // 2, size[1] // 2), (size[0] * 2, size[1] * 2)):
+        stretched = image_tensor(image, an_input(*wanted))
+        assert np.array_equal(image_tensor(image, covering(*wanted)), stretched)
+
+
+def test_as_opencv_a_box_is_cut_out_at_whole_pixels_first() -> None:
+    image = a_picture()
+    spec = replace(an_input(8, 6), interpolation="opencv_bilinear")
+    cut = image.crop((5, 4, 31, 20))
+    found = image_tensor(image, spec, Box(5.25, 3.75, 30.75, 20.125))
+    assert np.array_equal(found, image_tensor(cut, spec))

@@ -21,7 +21,7 @@ from rorqual.networks.download import (
 from rorqual.networks.family.family import Family
 from rorqual.networks.family.family_file import find_family, shipped_families
 from rorqual.networks.hub import web_file
-from rorqual.networks.manifest import ModelRecord, read_record, write_record
+from rorqual.networks.manifest import ModelRecord, read_record, record_path, write_record
 from rorqual.networks.registry import register_network
 from rorqual.networks.removal import faults_of, remove_network
 from rorqual.networks.spec import NetworkSpec
@@ -266,20 +266,23 @@ def _converted(
             source=f"{source} (SHA-256 {sha256})",
             sha256=sha256,
         )
-        write_record(
-            ModelRecord(
-                id=model_id,
-                family=family.id,
-                source=source,
-                checkpoint_sha256=sha256,
-                checkpoint_bytes=checkpoint.stat().st_size,
-                sha256_was_known=known,
-                licence=family.licence,
-                commercial_use=family.commercial_use,
-                unverified=family.unverified,
-                added_at=datetime.now(UTC).isoformat(timespec="seconds"),
-                rorqual=__version__,
-            )
+        record = ModelRecord(
+            id=model_id,
+            family=family.id,
+            source=source,
+            checkpoint_sha256=sha256,
+            checkpoint_bytes=checkpoint.stat().st_size,
+            sha256_was_known=known,
+            licence=family.licence,
+            commercial_use=family.commercial_use,
+            unverified=family.unverified,
+            added_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            rorqual=__version__,
         )
-        register_network(Path(folder) / f"{spec.id}.toml")
+        write_record(record)  # first, so that no network is ever without
+        try:
+            register_network(Path(folder) / f"{spec.id}.toml")
+        except BaseException:
+            record_path(model_id).unlink(missing_ok=True)
+            raise
     return find_model(model_id)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from statistics import median
 
 from rorqual.domain.errors import NetworkError
@@ -45,7 +46,7 @@ def _measure(network_id: str) -> Footprint:
     from rorqual.networks.session import Network
     from rorqual.networks.store import find_spec
 
-    empty = _most_megabytes()
+    empty = most_megabytes()
     spec = embedder_spec(network_id, find_spec)
     members = [it.spec for it in spec.members] if isinstance(spec, CompositeSpec) else [spec]
     networks = [Network(member) for member in members]
@@ -56,18 +57,22 @@ def _measure(network_id: str) -> Footprint:
         for network, picture in zip(networks, pictures, strict=True):
             network.run(picture)
         times.append((time.perf_counter() - began) * 1e3)
-    most = _most_megabytes()
+    most = most_megabytes()
     used = None if most is None or empty is None else round(most - empty, 1)
     return Footprint(round(median(times[1:]), 1), used)
 
 
-def _most_megabytes() -> float | None:
+def most_megabytes() -> float | None:
+    """The most memory that this process ever had resident; None where the system does not say."""
+    status = Path("/proc/self/status")
+    if status.is_file():  # Linux, whose getrusage begins with the peak of the parent process
+        peak = next(it for it in status.read_text("utf-8").splitlines() if it.startswith("VmHWM"))
+        return int(peak.split()[1]) * 1024 / 1e6
     try:
         import resource
     except ModuleNotFoundError:  # Windows
         return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1e6 if sys.platform == "darwin" else peak / 1e3
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6  # bytes on macOS
 
 
 if __name__ == "__main__":
