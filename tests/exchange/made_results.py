@@ -11,6 +11,8 @@ from rorqual.domain.identification import (
     Candidate,
     CandidateSet,
     GateResult,
+    LocalComparison,
+    MarkedPair,
     PhotoResult,
     PlausibleSet,
     SpeciesResult,
@@ -23,13 +25,18 @@ from rorqual.domain.refusal import Refusal, RefusalReason, Step
 SHA256 = "0123456789abcdef" * 4
 
 
+MARKS = MarkedPair(
+    14, "catalogue/marks.jpg", 3.5, 40, 12, 0.25, ((0.1, 0.2, 0.15, 0.25), (0.5, 0.5, 0.55, 0.6))
+)
+
+
 def a_match(individual: str = "whale_1") -> AnnotationResult:
     return AnnotationResult(
         annotation=Annotation(Box(0, 1.5, 30, 40), BoxSource.GIVEN, part=Part.FLUKE),
         species=SpeciesResult("humpback_whale", 0.9),
         species_head=SpeciesResult("unknown", 0.75),
         candidates=(
-            Candidate(individual, 0.8, 0.71, 12, "catalogue/best.jpg"),
+            Candidate(individual, 0.8, 0.71, 12, "catalogue/best.jpg", MARKS),
             Candidate("new_individual", 0.15),
             Candidate("whale_2", 0.05, -0.2, 13, "catalogue/other.jpg"),
         ),
@@ -39,6 +46,7 @@ def a_match(individual: str = "whale_1") -> AnnotationResult:
         plausible=PlausibleSet(0.9, ("whale_1", "whale_2"), True),
         models={"embedding": "lite0@abc", "gate": "lite0@def"},
         annotation_id=7,
+        local=LocalComparison(49, ("catalogue/gone.jpg",)),
     )
 
 
@@ -103,6 +111,16 @@ _photos = st.builds(
     camera=st.none() | st.builds(Camera, st.none() | _words, st.none() | _words),
     quality=_quality,
 )
+_marks = st.builds(
+    MarkedPair,
+    st.integers(1),
+    _words,
+    st.floats(0, 1e3),
+    st.integers(0),
+    st.integers(0),
+    _shares,
+    st.lists(st.tuples(_shares, _shares, _shares, _shares), max_size=3).map(tuple),
+)
 _answers = st.builds(
     AnnotationResult,
     annotation=st.builds(
@@ -124,6 +142,7 @@ _answers = st.builds(
             st.none() | st.floats(-1, 1),
             st.none() | st.integers(1),
             st.none() | _words,
+            st.none() | _marks,
         ),
         max_size=5,
     ).map(tuple),
@@ -134,6 +153,8 @@ _answers = st.builds(
     plausible=st.none()
     | st.builds(PlausibleSet, _shares, st.lists(_words, max_size=3).map(tuple), st.booleans()),
     annotation_id=st.none() | st.integers(1),
+    local=st.none()
+    | st.builds(LocalComparison, st.integers(0), st.lists(_words, max_size=2).map(tuple)),
 )
 
 photo_results = st.builds(

@@ -71,6 +71,15 @@ def test_the_object_has_the_documented_shape() -> None:
                         "similarity": 0.71,
                         "best_annotation": 12,
                         "best_photo": "catalogue/best.jpg",
+                        "marks": {
+                            "annotation": 14,
+                            "photo": "catalogue/marks.jpg",
+                            "score": 3.5,
+                            "pairs": 40,
+                            "inliers": 12,
+                            "coverage": 0.25,
+                            "points": ((0.1, 0.2, 0.15, 0.25), (0.5, 0.5, 0.55, 0.6)),
+                        },
                     },
                     {
                         "individual": "new_individual",
@@ -78,6 +87,7 @@ def test_the_object_has_the_documented_shape() -> None:
                         "similarity": None,
                         "best_annotation": None,
                         "best_photo": None,
+                        "marks": None,
                     },
                     {
                         "individual": "whale_2",
@@ -85,6 +95,7 @@ def test_the_object_has_the_documented_shape() -> None:
                         "similarity": -0.2,
                         "best_annotation": 13,
                         "best_photo": "catalogue/other.jpg",
+                        "marks": None,
                     },
                 ],
                 "new_individual_probability": 0.15,
@@ -101,6 +112,7 @@ def test_the_object_has_the_documented_shape() -> None:
                 },
                 "models": {"embedding": "lite0@abc", "gate": "lite0@def"},
                 "licences": {"embedding": "Apache-2.0"},
+                "local": {"photos": 49, "unavailable": ("catalogue/gone.jpg",)},
             }
         ],
     }
@@ -139,6 +151,17 @@ def test_a_damaged_object_is_an_error_with_the_remedy(
 def test_what_is_no_object_is_an_error_with_the_remedy(text: str) -> None:
     with pytest.raises(UsageError, match=r"identify its photo"):
         load_result(text)
+
+
+def test_a_result_of_an_earlier_version_has_no_marks() -> None:
+    written = to_json_object(identified("a.jpg", a_match()))
+    (answer,) = written["annotations"]
+    del answer["local"]
+    for candidate in answer["candidates"]:
+        del candidate["marks"]
+    (back,) = from_json_object(written).annotations
+    assert back.local is None
+    assert all(candidate.marks is None for candidate in back.candidates)
 
 
 def test_keys_of_later_versions_are_ignored() -> None:

@@ -6,6 +6,7 @@ from rorqual.catalogue.check_contents import check_contents
 from rorqual.catalogue.check_database import check_database
 from rorqual.catalogue.check_embeddings import check_embeddings
 from rorqual.catalogue.check_files import check_files
+from rorqual.catalogue.check_local_features import check_local_features
 from rorqual.catalogue.engine import reading
 from rorqual.catalogue.findings import CheckReport
 
@@ -26,6 +27,7 @@ def check(catalogue: Catalogue, *, deep: bool = False, spec_hash: str | None = N
                 *check_contents(connection),
                 *check_embeddings(connection, spec_hash),
                 *check_adaptations(connection),
+                *check_local_features(connection),
                 *check_files(connection, deep=deep),
             ]
     return CheckReport(tuple(findings))

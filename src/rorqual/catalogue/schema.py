@@ -129,6 +129,15 @@ embeddings = Table(
     Column("vector", LargeBinary, nullable=False),  # float32, little-endian, unit length
 )
 
+# What can be computed anew from the photos; unlike other rows these may be replaced.
+local_features = Table(
+    "local_features",
+    metadata,
+    Column("annotation_id", ForeignKey("annotations.id"), primary_key=True),
+    Column("extractor", Text, primary_key=True),  # id@hash
+    Column("features", LargeBinary, nullable=False),  # see matching.local.blob
+)
+
 decisions = Table(
     "decisions",
     metadata,

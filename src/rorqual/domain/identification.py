@@ -22,6 +22,28 @@ class GateResult:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedPair:
+    """The marks that the animal and one photo of a candidate have in the same places."""
+
+    annotation: int  # catalogue's id of the candidate's annotation
+    photo: str  # its file as imported
+    score: float  # >= 0; the higher, the more alike; 0 where nothing plausible was found
+    pairs: int  # keypoints that look alike
+    inliers: int  # of these, those that one plausible change of viewpoint explains
+    coverage: float  # 0..1, share of the box that they span
+    # x, y in the animal's box and x, y in the candidate's, each 0..1; sixty at most
+    points: tuple[tuple[float, float, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LocalComparison:
+    """With how many photos the animal was compared mark by mark."""
+
+    photos: int  # 0 where the animal's own marks could not be had
+    unavailable: tuple[str, ...] = ()  # shortlisted photos whose file cannot be read
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One competitor for the identity of an animal."""
 
@@ -30,6 +52,7 @@ class Candidate:
     similarity: float | None = None  # cosine to the individual's best photo, -1..1; None for new
     best_annotation: int | None = None  # catalogue's id of the annotation that is most alike
     best_photo: str | None = None  # its file as imported
+    marks: MarkedPair | None = None  # None where it was not compared mark by mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +112,7 @@ class AnnotationResult:
     annotation_id: int | None = None  # the catalogue's id of the stored suggestion
     licences: dict[str, str] = field(default_factory=dict)  # step -> SPDX identifier
     species_head: SpeciesResult | None = None  # by looks alone, whoever it is; None: nobody looked
+    local: LocalComparison | None = None  # None: marks were not compared
     plausible: PlausibleSet | None = None  # None: the calibration has no rule for such sets
 
 

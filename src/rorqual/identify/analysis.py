@@ -17,6 +17,8 @@ from rorqual.gate.gate import judge
 from rorqual.identify.found_boxes import found_annotations
 from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.networks import PhotoNetworks
+from rorqual.matching.local.features import LocalFeatures
+from rorqual.matching.local.rootsift import RootSift
 from rorqual.photos.photo_file import PhotoFile
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS, PhotoReader
 from rorqual.photos.thumbnails import THUMBNAIL_SIDE, thumbnail_jpeg
@@ -32,6 +34,7 @@ class AnalysedAnnotation:
     embedding: NDArray[np.float32]  # (dimension,), unit length
     thumbnail: bytes  # small JPEG of the box
     species: SpeciesResult | None = None  # None: no species head is at work
+    local: LocalFeatures | None = None  # None: marks are not compared
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,12 +51,25 @@ class AnalysedPhoto:
 
 
 class PhotoAnalyser:
-    """Runs the steps on one photo at a time; may be called from several threads."""
+    """Runs the steps on one photo at a time; may be called from several threads.
+
+    Args:
+        networks: those that work on the photo.
+        gate: how the gate is used.
+        max_pixels: the largest photo that is decoded.
+        extractor: of local features; None where marks are not compared.
+    """
 
     def __init__(
-        self, networks: PhotoNetworks, gate: GatePolicy, *, max_pixels: int = DEFAULT_MAX_PIXELS
+        self,
+        networks: PhotoNetworks,
+        gate: GatePolicy,
+        *,
+        max_pixels: int = DEFAULT_MAX_PIXELS,
+        extractor: RootSift | None = None,
     ) -> None:
         self.networks = networks
+        self._extractor = extractor
         self.gate = gate
         self._max_pixels = max_pixels
         # One size for all, so that a photo is decoded once for every step and its thumbnail.
@@ -109,7 +125,14 @@ class PhotoAnalyser:
             self.networks.embedder.embed(crop),
             thumbnail_jpeg(crop.image),
             species.tell(crop) if species else None,
+            self._marks(reader, annotation),
         )
+
+    def _marks(self, reader: PhotoReader, annotation: Annotation) -> LocalFeatures | None:
+        """Found at their own size, as they are in the gallery's photos."""
+        if self._extractor is None:
+            return None
+        return self._extractor.extract(reader.crop(annotation.box, self._extractor.shortest_side))
 
     def _no_cetacean(self, name: str, score: float) -> Refusal:
         return Refusal(

@@ -10,6 +10,8 @@ from rorqual.domain.identification import (
     AnnotationResult,
     Candidate,
     CandidateSet,
+    LocalComparison,
+    MarkedPair,
     PlausibleSet,
     SpeciesResult,
     SuggestedDecision,
@@ -41,6 +43,7 @@ def annotation_to_json(result: AnnotationResult) -> dict[str, Any]:
         "plausible": _plausible_to_json(result.plausible) if result.plausible else None,
         "models": dict(result.models),
         "licences": dict(result.licences),
+        "local": asdict(result.local) if result.local else None,
     }
 
 
@@ -50,6 +53,7 @@ def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
     candidate_set = answer["candidate_set"]
     # results of earlier versions lack these
     head, plausible = answer.get("species_head"), answer.get("plausible")
+    local = answer.get("local")
     return AnnotationResult(
         annotation=Annotation(
             box=Box(*answer["box"]),
@@ -79,6 +83,7 @@ def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
             if plausible
             else None
         ),
+        local=LocalComparison(local["photos"], tuple(local["unavailable"])) if local else None,
     )
 
 
@@ -87,10 +92,24 @@ def _plausible_to_json(plausible: PlausibleSet) -> dict[str, Any]:
 
 
 def _candidate(candidate: Mapping[str, Any]) -> Candidate:
+    marks = candidate.get("marks")  # results of earlier versions lack it
     return Candidate(
         individual=candidate["individual"],
         probability=candidate["probability"],
         similarity=candidate["similarity"],
         best_annotation=candidate["best_annotation"],
         best_photo=candidate["best_photo"],
+        marks=_marked_pair(marks) if marks else None,
+    )
+
+
+def _marked_pair(marks: Mapping[str, Any]) -> MarkedPair:
+    return MarkedPair(
+        annotation=marks["annotation"],
+        photo=marks["photo"],
+        score=marks["score"],
+        pairs=marks["pairs"],
+        inliers=marks["inliers"],
+        coverage=marks["coverage"],
+        points=tuple((x0, y0, x1, y1) for x0, y0, x1, y1 in marks["points"]),
     )

@@ -51,7 +51,7 @@ def leave_one_encounter_out(gallery: Gallery, rows: NDArray[np.intp]) -> Iterato
     search = ExactSearch(gallery.vectors)
     for block in query_blocks(len(rows), len(gallery.vectors)):
         cosines = search.similarities(gallery.vectors[rows[block]])
-        excluded = [_own_encounter(gallery, row) for row in rows[block]]
+        excluded = [own_encounter(gallery, row) for row in rows[block]]
         yield LeftOut(
             rows[block],
             gallery.individual_index[rows[block]],
@@ -73,7 +73,8 @@ def left_out_similarities(
     )
 
 
-def _own_encounter(gallery: Gallery, row: int) -> NDArray[np.intp]:
+def own_encounter(gallery: Gallery, row: int) -> NDArray[np.intp]:
+    """The rows that a row of the gallery does not see as a query: its encounter and its photo."""
     own = gallery.rows_of_individual(int(gallery.individual_index[row]))
     together = own[gallery.encounter_group[own] == gallery.encounter_group[row]]
     return np.union1d(together, gallery.rows_of_photo(gallery.photo_sha256[row]))

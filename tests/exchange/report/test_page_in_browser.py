@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from rorqual.domain.identification import NEW_INDIVIDUAL, Verdict
 from tests.conftest import skip_unless_in_ci
 from tests.exchange.report.builders import FLUKE, animal, identified, refused, taken, written
+from tests.exchange.report.test_marks import marked
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 LONG = "an_individual_with_a_name_that_is_much_longer_than_a_phone_is_wide_" * 2
@@ -22,7 +23,7 @@ RESULTS = [
         time=taken(9, 600),
     ),
     identified(f"trip/{LONG}.jpg", animal(names=(LONG, "x"), probabilities=(0.85, 0.1), box=FLUKE)),
-    identified("two.jpg", *(animal(box=FLUKE, annotation_id=n) for n in (77, 78))),
+    identified("two.jpg", marked(), animal(box=FLUKE, annotation_id=78)),
     refused("cut <script>.jpg"),
 ]
 
@@ -75,10 +76,10 @@ def shown(page: Page) -> list[str]:
 def test_a_count_shows_its_photos_and_a_second_click_all_of_them(page: Page) -> None:
     page.click(".count.undecided")
     assert shown(page) == ["a2.jpg"]
-    assert page.inner_text("#shown") == "Showing 1 of 6 photos"
+    assert page.inner_text("#shown") == f"Showing 1 of {len(RESULTS)} photos"
     assert page.get_attribute(".count.undecided", "aria-pressed") == "true"
     page.click(".count.undecided")
-    assert len(shown(page)) == 6
+    assert len(shown(page)) == len(RESULTS)
     page.click(".count.refused")
     assert shown(page) == ["cut <script>.jpg"]
 
@@ -110,7 +111,7 @@ def test_the_search_finds_individuals_and_files_by_keyboard(page: Page) -> None:
     page.fill("#find", "nobody")
     assert shown(page) == []
     page.click("#everything")
-    assert len(shown(page)) == 6
+    assert len(shown(page)) == len(RESULTS)
 
 
 def test_two_photos_are_compared_side_by_side(page: Page) -> None:
@@ -131,6 +132,19 @@ def test_nothing_reaches_out_of_the_screen(page: Page, width: int) -> None:
     for number in range(1, len(RESULTS) + 1):
         page.locator(f"#photo-{number}").scroll_into_view_if_needed()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_marks_unfold_as_lines_over_two_pictures_of_one_height(page: Page) -> None:
+    card = page.locator("article", has_text="two.jpg")
+    assert card.locator(".pair").is_hidden()
+    card.locator(".marks summary").click()
+    boxes = [card.locator(".pair > *").nth(place).bounding_box() for place in range(3)]
+    left, right, lines = (box for box in boxes if box is not None)
+    assert left["height"] == pytest.approx(right["height"], abs=1.5)
+    assert left["height"] > 60
+    assert lines["width"] == pytest.approx(left["width"] + right["width"], abs=1.5)
+    assert lines["height"] == pytest.approx(left["height"], abs=1.5)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
 def test_pictures_are_seen(page: Page) -> None:
@@ -154,7 +168,7 @@ def test_everything_is_readable_without_a_script(browser: Browser, address: str)
     context = browser.new_context(java_script_enabled=False)
     opened = context.new_page()
     opened.goto(address)
-    assert "6\nPhotos" in opened.inner_text(".summary")
+    assert f"{len(RESULTS)}\nPhotos" in opened.inner_text(".summary")
     for number, result in enumerate(RESULTS, start=1):
         card = opened.locator(f"#photo-{number}")
         card.scroll_into_view_if_needed()

@@ -6,6 +6,7 @@ from rorqual.domain.identification import (
     NEW_INDIVIDUAL,
     AnnotationResult,
     Candidate,
+    MarkedPair,
     PhotoResult,
     SuggestedDecision,
     Verdict,
@@ -21,7 +22,7 @@ from rorqual.exchange.report.pictures import (
 )
 from rorqual.exchange.report.provenance import ReportProvenance
 from rorqual.exchange.report.species_wording import scientific_name, species_name
-from rorqual.exchange.report.view import AnimalView, CandidateView, PhotoView
+from rorqual.exchange.report.view import AnimalView, CandidateView, MarksView, PhotoView
 from rorqual.exchange.report.wording import capture_seconds, sentence_case
 
 REFUSED = "refused"
@@ -57,6 +58,8 @@ class CardMaker:
     def _animal(self, photo: PhotoResult, animal: AnnotationResult) -> AnimalView:
         main, whole, boxed = self._plates(photo, animal)
         new_is_shown = any(c.individual == NEW_INDIVIDUAL for c in animal.candidates)
+        # points lie in the box; where the animal could not be cropped there is no picture of it
+        marked = None if boxed and whole is None else main
         shown = sum(candidate.probability for candidate in animal.candidates)
         if not new_is_shown:
             shown += animal.new_individual_probability
@@ -65,7 +68,9 @@ class CardMaker:
             main=main,
             whole=whole,
             boxed=boxed,
-            candidates=tuple(self._candidate(c, animal.decision) for c in animal.candidates),
+            candidates=tuple(
+                self._candidate(c, animal.decision, marked) for c in animal.candidates
+            ),
             new_is_shown=new_is_shown,
             others=max(0.0, 1.0 - shown),
             share_of_photo=_share(animal.annotation.box, photo.content),
@@ -83,7 +88,9 @@ class CardMaker:
             return self._album.query(photo.photo, QUERY_SIDE), None, boxed
         return crop, self._album.query(photo.photo, WHOLE_SIDE), boxed
 
-    def _candidate(self, candidate: Candidate, decision: SuggestedDecision) -> CandidateView:
+    def _candidate(
+        self, candidate: Candidate, decision: SuggestedDecision, query: PagePicture | None
+    ) -> CandidateView:
         is_new = candidate.individual == NEW_INDIVIDUAL
         suggested = (
             decision.verdict is Verdict.NEW_INDIVIDUAL
@@ -98,7 +105,14 @@ class CardMaker:
             threshold=self._provenance.new_threshold
             if is_new
             else self._provenance.match_threshold,
+            marks=self._marks(candidate.marks, query),
         )
+
+    def _marks(self, pair: MarkedPair | None, query: PagePicture | None) -> MarksView | None:
+        if pair is None or query is None or not pair.points:
+            return None
+        picture = self._album.annotation(pair.annotation, CANDIDATE_SIDE)
+        return None if picture is None else MarksView(pair, query, picture)
 
 
 def _is_whole(annotation: Annotation, content: Photo | None) -> bool:

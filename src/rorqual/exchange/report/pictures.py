@@ -36,6 +36,11 @@ class PagePicture:
     width: int  # pixels
     height: int
 
+    @property
+    def ratio(self) -> float:
+        """Width as a multiple of the height."""
+        return self.width / self.height
+
 
 class PictureAlbum:
     """Hands out CSS classes for pictures, and the style rules that carry each picture once.
@@ -104,6 +109,6 @@ def _jpeg(image: Image.Image) -> bytes:
 def _rule(picture: PagePicture, jpeg: bytes) -> str:
     data = base64.b64encode(jpeg).decode("ascii")
     return (
-        f".{picture.css_class}{{--ratio:{picture.width / picture.height:.4f};"
+        f".{picture.css_class}{{--ratio:{picture.ratio:.4f};"
         f"background-image:url(data:image/jpeg;base64,{data})}}"
     )

@@ -2,8 +2,31 @@
 
 from dataclasses import dataclass
 
-from rorqual.domain.identification import AnnotationResult, Candidate, PhotoResult
+from rorqual.domain.identification import AnnotationResult, Candidate, MarkedPair, PhotoResult
 from rorqual.exchange.report.pictures import PagePicture
+
+
+@dataclass(frozen=True, slots=True)
+class MarksView:
+    """The marks that the animal shares with one candidate, as lines from picture to picture."""
+
+    pair: MarkedPair
+    query: PagePicture  # of the animal's box
+    candidate: PagePicture  # of the candidate's
+
+    @property
+    def width(self) -> float:
+        """Of both pictures side by side, where they are 1,000 high."""
+        return 1000 * (self.query.ratio + self.candidate.ratio)
+
+    @property
+    def lines(self) -> list[tuple[float, float, float, float]]:
+        """x0, y0, x1, y1 of each line, in the same units."""
+        left, right = 1000 * self.query.ratio, 1000 * self.candidate.ratio
+        return [
+            (x0 * left, y0 * 1000, left + x1 * right, y1 * 1000)
+            for x0, y0, x1, y1 in self.pair.points
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +38,7 @@ class CandidateView:
     is_new: bool
     is_suggested: bool  # the competitor that the decision names
     threshold: float  # 0..1, the probability from which on it would be suggested
+    marks: MarksView | None = None  # None where no marks were found, or a picture is missing
 
 
 @dataclass(frozen=True, slots=True)

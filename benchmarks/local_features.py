@@ -1,0 +1,177 @@
+"""What do local features find on real animals? `python -m benchmarks.local_features --photos DATA`.
+
+Photos of individuals that took no part in fitting or calibrating (`--role calibrate`: that are
+there to choose by) are asked for one by one among all others, without their own encounter: by the
+embedding, by local features on the embedding's shortlist, and by local features on all photos.
+An individual that was not compared stands behind all that were.
+"""
+
+import argparse
+import json
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rorqual import __version__
+from rorqual.catalogue.catalogue import Catalogue
+from rorqual.domain.label import Label
+from rorqual.evaluation.intervals import Interval, bootstrap_by_group
+from rorqual.identify.gallery import read_gallery
+from rorqual.identify.importing import import_photos
+from rorqual.identify.local_features import CatalogueFeatures
+from rorqual.identify.network_choice import LicencePolicy, catalogue_settings, chosen_spec
+from rorqual.identify.ordered_work import default_workers
+from rorqual.matching.gallery import Gallery
+from rorqual.matching.individual_scores import individual_similarities
+from rorqual.matching.leave_one_encounter_out import (
+    choose_queries,
+    own_encounter,
+    rows_with_other_encounter,
+)
+from rorqual.matching.local.channel import LocalChannel
+from rorqual.matching.local.rootsift import RootSift
+from rorqual.networks.spec import Task
+from rorqual.photos.sources import collect_photos
+from rorqual.training.gate_photos import Role
+from rorqual.training.identities import COLLECTIONS, labelled_animals
+
+FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "local_features.json"
+EMBEDDING, SHORTLIST, EVERYONE = "embedding", "local, shortlist", "local, all photos"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One query."""
+
+    individual: str
+    rank: dict[str, float]  # way of asking -> individuals ahead of the right one
+    seconds: float  # of comparing with the shortlist, features at hand
+
+
+def main() -> None:
+    """Measure each collection, print and keep the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--photos", type=Path, required=True, help="folder of real photos")
+    parser.add_argument("--role", type=Role, choices=list(Role), default=Role.TEST)
+    parser.add_argument("--queries", type=int, default=300, help="photos asked for, at most")
+    parser.add_argument("--everyone", type=int, default=60, help="of these, compared with all")
+    parser.add_argument("--output", type=Path, default=FIGURES)
+    parser.add_argument("--limit", type=int, help="only so many individuals, for a quick look")
+    arguments = parser.parse_args()
+    figures: dict[str, Any] = {
+        "command": "python -m benchmarks.local_features --photos DATA",
+        "rorqual": __version__,
+        "role": arguments.role.value,
+        "made_at": datetime.now(UTC).date().isoformat(),
+        "collections": {},
+    }
+    for name in COLLECTIONS:
+        with tempfile.TemporaryDirectory() as work:
+            found = measure(
+                arguments.photos / name,
+                Path(work) / "catalogue",
+                arguments.role,
+                arguments.queries,
+                arguments.everyone,
+                arguments.limit,
+            )
+        figures["collections"][name] = found
+        print(f"{name}: {json.dumps(found, indent=1)}", flush=True)
+    if arguments.limit is None and arguments.role is Role.TEST:
+        arguments.output.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+
+
+def measure(
+    collection: Path, folder: Path, role: Role, queries: int, everyone: int, limit: int | None
+) -> dict[str, Any]:
+    """Import the animals of one role, ask for some of them, and return figures as JSON values."""
+    labels = chosen_labels(collection, role, limit)
+    settings = catalogue_settings(LicencePolicy.ANY)
+    with Catalogue.create(folder, settings=settings) as catalogue:
+        paths = [str(collection / "photos" / name) for name in labels]
+        import_photos(catalogue, collect_photos(paths).files, labels)
+        spec_hash = chosen_spec(settings, Task.EMBEDDING).spec_hash
+        gallery = read_gallery(catalogue, spec_hash, by_encounter=True)
+        source = CatalogueFeatures(catalogue, RootSift())
+        ids = gallery.annotation_ids.tolist()
+        started = time.perf_counter()
+        source.prepare(ids, workers=default_workers())
+        extraction = (time.perf_counter() - started) / len(ids)
+        known = rows_with_other_encounter(gallery)
+        rows = np.intersect1d(choose_queries(gallery, queries, seed=0), known)
+        full = np.random.default_rng(0).permutation(rows)[:everyone]
+        asked = [ask(gallery, source, int(row), everyone=row in full) for row in rows]
+        keypoints = [len(it) for it in source.features_of(ids).values()]
+    return {
+        "individuals": len(gallery.individuals),
+        "photos": len(gallery.vectors),
+        "queries": len(asked),
+        "keypoints_a_photo": round(float(np.mean(keypoints)), 1),
+        "extraction_seconds_a_photo": round(extraction, 4),
+        "query_seconds_median": round(float(np.median([it.seconds for it in asked])), 3),
+        "query_seconds_95th": round(float(np.quantile([it.seconds for it in asked], 0.95)), 3),
+        "figures": {
+            way: {f"top-{k}": as_json(top(asked, way, k)) for k in (1, 5)}
+            for way in (EMBEDDING, SHORTLIST, EVERYONE)
+        },
+    }
+
+
+def chosen_labels(collection: Path, role: Role, limit: int | None) -> dict[str, tuple[Label, ...]]:
+    """Photo -> the label of its animal, for the individuals of a role."""
+    animals = list(labelled_animals(collection, role))
+    individuals = set(sorted({animal.individual for animal in animals})[:limit])
+    return {
+        animal.path.name: (Label(0, animal.species, animal.individual, animal.box),)
+        for animal in animals
+        if animal.individual in individuals
+    }
+
+
+def ask(gallery: Gallery, source: CatalogueFeatures, row: int, *, everyone: bool) -> Asked:
+    """Ask for one photo of the gallery without its own encounter."""
+    own = int(gallery.individual_index[row])
+    cosines = gallery.vectors @ gallery.vectors[row]
+    excluded = [own_encounter(gallery, row)]
+    scores = individual_similarities(gallery, cosines[np.newaxis], excluded).mixed()[0]
+    started = time.perf_counter()
+    short = LocalChannel(gallery, source).play(row, cosines, scores=scores)
+    seconds = time.perf_counter() - started
+    ranks = {EMBEDDING: rank_of(scores, own), SHORTLIST: rank_of(short.scores, own)}
+    if everyone:
+        size = len(gallery.vectors)
+        channel = LocalChannel(gallery, source, size=size, photos_each=size)
+        ranks[EVERYONE] = rank_of(channel.play(row, cosines).scores, own)
+    return Asked(gallery.individuals[own], ranks, seconds)
+
+
+def rank_of(scores: NDArray[Any], own: int) -> float:
+    """Individuals ahead of the right one; of equal ones half."""
+    compared = np.nan_to_num(scores.astype(np.float64), nan=-np.inf)
+    ahead, equal = (compared > compared[own]).sum(), (compared == compared[own]).sum() - 1
+    return float(ahead + equal / 2)
+
+
+def top(asked: list[Asked], way: str, k: int) -> Interval:
+    """How often the right individual is among the first k, with an interval over individuals."""
+    members = [it for it in asked if way in it.rank]
+    hits = np.array([it.rank[way] <= k - 1 for it in members], dtype=np.float64)
+    return bootstrap_by_group(hits, [it.individual for it in members])
+
+
+def as_json(interval: Interval) -> dict[str, Any]:
+    """Value, 95 % interval over individuals, k and n."""
+    return {
+        key: round(value, 4) if isinstance(value, float) else value
+        for key, value in asdict(interval).items()
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""Where do an animal's local features come from? Memory, the catalogue, or else its photo."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+
+from rorqual.catalogue.catalogue import Catalogue
+from rorqual.catalogue.local_features import (
+    AnimalPlace,
+    animal_places,
+    read_local_features,
+    store_local_features,
+)
+from rorqual.domain.errors import PhotoRefusedError
+from rorqual.identify.ordered_work import ordered_map
+from rorqual.identify.progress import Progress, silent
+from rorqual.matching.local.features import LocalFeatures
+from rorqual.matching.local.memory import DEFAULT_MEMORY, FeatureMemory
+from rorqual.matching.local.rootsift import RootSift
+from rorqual.photos.fingerprints import sha256_hex
+from rorqual.photos.reader import DEFAULT_MAX_PIXELS, PhotoReader
+from rorqual.photos.stored import open_stored
+
+_STORED_AT_ONCE = 64  # animals a transaction; an interrupted preparation goes on after them
+
+
+class CatalogueFeatures:
+    """The local features of a catalogue's animals, computed once; safe for several threads.
+
+    What has to be computed is stored in the catalogue. A photo that cannot be read, or whose
+    content is another by now, costs its animals their features and nothing more; it is tried
+    again by the next object of this class, for a drive may be connected by then.
+
+    Args:
+        catalogue: an open one.
+        extractor: of the features.
+        memory: bytes that features may take in memory.
+        max_pixels: the largest photo that is decoded.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        extractor: RootSift,
+        *,
+        memory: int = DEFAULT_MEMORY,
+        max_pixels: int = DEFAULT_MAX_PIXELS,
+    ) -> None:
+        self._catalogue = catalogue
+        self._extractor = extractor
+        self._memory = FeatureMemory(memory)
+        self._max_pixels = max_pixels
+        self._unreadable: set[int] = set()
+
+    def features_of(self, annotation_ids: Sequence[int]) -> Mapping[int, LocalFeatures]:
+        """Features by annotation id; animals whose photo cannot be read are left out.
+
+        Raises:
+            CatalogueError: where the catalogue cannot be read or written.
+        """
+        found = {number: self._memory.get(number) for number in annotation_ids}
+        known = {number: features for number, features in found.items() if features is not None}
+        lacking = [it for it in found if it not in known and it not in self._unreadable]
+        if lacking:
+            stored = read_local_features(self._catalogue, self._extractor.stamp, lacking)
+            computed = self._compute([it for it in lacking if it not in stored])
+            store_local_features(self._catalogue, computed)
+            for number, features in (stored | computed).items():
+                self._memory.put(number, features)
+                known[number] = features
+        return known
+
+    def prepare(
+        self, annotation_ids: Sequence[int], *, workers: int, on_progress: Progress = silent
+    ) -> int:
+        """Compute and store what many animals lack, some at a time.
+
+        Args:
+            annotation_ids: of the animals.
+            workers: portions worked on side by side.
+            on_progress: called after each portion with the animals done and their number.
+
+        Returns:
+            How many of them have features now.
+
+        Raises:
+            CatalogueError: where the catalogue cannot be read or written.
+        """
+        portions = [
+            annotation_ids[start : start + _STORED_AT_ONCE]
+            for start in range(0, len(annotation_ids), _STORED_AT_ONCE)
+        ]
+        ready = done = 0
+        with closing(ordered_map(self.features_of, portions, workers)) as outcomes:
+            for portion, known in zip(portions, outcomes, strict=True):
+                ready += len(known)
+                done += len(portion)
+                on_progress(done, len(annotation_ids))
+        return ready
+
+    def _compute(self, annotation_ids: Sequence[int]) -> dict[int, LocalFeatures]:
+        """The features of the animals whose photo can be read; a photo is decoded once."""
+        places = animal_places(self._catalogue, annotation_ids) if annotation_ids else {}
+        by_photo: dict[str, list[int]] = {}
+        for number, place in places.items():
+            by_photo.setdefault(place.sha256, []).append(number)
+        computed: dict[int, LocalFeatures] = {}
+        for numbers in by_photo.values():
+            reader = self._open(places[numbers[0]])
+            for number in numbers if reader else ():
+                assert reader is not None
+                try:
+                    crop = reader.crop(places[number].box, self._extractor.shortest_side)
+                except (PhotoRefusedError, ValueError):  # ValueError: a damaged catalogue's box
+                    continue
+                computed[number] = self._extractor.extract(crop)
+        self._unreadable.update(set(annotation_ids) - set(computed))
+        return computed
+
+    def _open(self, place: AnimalPlace) -> PhotoReader | None:
+        """The photo, from the first of its files that is still there and still the same."""
+        for path in place.stored_paths:
+            try:
+                file = open_stored(path)
+                data = file.read_bytes()
+                if sha256_hex(data) == place.sha256:
+                    return PhotoReader(data, file.name, max_pixels=self._max_pixels)
+            except PhotoRefusedError:
+                continue
+        return None

@@ -1,0 +1,85 @@
+"""How alike are an animal and the candidates, mark by mark?"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rorqual.matching.local.evidence import LocalMatch
+from rorqual.matching.local.features import LocalFeatures
+from rorqual.matching.local.geometry import Plausibility, fit_affine
+from rorqual.matching.local.pairing import PairingSettings, pair_keypoints
+
+_NO_POINTS = np.empty((0, 4), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparingSettings:
+    """How two animals are compared; part of the stamp of what is calibrated on it."""
+
+    pairing: PairingSettings = field(default_factory=PairingSettings)
+    # how far off an inlier may lie, in sides of a square as large as the second picture
+    tolerance: float = 0.05
+    plausibility: Plausibility = field(default_factory=Plausibility)
+
+
+class LocalComparer:
+    """Compares local features of one extractor; safe for several threads.
+
+    The score is the sum over the inliers of 1 - ratio: a pair that is much nearer than every
+    other counts nearly one, a doubtful one little. An implausible model scores nothing.
+
+    Attributes:
+        stamp: id@hash, which changes with all that changes the scores of the same features.
+    """
+
+    def __init__(self, settings: ComparingSettings | None = None) -> None:
+        self._settings = settings or ComparingSettings()
+        text = json.dumps(asdict(self._settings), sort_keys=True)
+        self.stamp = f"affine@{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+    def compare_all(
+        self, query: LocalFeatures, candidates: Sequence[LocalFeatures]
+    ) -> list[LocalMatch]:
+        """The match of a query with each candidate, in their order."""
+        return [self.compare(query, candidate) for candidate in candidates]
+
+    def compare(self, first: LocalFeatures, second: LocalFeatures) -> LocalMatch:
+        """The match of two animals; swapping them swaps its points and changes nothing else.
+
+        Raises:
+            ValueError: where the features come from two extractors.
+        """
+        if second.order < first.order:  # a model is fitted in one direction only
+            return self._compare(second, first).swapped()
+        return self._compare(first, second)
+
+    def _compare(self, first: LocalFeatures, second: LocalFeatures) -> LocalMatch:
+        settings = self._settings
+        pairs = pair_keypoints(first, second, settings.pairing)
+        found = fit_affine(
+            first.pixels[pairs.first],
+            second.pixels[pairs.second],
+            tolerance=settings.tolerance * (second.width * second.height) ** 0.5,
+        )
+        if found is None:
+            return LocalMatch(0.0, len(pairs), 0, 0.0, False, _NO_POINTS)
+        kept = found.inliers
+        places = first.positions[pairs.first[kept]], second.positions[pairs.second[kept]]
+        plausible = settings.plausibility.allows(found.model)
+        return LocalMatch(
+            score=float((1 - pairs.ratio[kept]).sum(dtype=np.float64)) if plausible else 0.0,
+            pairs=len(pairs),
+            inliers=int(kept.sum()),
+            coverage=min(_span(places[0]), _span(places[1])),
+            is_plausible=plausible,
+            points=np.concatenate(places, axis=1),
+        )
+
+
+def _span(positions: NDArray[np.float32]) -> float:
+    """The share of the box that the smallest upright rectangle around the points takes."""
+    return float(np.prod(np.ptp(positions, axis=0))) if len(positions) else 0.0
