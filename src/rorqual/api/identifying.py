@@ -100,6 +100,7 @@ def identify(
     gate: GateMode = GateMode.REFUSE,
     gate_threshold: float | None = None,
     max_pixels: int = DEFAULT_MAX_PIXELS,
+    local: bool = True,
     on_progress: Progress = silent,
 ) -> Identification:
     """Say for each photo who it shows, that the animal is new, or why the photo is refused.
@@ -111,6 +112,7 @@ def identify(
         gate: what a photo without a cetacean comes to.
         gate_threshold: 0..1; None for the one that comes with the gate.
         max_pixels: the largest photo that is decoded.
+        local: whether marks are compared where the calibration has learned that this helps.
         on_progress: called with the photos done and the photos in all.
 
     Raises:
@@ -130,6 +132,7 @@ def identify(
         gate=gate,
         gate_threshold=gate_threshold,
         max_pixels=max_pixels,
+        local=local,
         on_progress=on_progress,
     )
     boxes_file = fspath(boxes) if boxes is not None else ""

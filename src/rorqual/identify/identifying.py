@@ -17,11 +17,14 @@ from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.gallery import read_gallery
 from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.identifier import Identifier, Outcome
+from rorqual.identify.local_channel import local_channel, local_stamp
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.ordered_work import default_workers, ordered_map
 from rorqual.identify.progress import Progress, silent
 from rorqual.identify.result_json import SCHEMA, dump_result
 from rorqual.matching.calibration import Calibration
+from rorqual.matching.fusion_model import LOCAL
+from rorqual.matching.local.rootsift import RootSift
 from rorqual.photos.photo_file import PhotoFile
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
@@ -49,13 +52,15 @@ class IdentificationRun:
     workers: int
     max_pixels: int
     on_progress: Progress
+    extractor: RootSift | None = None  # of local features; None: they are not compared
     conflicts: list[LabelConflict] = field(default_factory=list)
     resumed: int = 0
 
     @property
     def stamps(self) -> dict[str, str]:
         """Step -> id@hash of all that works on the photos, as results show it."""
-        return self.networks.stamps | self.space.stamps
+        local = {"local": local_stamp(self.extractor)} if self.extractor else {}
+        return self.networks.stamps | self.space.stamps | local
 
     def __iter__(self) -> Generator[PhotoResult, None, None]:
         """Identify each photo; what this catalogue answered before is not computed again.
@@ -69,11 +74,21 @@ class IdentificationRun:
         # The revision first: an import that comes between makes the key too old, never too new.
         revision = self.catalogue.gallery_revision(spec_hash)
         gallery = read_gallery(self.catalogue, spec_hash, head=head)
+        limit, extractor = self.max_pixels, self.extractor
         identifier = Identifier(
             self.catalogue,
             self.boxes,
-            PhotoAnalyser(self.networks, self.gate, max_pixels=self.max_pixels),
-            Answerer(gallery, self.calibration, self.stamps, self.networks.licences, head=head),
+            PhotoAnalyser(self.networks, self.gate, max_pixels=limit, extractor=extractor),
+            Answerer(
+                gallery,
+                self.calibration,
+                self.stamps,
+                self.networks.licences,
+                head=head,
+                local=local_channel(self.catalogue, gallery, extractor, max_pixels=limit)
+                if extractor
+                else None,
+            ),
             self._fingerprint(revision),
         )
         with closing(ordered_map(identifier, self.files, self.workers)) as outcomes:
@@ -120,6 +135,7 @@ def identify_photos(
     gate_threshold: float | None = None,
     max_pixels: int = DEFAULT_MAX_PIXELS,
     workers: int | None = None,
+    local: bool = True,
     on_progress: Progress = silent,
 ) -> IdentificationRun:
     """Prepare the identification of photos against a catalogue; iterate the run to do it.
@@ -136,6 +152,8 @@ def identify_photos(
         gate_threshold: 0..1; None for the one that comes with the gate.
         max_pixels: the largest photo that is decoded.
         workers: photos worked on side by side; None for the number of cores.
+        local: whether local features are compared where the calibration has learned that this
+            helps; else the embedding decides alone.
         on_progress: called after each photo.
 
     Raises:
@@ -144,6 +162,10 @@ def identify_photos(
     """
     networks = PhotoNetworks.of_settings(catalogue.settings)
     space = EmbeddingSpace.of_catalogue(catalogue)
+    calibration = calibration_in_force(catalogue, space.space_hash)
+    extractor = RootSift()
+    fusion = calibration.fusion if local else None
+    compares = fusion is not None and fusion.speaks_for(LOCAL, local_stamp(extractor))
     shipped = networks.gate.spec.threshold
     threshold = gate_threshold if gate_threshold is not None else shipped
     return IdentificationRun(
@@ -153,8 +175,9 @@ def identify_photos(
         networks=networks,
         space=space,
         gate=GatePolicy(gate, threshold if threshold is not None else 0.5),
-        calibration=calibration_in_force(catalogue, space.space_hash),
+        calibration=calibration if compares else calibration.alone,
         workers=workers or default_workers(),
         max_pixels=max_pixels,
         on_progress=on_progress,
+        extractor=extractor if compares else None,
     )
