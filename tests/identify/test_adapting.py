@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -122,6 +123,10 @@ def test_the_gallery_is_the_stored_one_seen_through_the_head(adapted: Catalogue)
     assert rows_of(adapted, "embeddings") == len(stored.vectors)
 
 
+def figures(report: dict[str, Any]) -> dict[str, float]:
+    return {name: it for name, it in report.items() if isinstance(it, int | float)}
+
+
 def test_calibrating_later_calibrates_what_the_head_makes(
     adapted: Catalogue, adaptation: tuple[Path, CatalogueAdaptation]
 ) -> None:
@@ -130,7 +135,7 @@ def test_calibrating_later_calibrates_what_the_head_makes(
     outcome = calibrate(adapted)
     assert outcome.calibration is not None
     assert outcome.calibration.embedding == EmbeddingSpace.of_catalogue(adapted).space_hash
-    assert outcome.report == pytest.approx(before.report, abs=1e-3)
+    assert figures(outcome.report) == pytest.approx(figures(before.report), abs=1e-3)
 
 
 def test_the_share_of_new_animals_that_was_given_is_kept(noisy: Catalogue) -> None:

@@ -115,6 +115,7 @@ def identify(
     gate_threshold: float | None = None,
     candidates: CandidateFilter | None = None,
     max_pixels: int = DEFAULT_MAX_PIXELS,
+    local: bool = True,
     on_progress: Progress = silent,
 ) -> Identification:
     """Say for each photo who it shows, that the animal is new, or why the photo is refused.
@@ -130,6 +131,7 @@ def identify(
         candidates: which of the catalogue's animals may be the answer; None for all. That nobody
             fits is found when the answers are asked for.
         max_pixels: the largest photo that is decoded.
+        local: whether marks are compared where the calibration has learned that this helps.
         on_progress: called with the photos done and the photos in all.
 
     Raises:
@@ -151,6 +153,7 @@ def identify(
         gate_threshold=gate_threshold,
         max_pixels=max_pixels,
         candidates=candidates,
+        local=local,
         on_progress=on_progress,
     )
     boxes_file = fspath(boxes) if boxes is not None else ""

@@ -11,11 +11,12 @@ from rorqual.matching.calibration import Calibration, CalibrationSource
 def provenance_of(run: IdentificationRun, notes: Sequence[str]) -> ReportProvenance:
     """Networks, thresholds and calibration of a run, and sentences for the reader."""
     networks, calibration = run.networks, run.calibration
+    thresholds = calibration.fusion or calibration
     return ReportProvenance(
         gate_threshold=None if run.gate.mode is GateMode.OFF else run.gate.threshold,
         calibration=calibration_sentence(calibration),
-        match_threshold=calibration.match_threshold,
-        new_threshold=calibration.new_threshold,
+        match_threshold=thresholds.match_threshold,
+        new_threshold=thresholds.new_threshold,
         models=tuple(
             ModelNote(step, stamp, networks.licences.get(step))
             for step, stamp in run.stamps.items()
@@ -35,6 +36,11 @@ def calibration_sentence(calibration: Calibration) -> str:
         f"Probabilities were calibrated on {whose}: {calibration.queries} photos of "
         f"{calibration.individuals} individuals."
     )
+    if calibration.fusion:
+        sentence += (
+            f" Marks were compared as well, which was calibrated on {calibration.fusion.queries} "
+            "of these photos."
+        )
     if calibration.source is CalibrationSource.RENDERED_ANIMALS:
         sentence += (
             " On real photos they promise too much, so nothing is suggested until the catalogue "

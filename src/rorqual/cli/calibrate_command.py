@@ -8,6 +8,7 @@ import typer
 
 from rorqual.cli.console import say
 from rorqual.cli.options import CatalogueFolder, finite
+from rorqual.cli.progress import progress_of
 
 if TYPE_CHECKING:
     from rorqual.matching.fit import CalibrationOutcome
@@ -63,6 +64,13 @@ def calibrate(
             show_default="no sets",
         ),
     ] = None,
+    local: Annotated[
+        bool,
+        typer.Option(
+            "--local/--no-local",
+            help="Compare marks of up to 300 photos, too; kept where that is shown to help.",
+        ),
+    ] = True,
     report: Annotated[
         Path | None,
         typer.Option(
@@ -77,7 +85,10 @@ def calibrate(
 
     if report:
         require_writable(report)
-    with api.open_catalogue(catalogue) as opened:
+    with (
+        api.open_catalogue(catalogue) as opened,
+        progress_of("Comparing marks") as show,
+    ):
         outcome = api.calibrate(
             opened,
             expected_new_share=expected_new,
@@ -86,6 +97,8 @@ def calibrate(
                 missed_match_cost=missed_match_cost,
                 plausible_level=plausible_set,
             ),
+            local=local,
+            on_progress=show,
         )
     if outcome.reason:
         say(outcome.reason)
@@ -107,6 +120,13 @@ def _say_figures(outcome: "CalibrationOutcome") -> None:
         if isinstance(value, int | float):
             say(f"  {name.replace('_', ' ')}: {_written(value)}")
     _say_compared(outcome.report["compared"])
+    if fusion := outcome.report.get("fusion"):
+        gain = fusion["log_loss_gain"]
+        kept = "are used from now on" if fusion["kept"] else "do not clearly help and are not used"
+        say(
+            f"Local features {kept}: the right answer is less surprising by {gain['value']:+.3f} "
+            f"nats (95 % interval {gain['low']:+.3f} to {gain['high']:+.3f})."
+        )
 
 
 def _say_compared(compared: dict[str, Any]) -> None:

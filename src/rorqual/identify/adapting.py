@@ -13,6 +13,7 @@ from rorqual.identify.network_choice import chosen_spec
 from rorqual.identify.progress import Progress, silent
 from rorqual.matching.adaptation import AdaptationOutcome, fit_adaptation
 from rorqual.matching.fit import CalibrationOutcome
+from rorqual.matching.suggestion_policy import SuggestionPolicy
 from rorqual.networks.spec import Task
 
 
@@ -53,6 +54,7 @@ def adapt(catalogue: Catalogue, *, on_progress: Progress = silent) -> CatalogueA
             space_hash,
             shrinkage=outcome.report.shrinkage,
             expected_new_share=_expected_new_share(catalogue, before.space_hash),
+            policy=_policy(catalogue, before.space_hash),
         )
     assert calibration.calibration is not None  # it asks for no more animals than adapting does
     was_in_force = before.adaptation is not None and before.space_hash == space_hash
@@ -87,3 +89,9 @@ def _expected_new_share(catalogue: Catalogue, space_hash: str) -> float:
     return (
         stored.report.get("expected_new_share", DEFAULT_NEW_SHARE) if stored else DEFAULT_NEW_SHARE
     )
+
+
+def _policy(catalogue: Catalogue, space_hash: str) -> SuggestionPolicy:
+    """What the user said of costs and sets, when the calibration in force was fitted."""
+    stored = catalogue.active_calibration(space_hash)
+    return SuggestionPolicy.from_report(stored.report) if stored else SuggestionPolicy()

@@ -1,15 +1,30 @@
 """What is the answer for one analysed photo? Matching, verdict and the record of both."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rorqual import __version__
 from rorqual.catalogue.records import SuggestionRecord
-from rorqual.domain.identification import AnnotationResult, PhotoResult
+from rorqual.domain.identification import (
+    NEW_INDIVIDUAL,
+    AnnotationResult,
+    Candidate,
+    LocalComparison,
+    PhotoResult,
+)
 from rorqual.identify.analysis import AnalysedAnnotation, AnalysedPhoto
+from rorqual.identify.local_channel import comparison_of, marked_pair_of
 from rorqual.matching.calibration import Calibration
+from rorqual.matching.fusion_model import LOCAL
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.linear_head import LinearHead
-from rorqual.matching.rank import identify_embedding
+from rorqual.matching.local.channel import LocalChannel
+from rorqual.matching.local.evidence import LocalEvidence
+from rorqual.matching.rank import QueryLook, identify_embedding
 from rorqual.matching.search import Search
 
 
@@ -23,6 +38,7 @@ class Answerer:
         licences: step -> SPDX identifier of their terms.
         head: makes a query's vector of the network's, as it made the gallery's; None for neither.
         search: of the gallery; None compares with all of it.
+        local: compares marks with the gallery's; None where the embedding decides alone.
     """
 
     def __init__(
@@ -34,11 +50,13 @@ class Answerer:
         *,
         head: LinearHead | None = None,
         search: Search | None = None,
+        local: LocalChannel | None = None,
     ) -> None:
         self._gallery = gallery
         self._calibration = calibration
         self._head = head
         self._search = search
+        self._local = local
         self._models = {**models, "calibrate": calibration.stamp}
         self._licences = dict(licences or {})
         if calibration.source.licence:
@@ -58,17 +76,19 @@ class Answerer:
     def _rank(self, item: AnalysedAnnotation, sha256: str) -> AnnotationResult:
         # One query a product: the result of a photo then does not depend on its neighbours.
         vector = item.embedding if self._head is None else self._head.apply(item.embedding)
+        look = _Look(self._local, item) if self._local else None
         ranking = identify_embedding(
             self._gallery,
             vector,
             self._calibration,
             exclude_sha256=sha256,
             search=self._search,
+            look=look,
         )
         return AnnotationResult(
             annotation=item.annotation,
             species=ranking.species,
-            candidates=ranking.candidates,
+            candidates=self._with_marks(ranking.candidates, look),
             new_individual_probability=ranking.new_individual_probability,
             decision=ranking.decision,
             candidate_set=ranking.candidate_set,
@@ -76,7 +96,44 @@ class Answerer:
             licences=self._licences,
             species_head=item.species,
             plausible=ranking.plausible,
+            local=look.comparison if look else None,
         )
+
+    def _with_marks(
+        self, candidates: tuple[Candidate, ...], look: "_Look | None"
+    ) -> tuple[Candidate, ...]:
+        if look is None or look.evidence is None:
+            return candidates
+        gallery, evidence = self._gallery, look.evidence
+        return tuple(
+            it
+            if it.individual == NEW_INDIVIDUAL
+            else replace(
+                it,
+                marks=marked_pair_of(gallery, evidence, gallery.individuals.index(it.individual)),
+            )
+            for it in candidates
+        )
+
+
+class _Look:
+    """Looks at the marks of one animal, and remembers what was seen."""
+
+    def __init__(self, channel: LocalChannel, item: AnalysedAnnotation) -> None:
+        self._channel = channel
+        self._item = item
+        self.evidence: LocalEvidence | None = None
+
+    def __call__(self, seen: QueryLook) -> Mapping[str, NDArray[np.floating[Any]]] | None:
+        self.evidence = self._channel.evidence(
+            self._item.local, seen.cosines, scores=seen.scores, excluded=seen.excluded
+        )
+        return {LOCAL: self.evidence.scores} if self.evidence.matches else None
+
+    @property
+    def comparison(self) -> LocalComparison | None:
+        """For the result; None where nobody competes, so that there was nothing to compare."""
+        return comparison_of(self._channel.gallery, self.evidence) if self.evidence else None
 
 
 def suggestions(result: PhotoResult) -> list[SuggestionRecord]:

@@ -1,16 +1,24 @@
 """Can a catalogue calibrate itself? The job behind `rorqual calibrate`."""
 
+from dataclasses import replace
+
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.errors import CatalogueError, NetworkError
 from rorqual.identify.calibration_choice import calibration_in_force
 from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.gallery import read_gallery
+from rorqual.identify.local_look import local_features
+from rorqual.identify.progress import Progress, silent
 from rorqual.matching.adapted_plays import plays_with_head, similarities_with_head
 from rorqual.matching.calibration import Calibration
-from rorqual.matching.fit import DEFAULT_POLICY, CalibrationOutcome, fit_calibration
+from rorqual.matching.fit import (
+    DEFAULT_POLICY,
+    EMBEDDING_ALONE,
+    CalibrationOutcome,
+    fit_calibration,
+)
 from rorqual.matching.further_channels import FurtherChannels
 from rorqual.matching.gallery import Gallery
-from rorqual.matching.leave_one_encounter_out import left_out_similarities
 from rorqual.matching.plays import play
 from rorqual.matching.suggestion_policy import SuggestionPolicy
 
@@ -22,6 +30,8 @@ def calibrate(
     *,
     expected_new_share: float = DEFAULT_NEW_SHARE,
     policy: SuggestionPolicy = DEFAULT_POLICY,
+    local: bool = True,
+    on_progress: Progress = silent,
 ) -> CalibrationOutcome:
     """Fit a calibration on the catalogue's own labels, and use it from now on.
 
@@ -33,19 +43,25 @@ def calibrate(
         catalogue: an open one.
         expected_new_share: of new individuals among the animals that will be met, 0..1.
         policy: when a suggestion is wanted.
+        local: whether local features are compared, too; kept where that is shown to help.
+        on_progress: called after each photo whose local features were compared.
 
     Raises:
         CatalogueError: where the catalogue is damaged.
         ValueError: where expected_new_share is not between 0 and 1.
     """
     space = EmbeddingSpace.of_catalogue(catalogue)
+    gallery = read_gallery(catalogue, space.base.spec_hash, by_encounter=True)
     outcome = calibration_for(
-        read_gallery(catalogue, space.base.spec_hash, by_encounter=True),
+        gallery,
         space.space_hash,
         shrinkage=space.adaptation.report["shrinkage"] if space.adaptation else None,
         expected_new_share=expected_new_share,
         policy=policy,
         before=_before(catalogue, space.space_hash),
+        further=local_features(catalogue, gallery, on_progress=on_progress)
+        if local
+        else EMBEDDING_ALONE,
     )
     if outcome.calibration:
         catalogue.save_calibration(space.space_hash, outcome.calibration.to_json(), outcome.report)
@@ -60,6 +76,7 @@ def calibration_for(
     expected_new_share: float,
     policy: SuggestionPolicy = DEFAULT_POLICY,
     before: Calibration | None = None,
+    further: FurtherChannels = EMBEDDING_ALONE,
 ) -> CalibrationOutcome:
     """Fit a calibration to one embedding of a catalogue; nothing is stored.
 
@@ -70,6 +87,7 @@ def calibration_for(
         expected_new_share: of new individuals among the animals that will be met, 0..1.
         policy: when a suggestion is wanted.
         before: the calibration in force until now, for the report.
+        further: channels besides the embedding.
     """
     return fit_calibration(
         gallery,
@@ -77,11 +95,9 @@ def calibration_for(
         expected_new_share=expected_new_share,
         policy=policy,
         play_rows=play if shrinkage is None else plays_with_head(shrinkage),
-        further=FurtherChannels(
-            similarities=left_out_similarities
-            if shrinkage is None
-            else similarities_with_head(shrinkage)
-        ),
+        further=further
+        if shrinkage is None
+        else replace(further, similarities=similarities_with_head(shrinkage)),
         before=before,
     )
 

@@ -19,12 +19,15 @@ from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.gallery import gallery_of
 from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.identifier import Identifier, Outcome
+from rorqual.identify.local_channel import local_channel, local_stamp
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.ordered_work import default_workers, ordered_map
 from rorqual.identify.progress import Progress, silent
 from rorqual.identify.result_json import SCHEMA, dump_result
 from rorqual.identify.search_choice import SHORTLISTS_FROM, choose_search
 from rorqual.matching.calibration import Calibration
+from rorqual.matching.fusion_model import LOCAL
+from rorqual.matching.local.rootsift import RootSift
 from rorqual.matching.search import Search
 from rorqual.photos.photo_file import PhotoFile
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
@@ -58,6 +61,7 @@ class IdentificationRun:
     on_progress: Progress
     candidates: CandidateFilter = field(default_factory=CandidateFilter)
     shortlists_from: int = SHORTLISTS_FROM
+    extractor: RootSift | None = None  # of local features; None: they are not compared
     conflicts: list[LabelConflict] = field(default_factory=list)
     resumed: int = 0
     choice: CandidateChoice | None = None
@@ -66,7 +70,8 @@ class IdentificationRun:
     @property
     def stamps(self) -> dict[str, str]:
         """Step -> id@hash of all that works on the photos, as results show it."""
-        return self.networks.stamps | self.space.stamps
+        local = {"local": local_stamp(self.extractor)} if self.extractor else {}
+        return self.networks.stamps | self.space.stamps | local
 
     def __iter__(self) -> Generator[PhotoResult, None, None]:
         """Identify each photo; what this catalogue answered before is not computed again.
@@ -89,10 +94,11 @@ class IdentificationRun:
             self.catalogue, gallery, self.space.space_hash, shortlists_from=self.shortlists_from
         )
         self.search_note = choice.note
+        limit, extractor = self.max_pixels, self.extractor
         identifier = Identifier(
             self.catalogue,
             self.boxes,
-            PhotoAnalyser(self.networks, self.gate, max_pixels=self.max_pixels),
+            PhotoAnalyser(self.networks, self.gate, max_pixels=limit, extractor=extractor),
             Answerer(
                 gallery,
                 self.calibration,
@@ -100,6 +106,9 @@ class IdentificationRun:
                 self.networks.licences,
                 head=head,
                 search=choice.search,
+                local=local_channel(self.catalogue, gallery, extractor, max_pixels=limit)
+                if extractor
+                else None,
             ),
             self._fingerprint(revision, choice.search),
         )
@@ -152,6 +161,7 @@ def identify_photos(
     candidates: CandidateFilter | None = None,
     workers: int | None = None,
     shortlists_from: int = SHORTLISTS_FROM,
+    local: bool = True,
     on_progress: Progress = silent,
 ) -> IdentificationRun:
     """Prepare the identification of photos against a catalogue; iterate the run to do it.
@@ -172,6 +182,8 @@ def identify_photos(
         candidates: which of the catalogue's animals may be the answer; None for all.
         workers: photos worked on side by side; None for the number of cores.
         shortlists_from: animals in photos from which on a catalogue is searched by shortlists.
+        local: whether local features are compared where the calibration has learned that this
+            helps; else the embedding decides alone.
         on_progress: called after each photo.
 
     Raises:
@@ -182,6 +194,10 @@ def identify_photos(
     if not detect:
         networks = replace(networks, detector=None)
     space = EmbeddingSpace.of_catalogue(catalogue)
+    calibration = calibration_in_force(catalogue, space.space_hash)
+    extractor = RootSift()
+    fusion = calibration.fusion if local else None
+    compares = fusion is not None and fusion.speaks_for(LOCAL, local_stamp(extractor))
     shipped = networks.gate.spec.threshold
     threshold = gate_threshold if gate_threshold is not None else shipped
     return IdentificationRun(
@@ -191,10 +207,11 @@ def identify_photos(
         networks=networks,
         space=space,
         gate=GatePolicy(gate, threshold if threshold is not None else 0.5),
-        calibration=calibration_in_force(catalogue, space.space_hash),
+        calibration=calibration if compares else calibration.alone,
         workers=workers or default_workers(),
         max_pixels=max_pixels,
         shortlists_from=shortlists_from,
         on_progress=on_progress,
         candidates=candidates or CandidateFilter(),
+        extractor=extractor if compares else None,
     )

@@ -7,6 +7,7 @@ from rorqual.domain.identification import LocalComparison, MarkedPair
 from rorqual.identify.local_features import CatalogueFeatures
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.local.channel import LocalChannel
+from rorqual.matching.local.comparing import LocalComparer
 from rorqual.matching.local.evidence import LocalEvidence
 from rorqual.matching.local.rootsift import RootSift
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
@@ -31,6 +32,11 @@ def local_channel(
     """
     source = CatalogueFeatures(catalogue, extractor, max_pixels=max_pixels)
     return LocalChannel(gallery, source)
+
+
+def local_stamp(extractor: RootSift) -> str:
+    """What local scores are made by: other features or another comparison are another channel."""
+    return f"{extractor.stamp}+{LocalComparer().stamp}"
 
 
 def comparison_of(gallery: Gallery, evidence: LocalEvidence) -> LocalComparison:

@@ -121,7 +121,12 @@ def fit_calibration(
         }
     if table.values:
         fused = fit_fusion(
-            table, answers, policy=policy, expected_new_share=expected_new_share, seed=seed
+            table,
+            answers,
+            policy=policy,
+            expected_new_share=expected_new_share,
+            seed=seed,
+            stamps=further.stamps,
         )
         calibration = replace(calibration, fusion=fused.fusion)
         compared["fused"] = fused.answers

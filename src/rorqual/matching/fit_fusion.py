@@ -1,5 +1,6 @@
 """Do further channels help a catalogue, and how much does each count? Asked out of fold."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -55,6 +56,7 @@ def fit_fusion(
     policy: SuggestionPolicy,
     expected_new_share: float,
     seed: int,
+    stamps: Mapping[str, str],
 ) -> FusionOutcome:
     """Fit a fusion to what all channels say, and find out whether it should be kept.
 
@@ -68,6 +70,7 @@ def fit_fusion(
         policy: when a suggestion is wanted.
         expected_new_share: of the queries in the field, 0..1.
         seed: of folds, pairs and sub-galleries.
+        stamps: channel -> what its values are made by.
     """
     answers = _out_of_fold(table, expected_new_share, seed)
     answers, alone = _same_plays(answers, alone)
@@ -89,6 +92,7 @@ def fit_fusion(
         match_threshold=policy.match_threshold(answers),
         new_threshold=policy.new_threshold(answers),
         plausible=policy.plausible_rule(answers, species_names(table.species)),
+        stamps=stamps,
     )
     return FusionOutcome(fusion, answers, alone, gain)
 

@@ -1,7 +1,7 @@
 """Who looks at a catalogue's own photos besides the embedding, when it is calibrated?"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -41,6 +41,9 @@ class FurtherChannels:
     look: Look = nobody_looks
     similarities: SimilaritiesOf = left_out_similarities  # as the plays have them
     max_queries: int = 300  # a look may take a second
+    stamps: Mapping[str, str] = field(
+        default_factory=dict
+    )  # channel -> what its values are made by
 
     def table(self, gallery: Gallery, best_photo_weight: float, seed: int) -> EvidenceTable:
         """What all channels say about these photos.

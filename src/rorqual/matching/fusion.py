@@ -1,7 +1,7 @@
 """Which fusion of channels is in force, and from which probability on does it suggest?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
@@ -27,11 +27,18 @@ class Fusion:
     match_threshold: float  # a match is suggested from this probability on
     new_threshold: float  # new_individual is suggested from this probability on
     plausible: PlausibleRule | None = None  # of sets of candidates; None: none were asked for
+    stamps: Mapping[str, str] = field(
+        default_factory=dict
+    )  # channel -> what its values are made by
 
     def __post_init__(self) -> None:
         thresholds = (self.match_threshold, self.new_threshold)
         if not all(isfinite(number) and number > 0 for number in thresholds):
             raise ValueError("a fusion needs thresholds above 0")
+
+    def speaks_for(self, name: str, stamp: str) -> bool:
+        """Whether a channel has a say, and its values were made alike when this was fitted."""
+        return self.model.uses(name) and self.stamps.get(name) == stamp
 
     def apply(
         self, scores: ArrayLike, values: ChannelValues, species: Sequence[str | None]
@@ -70,4 +77,5 @@ class Fusion:
             written["match_threshold"],
             written["new_threshold"],
             PlausibleRule.from_json(plausible) if plausible else None,
+            dict(written["stamps"]),
         )

@@ -21,9 +21,10 @@ from rorqual.domain.label import Label
 from rorqual.identify.calibration_choice import SHIPPED_SOURCE
 from rorqual.identify.gallery import read_gallery
 from rorqual.identify.importing import import_photos
+from rorqual.identify.local_look import local_features
 from rorqual.identify.network_choice import LicencePolicy, catalogue_settings, chosen_spec
 from rorqual.matching.calibration import NEVER, CalibrationSource
-from rorqual.matching.fit import CalibrationOutcome, fit_calibration
+from rorqual.matching.fit import EMBEDDING_ALONE, CalibrationOutcome, fit_calibration
 from rorqual.networks.spec import Task
 from rorqual.photos.sources import collect_photos
 from rorqual.rendering.catalogue import render_catalogue
@@ -96,7 +97,9 @@ def fit_default(policy: LicencePolicy, data: Path) -> CalibrationOutcome:
             files = collect_photos([str(folder)]).files
             import_photos(catalogue, [file for file in files if file.name in labels], labels)
         gallery = read_gallery(catalogue, spec_hash, by_encounter=True)
-    outcome = fit_calibration(gallery, embedding=spec_hash, source=source)
+        # Marks that were drawn by a program say nothing of marks at sea.
+        further = local_features(catalogue, gallery) if is_real else EMBEDDING_ALONE
+        outcome = fit_calibration(gallery, embedding=spec_hash, source=source, further=further)
     if outcome.calibration is None or is_real:
         return outcome
     ranking_only = replace(outcome.calibration, match_threshold=NEVER, new_threshold=NEVER)
