@@ -16,6 +16,7 @@ from tools.adapt_figures import adapt_table
 from tools.calibration_table import calibration_table
 from tools.clustering_figures import anchoring_table, clustering_tables
 from tools.command_line_page import command_line_page
+from tools.detected_boxes_figures import box_margins_table, detected_boxes_table
 from tools.family_figures import family_table
 from tools.gate_figures import gate_sentence, gate_table
 from tools.main_job_figures import main_job_tables
@@ -26,9 +27,11 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 PARTS: Mapping[str, Callable[[], str]] = {
     "adapt": adapt_table,
     "anchoring": anchoring_table,
-    "calibrations": calibration_table,
     "families": family_table,
     "clustering": clustering_tables,
+    "box_margins": box_margins_table,
+    "calibrations": calibration_table,
+    "detected_boxes": detected_boxes_table,
     "gate": gate_table,
     "gate_sentence": gate_sentence,
     "main_job": main_job_tables,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rorqual.evaluation.summary import markdown_table, summarise
+from rorqual.identify.found_boxes import MARGIN
 from rorqual.identify.network_choice import LicencePolicy, catalogue_settings
 from rorqual.networks.family.family_file import shipped_families
 from rorqual.networks.spec import Task
@@ -58,6 +59,18 @@ def test_clustering_is_measured_on_individuals_that_set_no_threshold(
         assert len(algorithms) == 5
         judged = [it for it in figures["methods"].values() if it is not None]
         assert {it["photos"] for it in judged} == {figures["unnamed_photos"]}
+
+
+def test_found_boxes_are_compared_with_whole_photos(real_photos: Path) -> None:
+    printed = run("benchmarks.detected_boxes", "--photos", str(real_photos), "--limit", "4")
+    assert printed.count("MAP@5 with new_individual") == 6  # right whales have no given boxes
+    assert printed.count("'mean_reciprocal_rank'") == 10  # five margins, two collections
+    written = json.loads((FIGURES / "detected_boxes.json").read_text("utf-8"))
+    assert written["margin_in_use"] == MARGIN
+    settings = catalogue_settings(LicencePolicy.ANY)
+    for figures in written["collections"].values():
+        for step, task in (("detect", Task.DETECTION), ("embed", Task.EMBEDDING)):
+            assert figures["models"][step] == find_spec(settings[task]).stamp
 
 
 def test_speed_is_measured_as_ratios(tmp_path: Path) -> None:

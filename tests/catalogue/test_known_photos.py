@@ -6,9 +6,10 @@ import pytest
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.records import ImportedPhoto
+from rorqual.domain.annotation import Annotation, BoxSource
 from rorqual.domain.box import Box
 from rorqual.domain.label import Label
-from tests.catalogue.builders import HEIGHT, NETWORK, WIDTH, a_label, an_import
+from tests.catalogue.builders import HEIGHT, NETWORK, WIDTH, a_label, an_animal, an_import
 from tests.catalogue.dumps import dump_tables
 
 LABEL = a_label("Moby", encounter="day 1", date="2024-05-01", notes={"observer": "Ana"})
@@ -90,3 +91,45 @@ def test_a_refused_photo_without_animals_is_not_complete(catalogue: Catalogue) -
     record = replace(an_import(1), annotations=())
     catalogue.store_photo(record)
     assert not is_complete(catalogue, record)
+
+
+def found_in(record: ImportedPhoto, box: Box, label: Label | None) -> ImportedPhoto:
+    """The same photo, its animal in a box that a detector found."""
+    animal = an_animal("found", box=box, label=label)
+    annotation = replace(animal.annotation, box_source=BoxSource.DETECTED, box_score=0.8)
+    return replace(record, annotations=(replace(animal, annotation=annotation),))
+
+
+FOUND, GIVEN = Box(100, 100, 300, 200), Box(90, 90, 310, 210)
+
+
+def test_a_label_without_a_box_is_about_the_animal_that_it_named_before(
+    catalogue: Catalogue,
+) -> None:
+    record = an_import(1)
+    sha256 = record.photo.sha256
+    assert catalogue.known_photos(NETWORK.spec_hash).place_of(sha256, LABEL) is None
+    catalogue.store_photo(found_in(record, FOUND, LABEL))
+    assert is_complete(catalogue, record, LABEL)
+    known = catalogue.known_photos(NETWORK.spec_hash)
+    place = Annotation(FOUND, BoxSource.DETECTED, 0.8)
+    assert known.place_of(sha256, LABEL) == place
+    assert known.place_of(sha256, a_label("Dick")) == place  # who disagrees means the same animal
+    assert known.place_of("other", LABEL) is None
+
+
+def test_a_suggested_animal_is_not_yet_the_labels(catalogue: Catalogue) -> None:
+    record = found_in(an_import(1), FOUND, None)
+    catalogue.store_photo(record)
+    known = catalogue.known_photos(NETWORK.spec_hash)
+    assert known.place_of(record.photo.sha256, LABEL) is None
+
+
+def test_a_given_box_goes_before_a_found_one(catalogue: Catalogue) -> None:
+    record = an_import(1, [replace(LABEL, box=GIVEN)])
+    catalogue.store_photo(found_in(record, FOUND, LABEL))
+    catalogue.store_photo(record)
+    known = catalogue.known_photos(NETWORK.spec_hash)
+    assert known.place_of(record.photo.sha256, LABEL) == Annotation(GIVEN, BoxSource.GIVEN)
+    assert catalogue.gallery_rows(NETWORK.spec_hash).individuals == ("Moby",)
+    assert catalogue.counts().annotations == 2

@@ -26,8 +26,25 @@ def test_boxes_are_echoed_exactly_and_other_photos_are_detected(
     assert {animal["box_source"] for animal in animals} == {"given"}
     assert animals[0]["candidates"] != animals[1]["candidates"]
     (animal,) = run.by_photo["b.jpg"]["annotations"]
-    assert animal["box_source"] in ("whole_photo", "detected")
+    assert animal["box_source"] == "detected"
+    assert 0 < animal["box_score"] <= 1
+    assert animal["part"] == "fluke"
     assert identify(photos, imported, "--boxes", boxes).out == run.out
+
+
+def test_without_detection_other_photos_are_taken_whole(
+    imported: Path, photos: Path, pictures: list[bytes], tmp_path: Path
+) -> None:
+    for name, picture in zip(("a.jpg", "b.jpg"), pictures, strict=False):
+        (photos / name).write_bytes(picture)
+    boxes = table(tmp_path / "boxes.csv", HEADER, ("a.jpg", 0, 0, 90, 90))
+    run = identify(photos, imported, "--no-detect", "--boxes", boxes)
+    sources = {
+        photo: [animal["box_source"] for animal in result["annotations"]]
+        for photo, result in run.by_photo.items()
+    }
+    assert sources == {"a.jpg": ["given"], "b.jpg": ["whole_photo"]}
+    assert "detect" not in run.by_photo["b.jpg"]["annotations"][0]["models"]
 
 
 def test_bad_rows_are_told_of_by_their_line_every_time(
@@ -61,7 +78,7 @@ def test_bad_rows_are_told_of_by_their_line_every_time(
         assert animal["box"] == [0, 0, WIDTH, HEIGHT]
         assert animal["box_source"] == "given"
         (animal,) = run.by_photo["b.jpg"]["annotations"]
-        assert animal["box_source"] == "whole_photo"
+        assert animal["box_source"] == "detected"
         assert [a["box"] for a in run.by_photo["f/e.jpg"]["annotations"]] == [[0, 0, 9, 9]]
     assert identify(photos, imported, "--boxes", boxes, "--strict").code == 1
 

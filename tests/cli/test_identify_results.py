@@ -29,8 +29,10 @@ def test_every_result_has_the_form_of_the_contract(
     animals = [a for result in run.results for a in result["annotations"]]
     assert animals
     for animal in animals:
-        assert animal["box"] == [0, 0, WIDTH, HEIGHT]
-        assert animal["box_source"] == "whole_photo"
+        x0, y0, x1, y1 = animal["box"]
+        assert 0 <= x0 < x1 <= WIDTH
+        assert 0 <= y0 < y1 <= HEIGHT
+        assert animal["box_source"] == "detected"
         assert animal["candidate_set"] == {"individuals": 20, "photos": 60, "filter": "all"}
         assert animal["species"]["label"] in ("humpback_whale", "unknown")
         assert len(animal["candidates"]) == 5

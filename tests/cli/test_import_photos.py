@@ -1,5 +1,6 @@
 """`rorqual import`: folders, archives and globs, copies, and photos that cannot be used."""
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -54,6 +55,33 @@ def test_the_gate_records_its_score_and_drops_no_labelled_photo(
     assert row["individual"] == "Salt"
     assert isinstance(row["gate_score"], float)
     assert 0 <= row["gate_score"] < 0.2
+
+
+def test_a_photo_of_several_animals_is_told_of_where_its_row_has_no_box(
+    photos: Path, pictures: list[bytes], empty: Path, tmp_path: Path
+) -> None:
+    """Two flukes side by side, of the same size."""
+    first, second = (Image.open(io.BytesIO(picture)) for picture in pictures[:2])
+    both = Image.new("RGB", (first.width + second.width, first.height))
+    both.paste(first, (0, 0))
+    both.paste(second, (first.width, 0))
+    both.save(photos / "both.jpg", quality=95)
+    labels = table(tmp_path / "l.csv", ("photo", "individual_id"), ("both.jpg", "Salt"))
+    run = rorqual("import", photos, "--catalogue", empty, "--labels", labels)
+    assert run.code == 0
+    assert "Photos of several animals, taken whole: 1" in run.err
+    assert "both.jpg: 2 animals were found" in run.err
+    (row,) = imported_rows(empty)["both.jpg"]
+    assert (row["individual"], row["box_source"]) == ("Salt", "whole_photo")
+
+
+def test_without_detection_photos_are_imported_whole(
+    photos: Path, pictures: list[bytes], empty: Path
+) -> None:
+    (photos / "a.jpg").write_bytes(pictures[0])
+    assert rorqual("import", photos, "--catalogue", empty, "--no-detect").code == 0
+    (row,) = imported_rows(empty)["a.jpg"]
+    assert row["box_source"] == "whole_photo"
 
 
 def test_a_photo_that_cannot_be_read_is_told_of_and_the_others_go_on(

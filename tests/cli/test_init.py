@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from rorqual.catalogue.catalogue import Catalogue
+from rorqual.networks.store import DEFAULT_NETWORKS
 from tests.cli.running import rorqual
 
 
@@ -14,6 +15,8 @@ def test_a_new_folder_becomes_a_catalogue(tmp_path: Path) -> None:
     assert run.code == 0
     assert run.out == ""
     assert "is ready" in run.err
+    for network in DEFAULT_NETWORKS.values():
+        assert f"({network}, " in run.err
     assert rorqual("check", folder).code == 0
 
 
@@ -30,6 +33,7 @@ def test_the_permissive_licence_is_remembered(tmp_path: Path) -> None:
     run = rorqual("init", tmp_path / "catalogue", "--license", "permissive")
     assert run.code == 0
     assert "-NC-" not in run.err
+    assert "detection" not in run.err
     with Catalogue.open(tmp_path / "catalogue") as catalogue:
         assert catalogue.settings["licence"] == "permissive"
 

@@ -1,0 +1,56 @@
+"""How do the figures of docs/figures/detected_boxes.json read, as tables?"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "detected_boxes.json"
+_SHOWN = ("MAP@5 with new_individual", "top-1 of the known", "top-5 of the known")
+
+
+def detected_boxes_table() -> str:
+    """Each way to cut out animals, with its change against whole photos, one row a figure."""
+    written = json.loads(FIGURES.read_text("utf-8"))
+    parts = [f"By `{written['command']}`, version {written['rorqual']}, seed {written['seed']}."]
+    for name, it in written["collections"].items():
+        parts.append(f"**{_title(name)}**: {it['queries']:,} photos asked.")
+        lines = ["| photos | figure | value | against whole photos, 95 % interval |"]
+        lines.append("|---|---|---|---|")
+        for way, answers in it["ways"].items():
+            several = answers["queries_with_several_animals"]
+            what = f"{way} ({several} with several animals)" if several else way
+            for figure in _SHOWN:
+                value = answers["figures"][figure]["value"]
+                change = answers["against_whole_photos"].get(figure)
+                lines.append(f"| {what} | {figure} | {value:.3f} | {_change(change)} |")
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def box_margins_table() -> str:
+    """What a margin around found boxes changes, on individuals that calibrate."""
+    written = json.loads(FIGURES.read_text("utf-8"))
+    lines = [
+        f"By `{written['command']}`: mean of 1/rank of the right individual, on individuals that "
+        "calibrate, and its change from no margin.",
+        "",
+        "| collection | margin | 1/rank | change, 95 % interval |",
+        "|---|---|---|---|",
+    ]
+    for name, margins in written["margins"].items():
+        for margin, it in margins.items():
+            change = f"{it['change']:+.3f} ({it['low']:+.3f} to {it['high']:+.3f})"
+            rank = f"{it['mean_reciprocal_rank']:.3f}"
+            lines.append(f"| {_title(name)} | {100 * float(margin):g} % | {rank} | {change} |")
+    return "\n".join(lines)
+
+
+def _title(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _change(change: Mapping[str, Any] | None) -> str:
+    if change is None:
+        return ""
+    return f"{change['value']:+.3f} ({change['low']:+.3f} to {change['high']:+.3f})"
