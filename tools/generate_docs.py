@@ -27,11 +27,11 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 PARTS: Mapping[str, Callable[[], str]] = {
     "adapt": adapt_table,
     "anchoring": anchoring_table,
-    "families": family_table,
-    "clustering": clustering_tables,
     "box_margins": box_margins_table,
     "calibrations": calibration_table,
+    "clustering": clustering_tables,
     "detected_boxes": detected_boxes_table,
+    "families": family_table,
     "gate": gate_table,
     "gate_sentence": gate_sentence,
     "main_job": main_job_tables,

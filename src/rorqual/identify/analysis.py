@@ -18,8 +18,8 @@ from rorqual.gate.gate import judge
 from rorqual.identify.found_boxes import found_annotations
 from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.networks import PhotoNetworks
+from rorqual.matching.local.extractor import Extractor
 from rorqual.matching.local.features import LocalFeatures
-from rorqual.matching.local.rootsift import RootSift
 from rorqual.photos.photo_file import PhotoFile
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS, PhotoReader
 from rorqual.photos.thumbnails import THUMBNAIL_SIDE, thumbnail_jpeg
@@ -68,7 +68,7 @@ class PhotoAnalyser:
         gate: GatePolicy,
         *,
         max_pixels: int = DEFAULT_MAX_PIXELS,
-        extractor: RootSift | None = None,
+        extractor: Extractor | None = None,
     ) -> None:
         self.networks = networks
         self._extractor = extractor

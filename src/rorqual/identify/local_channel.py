@@ -9,7 +9,7 @@ from rorqual.matching.gallery import Gallery
 from rorqual.matching.local.channel import LocalChannel
 from rorqual.matching.local.comparing import LocalComparer
 from rorqual.matching.local.evidence import LocalEvidence
-from rorqual.matching.local.rootsift import RootSift
+from rorqual.matching.local.extractor import Extractor
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
 POINTS_SHOWN = 60  # pairs of points that a result keeps of one candidate
@@ -18,7 +18,7 @@ POINTS_SHOWN = 60  # pairs of points that a result keeps of one candidate
 def local_channel(
     catalogue: Catalogue,
     gallery: Gallery,
-    extractor: RootSift,
+    extractor: Extractor,
     *,
     max_pixels: int = DEFAULT_MAX_PIXELS,
 ) -> LocalChannel:

@@ -13,9 +13,9 @@ from rorqual.catalogue.local_features import (
 from rorqual.domain.errors import PhotoRefusedError
 from rorqual.identify.ordered_work import ordered_map
 from rorqual.identify.progress import Progress, silent
+from rorqual.matching.local.extractor import Extractor
 from rorqual.matching.local.features import LocalFeatures
 from rorqual.matching.local.memory import DEFAULT_MEMORY, FeatureMemory
-from rorqual.matching.local.rootsift import RootSift
 from rorqual.photos.fingerprints import sha256_hex
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS, PhotoReader
 from rorqual.photos.stored import open_stored
@@ -40,7 +40,7 @@ class CatalogueFeatures:
     def __init__(
         self,
         catalogue: Catalogue,
-        extractor: RootSift,
+        extractor: Extractor,
         *,
         memory: int = DEFAULT_MEMORY,
         max_pixels: int = DEFAULT_MAX_PIXELS,

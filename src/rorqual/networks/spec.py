@@ -20,6 +20,7 @@ class Task(StrEnum):
     DETECTION = "detection"
     EMBEDDING = "embedding"
     SPECIES = "species"
+    LOCAL = "local"  # keypoints and their descriptors
 
 
 @dataclass(frozen=True, slots=True)
