@@ -34,7 +34,7 @@ def local_channel(
     return LocalChannel(gallery, source)
 
 
-def local_stamp(extractor: RootSift) -> str:
+def local_stamp(extractor: Extractor) -> str:
     """What local scores are made by: other features or another comparison are another channel."""
     return f"{extractor.stamp}+{LocalComparer().stamp}"
 
