@@ -16,7 +16,6 @@ from rorqual.catalogue.schema import (
     annotations,
     decisions,
     embeddings,
-    encounters,
     individuals,
     photo_files,
     photos,
@@ -33,7 +32,6 @@ class UnidentifiedAnimal:
     sha256: str
     perceptual_hash: str
     captured: datetime | None  # the camera's clock
-    encounter: str | None
     species: str | None  # as labelled
     vector: NDArray[np.float32]  # (dimension,), unit length
     rejected: frozenset[str]  # individuals that a person said it is not
@@ -72,7 +70,6 @@ def unidentified_animals(
             photos.c.sha256,
             photos.c.perceptual_hash,
             photos.c.captured_local,
-            encounters.c.name.label("encounter"),
             annotations.c.species,
             embeddings.c.vector,
         )
@@ -81,7 +78,6 @@ def unidentified_animals(
             .join(photos, photos.c.id == annotations.c.photo_id)
             .join(first_file, first_file.c.photo_id == photos.c.id)
             .join(photo_files, photo_files.c.id == first_file.c.file_id)
-            .outerjoin(encounters, encounters.c.id == annotations.c.encounter_id)
         )
         .where(embeddings.c.spec_hash == spec_hash, annotations.c.id.not_in(named))
         .where(
@@ -100,7 +96,6 @@ def unidentified_animals(
                 sha256=row.sha256,
                 perceptual_hash=row.perceptual_hash,
                 captured=datetime.fromisoformat(row.captured_local) if row.captured_local else None,
-                encounter=row.encounter,
                 species=row.species,
                 vector=np.frombuffer(row.vector, dtype="<f4"),
                 rejected=frozenset(rejected[row.id]),

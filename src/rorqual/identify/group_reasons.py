@@ -97,8 +97,8 @@ def _described(
         nearest = int(rows[known][to_known.max(axis=0).argmax()])
         known_annotation = moments.animals[nearest][0]
         sentences.append(
-            f"They resemble {known.sum()} of the known encounters of {individual} by "
-            f"{to_known.mean():.2f} in the mean."
+            f"The mean similarity to {known.sum()} of the known encounters of {individual} is "
+            f"{to_known.mean():.2f}."
         )
     sentences += [_FLAGS[flag].format(rival) for flag in flags]
     return ProvisionalGroup(
@@ -111,8 +111,9 @@ def _likeness(photos: int, means: NDArray[np.float32], is_joined: bool) -> str:
         moment = "one photo" if photos == 1 else f"{photos} photos of one moment"
         return f"Seen in {moment}; nothing else is alike enough."
     count = "1 photo" if photos == 1 else f"{photos} photos"
-    moments = "1 moment" if len(means) == 1 else f"{len(means)} moments"
+    if len(means) == 1:  # whom it resembles is a known animal, of which the next sentence tells
+        return f"{count} of 1 moment."
     return (
-        f"{count} of {moments}; each moment resembles the others of the group by "
+        f"{count} of {len(means)} moments; each moment resembles the others of the group by "
         f"{means.min():.2f} to {means.max():.2f} in the mean."
     )
