@@ -65,7 +65,7 @@ def main() -> None:
             make_gallery(folder, size, arguments.queries)
             sizes[str(size)] = of_size(folder, size, arguments.backends)
     figures = {
-        "command": "python -m benchmarks.search",
+        "command": command_of(arguments.sizes),
         "rorqual": __version__,
         "cores": len(psutil.Process().cpu_affinity() or [0]),
         "queries": arguments.queries,
@@ -74,6 +74,12 @@ def main() -> None:
         "sizes": sizes,
     }
     arguments.output.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+
+
+def command_of(sizes: Sequence[int]) -> str:
+    """What measures these sizes."""
+    command = "python -m benchmarks.search"
+    return command if tuple(sizes) == SIZES else f"{command} --sizes {' '.join(map(str, sizes))}"
 
 
 def of_size(folder: Path, size: int, backends: Sequence[str]) -> dict[str, Any]:
