@@ -1,8 +1,9 @@
 """Which parts of the documentation are computed? `python -m tools.generate_docs` writes them.
 
 A part stands between `<!-- figures:NAME -->` and `<!-- /figures:NAME -->`; the page
-docs/command_line.md and the cards in docs/models are computed as a whole. With --check nothing is
-written, and the exit code is 1 where a page is not what it would be.
+docs/command_line.md, the cards in docs/models and the curve in docs/images are computed as a
+whole. With --check nothing is written, and the exit code is 1 where a page is not what it would
+be.
 """
 
 import argparse
@@ -21,6 +22,8 @@ from tools.family_figures import family_table
 from tools.gate_figures import gate_sentence, gate_table
 from tools.main_job_figures import main_job_tables
 from tools.network_table import network_table
+from tools.search_curve import search_curve
+from tools.search_figures import search_changes, search_probabilities, search_table
 from tools.speed_figures import speed_table
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -36,6 +39,9 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "gate_sentence": gate_sentence,
     "main_job": main_job_tables,
     "networks": network_table,
+    "search": search_table,
+    "search_changes": search_changes,
+    "search_probabilities": search_probabilities,
     "speed": speed_table,
 }
 _PART = re.compile(r"<!-- figures:(\w+) -->.*?<!-- /figures:\1 -->", re.DOTALL)
@@ -61,7 +67,8 @@ def computed_pages() -> dict[Path, str]:
     texts = {page: with_computed_parts(page.read_text("utf-8")) for page in pages}
     docs = REPOSITORY / "docs"
     cards = {docs / "models" / name: it for name, it in model_cards(docs / "figures").items()}
-    return texts | {docs / "command_line.md": command_line_page()} | cards
+    curve = {docs / "images" / "search_growth.svg": search_curve()}
+    return texts | {docs / "command_line.md": command_line_page()} | cards | curve
 
 
 def main() -> int:

@@ -1,0 +1,179 @@
+"""How does each search library build, keep and answer? All behind one small interface.
+
+Every graph here has 16 neighbours a vector, a width of 100 while it is built and of
+`SHORTLIST_ROWS` while it is searched, so that they differ in nothing else.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rorqual.matching.index_file import load_index, save_index
+from rorqual.matching.search import ExactSearch
+from rorqual.matching.shortlist_search import SHORTLIST_ROWS
+from rorqual.matching.vector_index import VectorIndex
+
+NEIGHBOURS, BUILD_WIDTH = 16, 100
+BEST = 10  # rows that are asked for
+Vectors = NDArray[np.float32]
+Rows = NDArray[np.intp]
+Ask = Callable[[Vectors], Rows]  # (q, d) -> (q, BEST), best first
+
+
+class Backend(ABC):
+    """One way to search."""
+
+    def __init__(self, vectors: Path, work: Path) -> None:
+        self._path = vectors
+        self.work = work  # a folder of its own
+
+    def vectors(self, *, mapped: bool = False) -> Vectors:
+        """The gallery, in memory or mapped from its file."""
+        loaded: Vectors = np.load(self._path, mmap_mode="r" if mapped else None)
+        return loaded
+
+    @abstractmethod
+    def build(self) -> None:
+        """Make whatever must exist before the first query, in `work`."""
+
+    @abstractmethod
+    def open(self) -> Ask:
+        """What answers queries, in a process that did not build it."""
+
+
+class Exact(Backend):
+    """`ExactSearch`: nothing is built."""
+
+    def build(self) -> None:
+        """Nothing."""
+
+    def open(self) -> Ask:
+        """One product with the whole gallery."""
+        search = ExactSearch(self.vectors())
+        return lambda queries: np.stack([_best(it) for it in search.similarities(queries)])
+
+
+class Shortlist(Backend):
+    """`VectorIndex`, and exact comparison of what it lists."""
+
+    def build(self) -> None:
+        """The index as a catalogue keeps it."""
+        vectors = self.vectors(mapped=True)
+        save_index(VectorIndex.build(np.arange(len(vectors)), vectors), self.work, "index")
+
+    def open(self) -> Ask:
+        """Index and gallery are mapped from their files."""
+        stored = load_index(self.work, "index")
+        if stored is None:
+            raise RuntimeError("the index was not built")
+        vectors = self.vectors(mapped=True)
+
+        def ask(queries: Vectors) -> Rows:
+            best = []
+            for query, listed in zip(
+                queries, stored.index.nearest(queries, SHORTLIST_ROWS), strict=True
+            ):
+                rows = np.sort(listed)
+                best.append(rows[_best(vectors[rows] @ query)])
+            return np.stack(best)
+
+        return ask
+
+
+class ScikitLearn(Backend):
+    """`NearestNeighbors`, by cosine: nothing is built."""
+
+    def build(self) -> None:
+        """Nothing."""
+
+    def open(self) -> Ask:
+        """Brute force."""
+        from sklearn.neighbors import NearestNeighbors
+
+        neighbours: Any = NearestNeighbors(n_neighbors=BEST, metric="cosine").fit(self.vectors())
+        return lambda queries: np.asarray(neighbours.kneighbors(queries, return_distance=False))
+
+
+class FaissFlat(Backend):
+    """`IndexFlatIP`."""
+
+    def new(self) -> Any:
+        """An empty index."""
+        import faiss
+
+        return faiss.IndexFlatIP(self.vectors(mapped=True).shape[1])
+
+    def build(self) -> None:
+        """Fill and write it."""
+        import faiss
+
+        index = self.new()
+        index.add(self.vectors())
+        faiss.write_index(index, str(self.work / "index"))
+
+    def open(self) -> Ask:
+        """Read it."""
+        import faiss
+
+        index: Any = faiss.read_index(str(self.work / "index"))
+        if hasattr(index, "hnsw"):
+            index.hnsw.efSearch = SHORTLIST_ROWS
+        return lambda queries: np.asarray(index.search(queries, BEST)[1])
+
+
+class FaissGraph(FaissFlat):
+    """`IndexHNSWFlat`."""
+
+    def new(self) -> Any:
+        """An empty graph."""
+        import faiss
+
+        dimension = self.vectors(mapped=True).shape[1]
+        index: Any = faiss.IndexHNSWFlat(dimension, NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
+        index.hnsw.efConstruction = BUILD_WIDTH
+        return index
+
+
+class Hnswlib(Backend):
+    """hnswlib's graph."""
+
+    def build(self) -> None:
+        """Fill and write it."""
+        vectors = self.vectors()
+        index = self._new(vectors.shape[1])
+        index.init_index(len(vectors), M=NEIGHBOURS, ef_construction=BUILD_WIDTH)
+        index.add_items(vectors)
+        index.save_index(str(self.work / "index"))
+
+    def open(self) -> Ask:
+        """Read it."""
+        index = self._new(self.vectors(mapped=True).shape[1])
+        index.load_index(str(self.work / "index"))
+        index.set_ef(SHORTLIST_ROWS)
+        return lambda queries: np.asarray(index.knn_query(queries, k=BEST)[0])
+
+    def _new(self, dimension: int) -> Any:
+        import hnswlib
+
+        return hnswlib.Index("ip", dimension)
+
+
+BACKENDS: dict[str, type[Backend]] = {
+    "exact": Exact,
+    "shortlist": Shortlist,
+    "scikit-learn": ScikitLearn,
+    "faiss flat": FaissFlat,
+    "faiss HNSW": FaissGraph,
+    "hnswlib": Hnswlib,
+}
+
+
+def _best(cosines: Vectors) -> Rows:
+    """Places of the highest cosines, best first."""
+    places = np.argpartition(-cosines, BEST)[:BEST]
+    best: Rows = places[np.argsort(-cosines[places])]
+    return best
