@@ -20,6 +20,7 @@ from tools.gate_figures import gate_sentence, gate_table
 from tools.main_job_figures import main_job_tables
 from tools.network_table import network_table
 from tools.speed_figures import speed_table
+from tools.switch_figures import switch_day_table
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PARTS: Mapping[str, Callable[[], str]] = {
@@ -31,6 +32,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "main_job": main_job_tables,
     "networks": network_table,
     "speed": speed_table,
+    "switch_day": switch_day_table,
 }
 _PART = re.compile(r"<!-- figures:(\w+) -->.*?<!-- /figures:\1 -->", re.DOTALL)
 

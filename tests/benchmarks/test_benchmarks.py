@@ -81,7 +81,7 @@ def test_a_switched_network_is_lived_through_on_real_animals(
     ):
         assert day[name] is True
     assert day["decisions_changed_or_gone"] == 0
-    assert 0 < day["vectors_when_killed"] < day["identified_animals"]
+    assert 0 < day["vectors_when_killed"] < day["animals"]
     committed = json.loads((FIGURES / "switch_day.json").read_text("utf-8"))
     assert committed.keys() == day.keys()
 
