@@ -66,11 +66,12 @@ def test_the_committed_figures_are_of_the_shipped_networks(policy: LicencePolicy
     assert {entry["models"]["embed"] for entry in chosen} == {spec.stamp}
 
 
+@pytest.mark.timeout(900)  # a dozen processes
 def test_a_switched_network_is_lived_through_on_real_animals(
     real_photos: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "day.json"
-    arguments = ("--photos", str(real_photos), "--limit", "200", "--output", str(output))
+    arguments = ("--photos", str(real_photos), "--limit", "150", "--output", str(output))
     run("benchmarks.switch_day", *arguments)
     day = json.loads(output.read_text("utf-8"))
     for name in (
