@@ -38,7 +38,8 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         day = Day(Path(folder), arguments.photos / "right_whales", arguments.limit)
-        figures = {"command": "python -m benchmarks.switch_day --photos DATA", **day.live()}
+        command = f"python -m benchmarks.switch_day --photos DATA --limit {arguments.limit}"
+        figures = {"command": command, **day.live()}
     text = json.dumps(figures, indent=1)
     print(text)
     arguments.output.write_text(text + "\n", "utf-8")
@@ -85,7 +86,7 @@ class Day:
             history = [it.network_id for it in network_history(catalogue)]
         return {
             "photos": len(self._photos),
-            "identified_animals": vectors,
+            "animals": vectors,
             "vectors_when_killed": killed_at - vectors,
             "queries": len(self._queries),
             "same_answers_while_half_switched": during == first,

@@ -25,6 +25,7 @@ from tools.network_table import network_table
 from tools.search_curve import search_curve
 from tools.search_figures import search_changes, search_probabilities, search_table
 from tools.speed_figures import speed_table
+from tools.switch_figures import switch_day_table
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PARTS: Mapping[str, Callable[[], str]] = {
@@ -43,6 +44,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "search_changes": search_changes,
     "search_probabilities": search_probabilities,
     "speed": speed_table,
+    "switch_day": switch_day_table,
 }
 _PART = re.compile(r"<!-- figures:(\w+) -->.*?<!-- /figures:\1 -->", re.DOTALL)
 

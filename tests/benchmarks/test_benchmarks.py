@@ -126,11 +126,12 @@ def test_the_committed_figures_are_of_the_shipped_networks(policy: LicencePolicy
     assert {entry["models"]["embed"] for entry in chosen} == {spec.stamp}
 
 
+@pytest.mark.timeout(900)  # a dozen processes
 def test_a_switched_network_is_lived_through_on_real_animals(
     real_photos: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "day.json"
-    arguments = ("--photos", str(real_photos), "--limit", "200", "--output", str(output))
+    arguments = ("--photos", str(real_photos), "--limit", "150", "--output", str(output))
     run("benchmarks.switch_day", *arguments)
     day = json.loads(output.read_text("utf-8"))
     for name in (
@@ -141,7 +142,7 @@ def test_a_switched_network_is_lived_through_on_real_animals(
     ):
         assert day[name] is True
     assert day["decisions_changed_or_gone"] == 0
-    assert 0 < day["vectors_when_killed"] < day["identified_animals"]
+    assert 0 < day["vectors_when_killed"] < day["animals"]
     committed = json.loads((FIGURES / "switch_day.json").read_text("utf-8"))
     assert committed.keys() == day.keys()
 
