@@ -16,6 +16,7 @@ from tools.adapt_figures import adapt_table
 from tools.calibration_table import calibration_table
 from tools.command_line_page import command_line_page
 from tools.gate_figures import gate_sentence, gate_table
+from tools.heads_figures import heads_tables
 from tools.main_job_figures import main_job_tables
 from tools.network_table import network_table
 from tools.speed_figures import speed_table
@@ -26,6 +27,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "calibrations": calibration_table,
     "gate": gate_table,
     "gate_sentence": gate_sentence,
+    "heads": heads_tables,
     "main_job": main_job_tables,
     "networks": network_table,
     "speed": speed_table,
