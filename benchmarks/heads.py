@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.heads_rows import DEFAULT, NETWORKS, Answered, Problem, problem, rows
+from benchmarks.heads_problem import NETWORKS, Answered, Problem, problem
+from benchmarks.heads_rows import DEFAULT, rows
 from benchmarks.heads_vectors import embedded_animals
 from benchmarks.main_job import as_json
 from rorqual import __version__

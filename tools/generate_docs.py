@@ -20,6 +20,7 @@ from tools.command_line_page import command_line_page
 from tools.detected_boxes_figures import box_margins_table, detected_boxes_table
 from tools.family_figures import family_table
 from tools.gate_figures import gate_sentence, gate_table
+from tools.heads_figures import heads_tables
 from tools.main_job_figures import main_job_tables
 from tools.network_table import network_table
 from tools.search_curve import search_curve
@@ -38,6 +39,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "families": family_table,
     "gate": gate_table,
     "gate_sentence": gate_sentence,
+    "heads": heads_tables,
     "main_job": main_job_tables,
     "networks": network_table,
     "search": search_table,

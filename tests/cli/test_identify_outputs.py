@@ -19,6 +19,16 @@ def two(photos: Path, pictures: list[bytes]) -> Path:
     return photos
 
 
+def test_kaggles_form_has_one_row_a_photo(imported: Path, two: Path) -> None:
+    lines = identify(two, imported)
+    run = rorqual("identify", two, "--catalogue", imported, "--format", "kaggle")
+    assert run.code == 0
+    rows = list(csv.reader(io.StringIO(run.out, newline="")))
+    (animal,) = lines.results[0]["annotations"]
+    labels = [candidate["individual"] for candidate in animal["candidates"]]
+    assert rows == [["image", "predictions"], ["a.jpg", " ".join(labels)], ["b.jpg", ""]]
+
+
 def test_each_form_says_the_same_on_standard_output_alone(imported: Path, two: Path) -> None:
     lines = identify(two, imported)
     arguments = ("identify", two, "--catalogue", imported)
