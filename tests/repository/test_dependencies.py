@@ -13,7 +13,12 @@ from tests.repository.pages import REPOSITORY
 PACKAGE = REPOSITORY / "src" / "rorqual"
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
 # Where a distribution's module has another name.
-MODULES = {"pillow": "PIL", "pyyaml": "yaml", "scikit-learn": "sklearn"}
+MODULES = {
+    "opencv-python-headless": "cv2",
+    "pillow": "PIL",
+    "pyyaml": "yaml",
+    "scikit-learn": "sklearn",
+}
 # Asked for on behalf of a library that does not ask for them itself.
 NEEDED_BY_OTHERS = {"onnxscript", "torchvision"}  # torch's ONNX exporter; timm
 # Imported by a name that is put together, see training.model.imagenet_weights.
@@ -36,7 +41,7 @@ def test_the_faces_start_without_torch() -> None:
     done = subprocess.run(
         [sys.executable, "-c", RUN_TIME], capture_output=True, text=True, check=True
     )
-    assert not {"torch", "timm", "onnx", "sklearn"} & set(done.stdout.split())
+    assert not {"torch", "timm", "onnx", "sklearn", "cv2"} & set(done.stdout.split())
 
 
 def imported(files: Iterator[Path] | list[Path]) -> set[str]:

@@ -4,6 +4,7 @@ from rorqual.api.adding import AddedPhotos, add_photos
 from rorqual.api.catalogues import create_catalogue, is_catalogue, open_catalogue
 from rorqual.api.comparing import compare
 from rorqual.api.evaluating import Evaluation, EvaluationOptions, evaluate
+from rorqual.api.explaining import Explanation, explain
 from rorqual.api.identifying import Identification, identify
 from rorqual.api.training import (
     cut_crops,
@@ -26,6 +27,7 @@ __all__ = [
     "CatalogueAdaptation",
     "Evaluation",
     "EvaluationOptions",
+    "Explanation",
     "GateMode",
     "Identification",
     "LicencePolicy",
@@ -38,6 +40,7 @@ __all__ = [
     "create_catalogue",
     "cut_crops",
     "evaluate",
+    "explain",
     "find_recipe",
     "identify",
     "is_catalogue",

@@ -13,6 +13,7 @@ from rorqual.cli.compare_command import compare
 from rorqual.cli.console import say
 from rorqual.cli.demo_command import demo
 from rorqual.cli.evaluate_command import evaluate
+from rorqual.cli.explain_command import explain
 from rorqual.cli.identify_command import identify
 from rorqual.cli.import_command import import_
 from rorqual.cli.train_command import train
@@ -62,6 +63,7 @@ app.command("adapt")(adapt)
 app.command("identify")(identify)
 app.command("evaluate")(evaluate)
 app.command("compare")(compare)
+app.command("explain")(explain)
 app.command("train")(train)
 app.command("check")(check)
 app.command("backup")(backup)
