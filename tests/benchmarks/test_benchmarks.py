@@ -63,3 +63,19 @@ def test_the_committed_figures_are_of_the_shipped_networks(policy: LicencePolicy
     spec = find_spec(catalogue_settings(policy)[Task.EMBEDDING])
     assert len(chosen) == 2
     assert {entry["models"]["embed"] for entry in chosen} == {spec.stamp}
+
+
+def test_the_evaluation_writes_what_the_pages_show(real_photos: Path, tmp_path: Path) -> None:
+    arguments = ("--photos", str(real_photos), "--runs", str(tmp_path / "runs"), "--limit", "4")
+    one = ("--collection", "right_whales", "--output", str(tmp_path))
+    run("benchmarks.evaluation", *arguments, *one)
+    written = json.loads((tmp_path / "evaluation_right_whales.json").read_text("utf-8"))
+    committed = json.loads((FIGURES / "evaluation_right_whales.json").read_text("utf-8"))
+    assert written.keys() == committed.keys()
+
+
+@pytest.mark.parametrize("collection", ["right_whales", "happywhale"])
+def test_the_committed_evaluation_is_of_the_shipped_networks(collection: str) -> None:
+    figures = json.loads((FIGURES / f"evaluation_{collection}.json").read_text("utf-8"))
+    settings = catalogue_settings(LicencePolicy.ANY)
+    assert figures["models"]["embed"] == find_spec(settings[Task.EMBEDDING]).stamp
