@@ -6,12 +6,13 @@ INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet install --co
 CANDIDATES := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python)
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help demo test install install-dev docs picture core-size
+.PHONY: help demo test install install-dev docs evaluate picture core-size
 
 help:
 	@echo "make demo       render a small catalogue, identify photos, name the report"
 	@echo "make test       linters, types, layers and all tests"
 	@echo "make docs       write the computed parts of the documentation again"
+	@echo "make evaluate   evaluate the shipped networks on PHOTOS=FOLDER and write docs/figures anew"
 	@echo "make picture    photograph the report of the demo for the README (needs Chromium)"
 	@echo "make core-size  how large an installation is, without compiler and without extras"
 	@echo "The Python can be chosen: make demo PYTHON=python3.12"
@@ -30,6 +31,11 @@ install: $(VENV)/installed
 install-dev: $(VENV)/installed-dev
 
 docs: install-dev
+	$(BIN)/python -m tools.generate_docs
+
+evaluate: install-dev
+	@test -n "$(PHOTOS)" || { echo "name the folder of real photos: make evaluate PHOTOS=FOLDER"; exit 1; }
+	$(BIN)/python -m benchmarks.evaluation --photos $(PHOTOS) --runs build/evaluation
 	$(BIN)/python -m tools.generate_docs
 
 picture: install-dev

@@ -18,6 +18,7 @@ from tools.calibration_table import calibration_table
 from tools.clustering_figures import anchoring_table, clustering_tables
 from tools.command_line_page import command_line_page
 from tools.detected_boxes_figures import box_margins_table, detected_boxes_table
+from tools.evaluation_figures import evaluation_tables, paper_table
 from tools.family_figures import family_table
 from tools.gate_figures import gate_sentence, gate_table
 from tools.heads_figures import heads_tables
@@ -36,12 +37,14 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "calibrations": calibration_table,
     "clustering": clustering_tables,
     "detected_boxes": detected_boxes_table,
+    "evaluation": evaluation_tables,
     "families": family_table,
     "gate": gate_table,
     "gate_sentence": gate_sentence,
     "heads": heads_tables,
     "main_job": main_job_tables,
     "networks": network_table,
+    "paper": paper_table,
     "search": search_table,
     "search_changes": search_changes,
     "search_probabilities": search_probabilities,

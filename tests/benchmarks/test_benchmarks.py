@@ -163,3 +163,19 @@ def test_a_public_network_is_measured_at_its_real_size(tmp_path: Path) -> None:
     (figures,) = json.loads(output.read_text("utf-8"))["families"].values()
     assert figures["megabytes"] == pytest.approx(figures["parameters"] * 4 / 1e6, rel=0.05)
     assert list(figures["batches"]) == ["1"]
+
+
+def test_the_evaluation_writes_what_the_pages_show(real_photos: Path, tmp_path: Path) -> None:
+    arguments = ("--photos", str(real_photos), "--runs", str(tmp_path / "runs"), "--limit", "4")
+    one = ("--collection", "right_whales", "--output", str(tmp_path))
+    run("benchmarks.evaluation", *arguments, *one)
+    written = json.loads((tmp_path / "evaluation_right_whales.json").read_text("utf-8"))
+    committed = json.loads((FIGURES / "evaluation_right_whales.json").read_text("utf-8"))
+    assert written.keys() == committed.keys()
+
+
+@pytest.mark.parametrize("collection", ["right_whales", "happywhale"])
+def test_the_committed_evaluation_is_of_the_shipped_networks(collection: str) -> None:
+    figures = json.loads((FIGURES / f"evaluation_{collection}.json").read_text("utf-8"))
+    settings = catalogue_settings(LicencePolicy.ANY)
+    assert figures["models"]["embed"] == find_spec(settings[Task.EMBEDDING]).stamp

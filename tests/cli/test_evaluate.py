@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from rorqual.domain.identification import NEW_INDIVIDUAL
 from rorqual.evaluation.retrieval import average_precision_at_5
 from rorqual.rendering.catalogue_files import RenderedCatalogue
 from tests.cli.running import Run, rorqual, table
+from tests.rendered import sea
 
 FEW_DRAWS = ("--draws", 50)
 
@@ -166,3 +168,46 @@ def test_what_cannot_be_evaluated_is_told_of(empty: Path, tmp_path: Path) -> Non
     assert "holds something else (thesis.txt)" in run.err
     run = rorqual("compare", tmp_path / "full", tmp_path / "full")
     assert (run.code, "is no run" in run.err) == (2, True)
+
+
+def test_with_pictures_and_negatives_every_part_is_there(
+    imported_template: Path, tmp_path: Path
+) -> None:
+    seas = tmp_path / "negatives" / "empty_sea"
+    seas.mkdir(parents=True)
+    for number in range(2):
+        sea(number).save(seas / f"{number}.png")
+    run = evaluated(imported_template, tmp_path, "--pictures", "--negatives", seas.parent)
+    assert run.code == 0, run.err
+    report = report_of(tmp_path / "run")
+    names = {it["name"] for it in report["robustness"]["conditions"]}
+    assert {"blur 0.5", "brightness 50 %", "blur 1 with brightness 60 %"} <= names
+    assert report["gate"]["figures"]["specificity"]["n"] == 2
+    assert report["gate"]["passed_by_kind"].keys() == {"empty_sea"}
+    assert report["clarity"]["figures"]["all photos"]["n"] > 0
+    baselines = set(report["protocols"][0]["baselines"])
+    assert {"colour histogram", "frozen ImageNet features", "image size only"} <= baselines
+    verdicts = {row["name"]: row["verdict"] for row in report["requirements"]}
+    assert verdicts["seconds for a photo, 95th percentile"] == "not measurable here"
+    assert "not measurable here" in run.err
+    page = (tmp_path / "run" / "report.html").read_text("utf-8")
+    assert "Bad photos" in page
+    assert "Requirements" in page
+
+
+def test_explain_writes_both_animals_side_by_side(
+    imported_template: Path, rendered: RenderedCatalogue, tmp_path: Path
+) -> None:
+    with rendered.labels.open(encoding="utf-8", newline="") as file:
+        row = next(csv.DictReader(file))
+    picture = tmp_path / "why.png"
+    command = ("explain", rendered.photos / row["photo"], "--catalogue", imported_template)
+    run = rorqual(*command, "--against", row["individual_id"], "--output", picture)
+    assert run.code == 0, run.err
+    assert f"{picture} shows {row['photo']} beside " in run.err
+    with Image.open(picture) as image:
+        assert image.width > 2 * 400
+    run = rorqual(*command, "--against", "nobody", "--output", picture)
+    assert (run.code, "no other photo of 'nobody'" in run.err) == (2, True)
+    run = rorqual(*command, "--against", row["individual_id"], "--box", 0, 0, 9999, 10)
+    assert (run.code, "reaches" in run.err) == (2, True)

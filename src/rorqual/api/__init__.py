@@ -5,6 +5,7 @@ from rorqual.api.blending import Predictions, WeighedBlend, blend, read_blend_me
 from rorqual.api.catalogues import create_catalogue, is_catalogue, open_catalogue
 from rorqual.api.comparing import compare
 from rorqual.api.evaluating import Evaluation, EvaluationOptions, evaluate
+from rorqual.api.explaining import Explanation, explain
 from rorqual.api.grouping import Clusters, cluster
 from rorqual.api.identifying import Identification, identify
 from rorqual.api.models import (
@@ -52,6 +53,7 @@ __all__ = [
     "Condition",
     "Evaluation",
     "EvaluationOptions",
+    "Explanation",
     "GateMode",
     "Identification",
     "LicencePolicy",
@@ -80,6 +82,7 @@ __all__ = [
     "create_catalogue",
     "cut_crops",
     "evaluate",
+    "explain",
     "find_model",
     "find_recipe",
     "identify",

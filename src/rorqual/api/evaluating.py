@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rorqual.api.catalogues import create_catalogue, is_catalogue, open_catalogue
+from rorqual.api.evaluation_parts import Parts, gate_part, picture_parts
 from rorqual.api.paths import names_of
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.errors import UsageError
@@ -22,6 +23,7 @@ from rorqual.evaluation.figures import FigureMaker
 from rorqual.evaluation.held_out_calibration import Calibrated, calibrate_apart
 from rorqual.evaluation.leakage import refuse_common_individuals
 from rorqual.evaluation.metadata_baselines import image_size, sharpness_alone
+from rorqual.evaluation.picture_baselines import picture_baselines
 from rorqual.evaluation.run import Section, Vectors
 from rorqual.evaluation.run import evaluate as evaluate_protocols
 from rorqual.exchange.evaluation.individuals import SIDES, read_individuals, read_sides
@@ -63,6 +65,8 @@ class EvaluationOptions:
     calibrated_on: Path | None = None  # a table of individuals that must not be tested
     split: Path | None = None  # a table that says which photos are asked for
     baselines: bool = True
+    pictures: bool = False  # whether photos are read again, see the documentation
+    negatives: Path | None = None  # a folder of photos without a cetacean
 
 
 def evaluate(
@@ -106,10 +110,10 @@ def evaluate(
         if labels is not None:
             raise UsageError(f"{data} is a catalogue, which has its labels: leave --labels out")
         with open_catalogue(data) as catalogue:
-            return _evaluate_catalogue(catalogue, data, "catalogue", folder, options)
+            return _evaluate_catalogue(catalogue, data, "catalogue", folder, options, on_progress)
     with create_catalogue(folder / CATALOGUE, licence=licence, embedding=embedding) as catalogue:
         errors = _import_labelled(catalogue, data, labels, on_progress)
-        done = _evaluate_catalogue(catalogue, data, "labelled photos", folder, options)
+        done = _evaluate_catalogue(catalogue, data, "labelled photos", folder, options, on_progress)
         return replace(done, row_errors=errors)
 
 
@@ -142,7 +146,12 @@ def _import_labelled(
 
 
 def _evaluate_catalogue(
-    catalogue: Catalogue, data: Path, kind: str, folder: Path, options: EvaluationOptions
+    catalogue: Catalogue,
+    data: Path,
+    kind: str,
+    folder: Path,
+    options: EvaluationOptions,
+    on_progress: Progress,
 ) -> Evaluation:
     animals = read_animals(catalogue)
     spec_hash = EmbeddingSpace.of_catalogue(catalogue).base.spec_hash
@@ -158,15 +167,21 @@ def _evaluate_catalogue(
     given = None if sides is None else _given_division(tested, sides)
     if options.calibrated_on:
         refuse_common_individuals(read_individuals(options.calibrated_on), tested.individuals)
+    networks = PhotoNetworks.of_settings(catalogue.settings)
+    maker = FigureMaker(draws=options.draws, seed=options.seed)
     evaluated = evaluate_protocols(
         calibrated,
         embedding=spec_hash,
-        baselines=_baselines(calibrated) if options.baselines else None,
+        baselines=_baselines(calibrated, networks, options, on_progress),
         given=given,
-        maker=FigureMaker(draws=options.draws, seed=options.seed),
+        maker=maker,
         seed=options.seed,
     )
-    networks = PhotoNetworks.of_settings(catalogue.settings)
+    parts = Parts({}, {})
+    if options.pictures:
+        picture_parts(parts, calibrated, networks, maker, on_progress)
+    if options.negatives:
+        gate_part(parts, calibrated, networks.gate, options.negatives, maker, on_progress)
     facts = RunFacts(
         data=data.resolve().name,
         kind=kind,
@@ -181,7 +196,7 @@ def _evaluate_catalogue(
         licences=networks.licences,
         notes=evaluated.notes,
     )
-    return _written(folder, facts, evaluated.sections, evaluated.rows)
+    return _written(folder, facts, evaluated.sections, evaluated.rows, parts.with_requirements())
 
 
 def _evaluate_predictions(
@@ -213,9 +228,13 @@ def _evaluate_predictions(
 
 
 def _written(
-    folder: Path, facts: RunFacts, sections: tuple[Section, ...], rows: Sequence[AnsweredPhoto]
+    folder: Path,
+    facts: RunFacts,
+    sections: tuple[Section, ...],
+    rows: Sequence[AnsweredPhoto],
+    parts: Mapping[str, Any] | None = None,
 ) -> Evaluation:
-    report = report_json(facts, sections)
+    report = report_json(facts, sections, **(parts or {}))
     write_rows(folder / ROWS, rows)
     write_report_json(folder, report)
     write_page(folder, report)
@@ -238,10 +257,20 @@ def _given_division(animals: Animals, sides: Mapping[str, str]) -> Division:
     return Division(GIVEN, animals, gallery, queries)
 
 
-def _baselines(calibrated: Calibrated) -> Vectors:
+def _baselines(
+    calibrated: Calibrated,
+    networks: PhotoNetworks,
+    options: EvaluationOptions,
+    on_progress: Progress,
+) -> Vectors:
+    if not options.baselines:
+        return {}
     tested, others = calibrated.tested, calibrated.calibrating
-    ways = {"image size only": image_size, "sharpness only": sharpness_alone}
-    return {name: way(tested.joined_with(others)) for name, way in ways.items()}
+    joined = tested.joined_with(others)
+    found = {"image size only": image_size(joined), "sharpness only": sharpness_alone(joined)}
+    if options.pictures:
+        found |= picture_baselines(tested, others, networks.embedder, on_progress)
+    return found
 
 
 def _prepare(folder: Path) -> None:

@@ -16,6 +16,7 @@ from rorqual.cli.compare_command import compare
 from rorqual.cli.console import say
 from rorqual.cli.demo_command import demo
 from rorqual.cli.evaluate_command import evaluate
+from rorqual.cli.explain_command import explain
 from rorqual.cli.identify_command import identify
 from rorqual.cli.import_command import import_
 from rorqual.cli.models_command import models
@@ -68,6 +69,7 @@ app.command("cluster")(cluster)
 app.command("blend")(blend)
 app.command("evaluate")(evaluate)
 app.command("compare")(compare)
+app.command("explain")(explain)
 app.command("train")(train)
 app.add_typer(models, name="models")
 app.command("check")(check)

@@ -71,6 +71,20 @@ def evaluate(
             show_default="the shipped one",
         ),
     ] = None,
+    pictures: Annotated[
+        bool,
+        typer.Option(
+            "--pictures", help="Read the photos again: bad photos, clear photos, more baselines."
+        ),
+    ] = False,
+    negatives: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Photos without a whale or dolphin, a folder for each kind, to judge the gate.",
+            show_default=False,
+        ),
+    ] = None,
     no_baselines: Annotated[
         bool, typer.Option("--no-baselines", help="Leave out the baselines that take time.")
     ] = False,
@@ -94,6 +108,8 @@ def evaluate(
                 calibrated_on=calibrated_on,
                 split=split,
                 baselines=not no_baselines,
+                pictures=pictures,
+                negatives=negatives,
             ),
             on_progress=show,
         )
@@ -112,6 +128,9 @@ def _say_figures(done: "Evaluation") -> None:
         for name, figure in section["figures"].items():
             if name in _SHOWN and figure["value"] is not None:
                 say(f"  {name}: {_words(figure)}")
+    for row in done.report.get("requirements", []):
+        figure = f": {_words(row['figure'])}" if row["figure"] else f", `{row['command']}`"
+        say(f"{row['name']}: {row['verdict']}{figure}")
     say(f"All figures, with the row of every photo, are in {done.folder}.")
 
 

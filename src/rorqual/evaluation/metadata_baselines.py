@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import rankdata
 
 from rorqual.evaluation.animals import Animals
 
@@ -31,6 +30,8 @@ def on_circles(columns: Sequence[ArrayLike]) -> NDArray[np.float32]:
     Returns:
         Shape (n, 2 c).
     """
+    from scipy.stats import rankdata
+
     parts = []
     for column in columns:
         ranks = rankdata(np.asarray(column, dtype=np.float64))

@@ -20,6 +20,7 @@ _ROLES = (
 )
 _NO_PHOTOS = "No photograph that was published for research has a part in the weights."
 _HEADER = "| figure | value | 95 % interval | count |\n|---|---|---|---|"
+_WITH_A_PAGE = "evaluation_"  # files of figures that docs/evaluation.md shows whole
 
 
 def model_card(spec: NetworkSpec, figures: Mapping[str, Any]) -> str:
@@ -53,7 +54,11 @@ def model_cards(figures: Path) -> dict[str, str]:
     Args:
         figures: the folder of JSON files.
     """
-    written = {path.name: json.loads(path.read_text("utf-8")) for path in figures.glob("*.json")}
+    written = {
+        path.name: json.loads(path.read_text("utf-8"))
+        for path in figures.glob("*.json")
+        if not path.name.startswith(_WITH_A_PAGE)
+    }
     return {f"{spec.id}.md": model_card(spec, written) for spec in shipped_specs().values()}
 
 

@@ -1,0 +1,60 @@
+"""How good are the shipped networks by every protocol? `python -m benchmarks.evaluation`.
+
+The individuals of each collection that took no part in fitting or calibrating a network are
+evaluated as a user would: `rorqual evaluate PHOTOS --labels LABELS.csv --output RUN --pictures`.
+The run folders stay, with their pages; their report.json without the rows becomes
+docs/figures/evaluation_COLLECTION.json.
+"""
+
+import argparse
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+from rorqual import api
+from rorqual.training.gate_photos import Role, role_of, table_rows
+from rorqual.training.identities import COLLECTIONS
+
+FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures"
+COMMAND = "python -m benchmarks.evaluation --photos DATA --runs RUNS"
+FIRST_LABELS = "labels_{}.csv"
+
+
+def main() -> None:
+    """Evaluate each collection and write its figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--photos", type=Path, required=True, help="folder of real photos")
+    parser.add_argument("--runs", type=Path, required=True, help="folder of the run folders")
+    parser.add_argument("--output", type=Path, default=FIGURES, help="folder of the figures")
+    parser.add_argument("--collection", choices=COLLECTIONS, action="append", help="only this one")
+    parser.add_argument("--limit", type=int, help="only so many individuals, for a quick look")
+    arguments = parser.parse_args()
+    arguments.runs.mkdir(parents=True, exist_ok=True)
+    for name in arguments.collection or COLLECTIONS:
+        report = evaluated(arguments.photos / name, arguments.runs, arguments.limit)
+        path = arguments.output / f"evaluation_{name}.json"
+        path.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+
+
+def evaluated(collection: Path, runs: Path, limit: int | None) -> dict[str, Any]:
+    """The report of the held-out individuals of a collection."""
+    rows = list(table_rows(collection / "photos.csv"))
+    individuals = {it["individual_id"] for it in rows if role_of(it["individual_id"]) is Role.TEST}
+    kept = set(sorted(individuals)[:limit])
+    labels = runs / FIRST_LABELS.format(collection.name)
+    with labels.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(it for it in rows if it["individual_id"] in kept)
+    done = api.evaluate(
+        collection / "photos",
+        runs / collection.name,
+        labels=labels,
+        options=api.EvaluationOptions(pictures=True),
+    )
+    return {"command": COMMAND} | done.report | {"data": collection.name}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+import numpy as np
+import pytest
+
+from rorqual.evaluation.gate_evaluation import ALL, ScoredPhoto, evaluate_gate
+
+RANDOM = np.random.default_rng(0)
+WHALES = [
+    ScoredPhoto(f"w{place}.jpg", "", float(score), f"whale {place // 4}")
+    for place, score in enumerate(RANDOM.uniform(0.6, 1.0, 200))
+]
+BOATS = [
+    ScoredPhoto(f"b{it}.jpg", "boat", float(s), f"b{it}")
+    for it, s in enumerate(RANDOM.uniform(0, 0.5, 80))
+]
+SEALS = [
+    ScoredPhoto(f"s{it}.jpg", "seal", float(s), f"s{it}")
+    for it, s in enumerate(RANDOM.uniform(0, 1.0, 80))
+]
+
+
+def test_each_kind_of_negative_has_its_own_figures() -> None:
+    report = evaluate_gate([*WHALES, *BOATS, *SEALS], 0.55, draws=50)
+    assert (report.sensitivity.k, report.sensitivity.n) == (200, 200)
+    assert report.passed_by_kind["boat"].k == 0
+    passed = sum(it.score >= 0.55 for it in SEALS)
+    assert (report.passed_by_kind["seal"].k, report.passed_by_kind["seal"].n) == (passed, 80)
+    assert report.specificity.k == 160 - passed
+    assert report.tpr_at_tnr["boat"] == 1.0 > report.tpr_at_tnr["seal"]
+    assert report.tpr_at_tnr["seal"] < report.tpr_at_tnr[ALL] < 1.0
+
+
+def test_a_chosen_threshold_is_reported_on_the_other_half() -> None:
+    report = evaluate_gate([*WHALES, *BOATS], 0.9, draws=50)
+    assert report.chosen is not None
+    assert 0.0 < report.chosen <= WHALES[0].score + 0.4
+    assert report.chosen_sensitivity is not None
+    assert report.chosen_specificity is not None
+    assert report.chosen_sensitivity.n == pytest.approx(100, abs=35)
+    assert report.chosen_specificity.value > 0.8
+
+
+def test_a_gate_that_says_yes_is_seen_through() -> None:
+    """A model that is broken cannot look good."""
+    yes = [ScoredPhoto(it.photo, it.kind, 1.0, it.group) for it in (*WHALES, *BOATS)]
+    report = evaluate_gate(yes, 0.5, draws=50)
+    assert report.sensitivity.value == 1.0
+    assert report.specificity.value == 0.0
+    assert report.auroc == 0.5
+    assert report.chosen is None

@@ -1,0 +1,113 @@
+"""How do the figures of docs/figures/evaluation_*.json read, as tables?"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures"
+_WAYS = ("MAP@5", "top-1 of the known")
+_PROTOCOLS = ("closed", "open 13 %")
+
+
+def evaluation_tables() -> str:
+    """Each collection: the protocols, the baselines of two of them, and bad photos."""
+    parts = []
+    for name, report in _reports().items():
+        title = name.replace("_", " ").capitalize()
+        parts.append(
+            f"**{title}**, by `{report['command']}`, version {report['rorqual']}, seed "
+            f"{report['seed']}: {report['photos']:,} photos of {report['individuals']} individuals "
+            f"that taught no network, {report['tested_individuals']} of them tested. "
+            f"{report['calibration']}"
+        )
+        parts.append(_protocols(report))
+        parts.append(_baselines(report))
+        parts.append(_bad_photos(report))
+    return "\n\n".join(parts)
+
+
+def paper_table() -> str:
+    """The paper's figures beside those of this repository."""
+    heading = ["what", "the paper, Happywhale in full"]
+    reports = _reports()
+    heading += [f"here, {name.replace('_', ' ')}" for name in reports]
+    lines = [_line(heading), _line(["---"] * len(heading))]
+    folds = {name: _section(it, "folds")["folds"] for name, it in reports.items()}
+    for label, figure, paper in (
+        ("MAP@5, mean and SD of ten folds", "MAP@5", "0.886, SD 0.004"),
+        ("accuracy, mean and SD of ten folds", "top-1 of the known", "0.841, SD 0.006"),
+        ("macro F1, mean and SD of ten folds", "macro F1", "0.794, SD 0.011"),
+    ):
+        own = [f"{it[figure]['mean']:.3f}, SD {it[figure]['sd']:.3f}" for it in folds.values()]
+        lines.append(_line([label, paper, *own]))
+    bad = [it["robustness"] for it in reports.values()]
+    paper_bad = bad[0]["paper"]
+    clean = [_with_interval(it["clean"]) for it in bad]
+    lines.append(_line(["MAP@5, clean photos", f"{paper_bad['clean']:.2f}", *clean]))
+    ranges = [sorted(it["map_at_5"]["value"] for it in _papers_conditions(one)) for one in bad]
+    degraded = ", ".join(f"{value:.2f}" for value in paper_bad["degraded"])
+    own = [f"{values[0]:.3f} to {values[-1]:.3f}" for values in ranges]
+    lines.append(_line(["MAP@5 under blur, dusk and both", degraded, *own]))
+    return "\n".join(lines)
+
+
+def _reports() -> dict[str, Any]:
+    return {
+        path.stem.removeprefix("evaluation_"): json.loads(path.read_text("utf-8"))
+        for path in sorted(FIGURES.glob("evaluation_*.json"))
+    }
+
+
+def _section(report: Mapping[str, Any], protocol: str) -> Any:
+    return next(it for it in report["protocols"] if it["protocol"] == protocol)
+
+
+def _papers_conditions(part: Mapping[str, Any]) -> list[Any]:
+    return [it for it in part["conditions"] if it["kind"] in ("blur", "dusk", "blur and dusk")]
+
+
+def _protocols(report: Mapping[str, Any]) -> str:
+    lines = [
+        "| protocol | photos | MAP@5 | top-1 of the known | novelty AUROC |",
+        "|---|---|---|---|---|",
+    ]
+    for section in report["protocols"]:
+        figures = section["figures"]
+        cells = [
+            _with_interval(figures[name]) if name in figures else ""
+            for name in (*_WAYS, "novelty AUROC")
+        ]
+        lines.append(_line([section["protocol"], f"{section['queries']}", *cells]))
+    return "\n".join(lines)
+
+
+def _baselines(report: Mapping[str, Any]) -> str:
+    heading = [f"{name}, {protocol}" for protocol in _PROTOCOLS for name in _WAYS]
+    lines = [_line(["model or baseline", *heading]), _line(["---"] * (1 + len(heading)))]
+    sections = [_section(report, protocol) for protocol in _PROTOCOLS]
+    for way in ("the network", *sections[0]["baselines"]):
+        found = [it["baselines"].get(way, it["figures"]) for it in sections]
+        cells = [f"{it[name]['value']:.3f}" for it in found for name in _WAYS]
+        lines.append(_line([way, *cells]))
+    return "\n".join(lines)
+
+
+def _bad_photos(report: Mapping[str, Any]) -> str:
+    part = report["robustness"]
+    lines = ["| photos | MAP@5, closed | paired change |", "|---|---|---|"]
+    lines.append(_line(["clean", _with_interval(part["clean"]), ""]))
+    for it in part["conditions"]:
+        change = it["change"]
+        said = f"{change['value']:+.3f} ({change['low']:+.3f} to {change['high']:+.3f})"
+        lines.append(_line([it["name"], f"{it['map_at_5']['value']:.3f}", said]))
+    return "\n".join(lines)
+
+
+def _with_interval(figure: Mapping[str, Any]) -> str:
+    hits = "" if figure["k"] is None else f", {figure['k']} of {figure['n']}"
+    return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f}{hits})"
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
