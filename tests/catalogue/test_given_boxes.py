@@ -18,7 +18,7 @@ BOXED = replace(UNBOXED, box=Box(100, 100, 300, 200))
 
 
 def annotation_ids(catalogue: Catalogue) -> list[int]:
-    return catalogue.gallery_rows(NETWORK.spec_hash).annotation_ids.tolist()
+    return [int(it) for it in catalogue.gallery_rows(NETWORK.spec_hash).annotation_ids]
 
 
 def test_the_log_keeps_what_was_said_and_the_gallery_has_the_given_box(
