@@ -21,6 +21,7 @@ from rorqual.training.export.spec_text import spec_text
 NAME = "xfeat"
 SIDE = 448  # pixels
 _CELL = 8  # pixels of a descriptor's cell
+_CHANNELS = 64  # of a descriptor
 _NEIGHBOURS = 5  # pixels each way in which a keypoint is the strongest
 
 
@@ -103,7 +104,7 @@ def export_xfeat(folder: Path) -> NetworkSpec:
         "0.1.4",
         file=NetworkFile(f"{NAME}.onnx", hashlib.sha256(data).hexdigest()),
         output="descriptors",
-        dimension=64,
+        dimension=_CHANNELS * (SIDE // _CELL) ** 2,
         image=ImageInput(
             width=SIDE,
             height=SIDE,
