@@ -15,6 +15,7 @@ from rorqual.training.model_cards import model_cards
 from tools.adapt_figures import adapt_table
 from tools.calibration_table import calibration_table
 from tools.command_line_page import command_line_page
+from tools.fusion_figures import fusion_tables
 from tools.gate_figures import gate_sentence, gate_table
 from tools.main_job_figures import main_job_tables
 from tools.network_table import network_table
@@ -24,6 +25,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 PARTS: Mapping[str, Callable[[], str]] = {
     "adapt": adapt_table,
     "calibrations": calibration_table,
+    "fusion": fusion_tables,
     "gate": gate_table,
     "gate_sentence": gate_sentence,
     "main_job": main_job_tables,

@@ -85,7 +85,8 @@ OLD = {
 def test_a_calibration_of_one_channel_is_written_as_it_always_was() -> None:
     """Catalogues of earlier versions stay readable, and their stored answers stay valid."""
     calibration = Calibration.from_json(OLD)
-    assert calibration.fusion is calibration.plausible is None
+    assert calibration.fusion is None
+    assert calibration.plausible is None
     assert calibration.to_json() == OLD
     assert calibration.stamp == "research_photos@b8544ff2b751"
 
