@@ -56,8 +56,8 @@ def test_an_answer_has_exclusive_probabilities_and_its_circumstances(
         INDIVIDUALS,
         INDIVIDUALS * ENCOUNTERS,
     )
-    assert answer.models == {**run.networks.stamps, "calibrate": run.calibration.stamp}
-    assert set(answer.licences) == {"gate", "embed", "species", "calibrate"}
+    assert answer.models == {**run.stamps, "calibrate": run.calibration.stamp}
+    assert set(answer.licences) == {"gate", "embed", "species", "local", "calibrate"}
 
 
 def test_another_copy_of_a_labelled_photo_is_recognised(
