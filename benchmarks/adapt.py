@@ -109,14 +109,14 @@ def ask_in_both_ways(
         api.add_photos(catalogue, [folder / "photos" / photo for photo in photos], labels=labels)
 
     def ask(catalogue: api.Catalogue) -> list[ScoredQuery]:
-        results = api.identify(catalogue, queries, boxes=given, gate=api.GateMode.OFF)
+        results = api.identify(catalogue, queries, boxes=given, gate=api.GateMode.OFF, local=False)
         return [scored(result, judged, split) for result in results]
 
     with api.create_catalogue(
         work / "catalogue", licence=api.LicencePolicy.PERMISSIVE
     ) as catalogue:
         add(catalogue, [photo for photo in rows if photo not in judged], "adapted.csv")
-        api.calibrate(catalogue)
+        api.calibrate(catalogue, local=False)
         adaptation = api.adapt(catalogue)
         add(catalogue, split.gallery, "judged.csv")
         after = ask(catalogue)

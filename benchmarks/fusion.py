@@ -50,12 +50,8 @@ from rorqual.training.identities import COLLECTIONS
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "fusion.json"
 FINS, WELL_KNOWN = "dolphin_fins", "1056"
-ALONE, SHIPPED, MARKS, FUSED = (
-    "embedding alone",
-    "embedding alone, shipped calibration",
-    "local features alone",
-    "fused",
-)
+ALONE, MARKS, FUSED = "embedding alone", "local features alone", "fused"
+SHIPPED_ALONE, SHIPPED_FUSED = (f"{way}, shipped calibration" for way in (ALONE, FUSED))
 
 
 class Seen(NamedTuple):
@@ -109,16 +105,17 @@ def measure(folder: Path, rows: Rows, seed: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as work, catalogue_of(folder, rows, split, work) as it:
         outcome = api.calibrate(it)
         space = EmbeddingSpace.of_catalogue(it)
-        shipped = shipped_calibration(space.space_hash, SHIPPED_SOURCE[api.LicencePolicy.ANY]).alone
+        shipped = shipped_calibration(space.space_hash, SHIPPED_SOURCE[api.LicencePolicy.ANY])
         calibration = outcome.calibration or shipped
         gallery = read_gallery(it, space.base.spec_hash)
         seen = list(look_at(it, gallery, folder, rows, split.queries, calibration))
     groups = [query.individual for query in seen]
     answers = {
         ALONE: [by_calibration(query, gallery, calibration.alone) for query in seen],
-        SHIPPED: [by_calibration(query, gallery, shipped) for query in seen],
         MARKS: [by_marks(query) for query in seen],
         FUSED: [by_calibration(query, gallery, calibration) for query in seen],
+        SHIPPED_ALONE: [by_calibration(query, gallery, shipped.alone) for query in seen],
+        SHIPPED_FUSED: [by_calibration(query, gallery, shipped) for query in seen],
     }
     made = {
         "gallery_individuals": len(gallery.individuals),
@@ -130,10 +127,10 @@ def measure(folder: Path, rows: Rows, seed: int) -> dict[str, Any]:
             way: {name: as_json(it) for name, it in figures_of(given, groups, seed).items()}
             for way, given in answers.items()
         },
-        "fused_minus_alone": {
-            name: as_json(it)
-            for name, it in differences(answers[FUSED], answers[ALONE], groups, seed).items()
-        },
+        "fused_minus_alone": gains(answers[FUSED], answers[ALONE], groups, seed),
+        "shipped_fused_minus_alone": gains(
+            answers[SHIPPED_FUSED], answers[SHIPPED_ALONE], groups, seed
+        ),
         "seconds": {
             name: {"median": round(float(np.median(it)), 3), "p95": round(percentile_95(it), 3)}
             for name, it in zip(
@@ -286,9 +283,9 @@ def figures_of(answers: Sequence[Answer], groups: Sequence[str], seed: int) -> d
     return found
 
 
-def differences(
+def gains(
     first: Sequence[Answer], second: Sequence[Answer], groups: Sequence[str], seed: int
-) -> dict[str, Interval]:
+) -> dict[str, dict[str, Any]]:
     """First minus second, on the same resamples of individuals."""
     found = {}
     for name, (fields, statistic) in _statistics().items():
@@ -301,7 +298,8 @@ def differences(
         ) -> float:
             return statistic(values[:, :width]) - statistic(values[:, width:])
 
-        found[name] = bootstrap_by_group(np.hstack([rows, others]), kept, gain, seed=seed)
+        interval = bootstrap_by_group(np.hstack([rows, others]), kept, gain, seed=seed)
+        found[name] = as_json(interval)
     return found
 
 

@@ -2,6 +2,7 @@
 
 import json
 from importlib.resources import files
+from typing import Any
 
 from rorqual.matching.calibration import CalibrationSource
 from rorqual.networks.store import shipped_specs
@@ -27,9 +28,16 @@ def calibration_table() -> str:
             f"| {source.replace('_', ' ')} | `{networks[entry['embedding']]}` "
             f"| {source.licence} | {_POLICIES[source]} "
             f"| {entry['queries']:,} | {entry['individuals']:,} "
-            f"| {_threshold(entry['match_threshold'])} | {_threshold(entry['new_threshold'])} |"
+            f"| {_thresholds(entry, 'match_threshold')} | {_thresholds(entry, 'new_threshold')} |"
         )
     return "\n".join(lines)
+
+
+def _thresholds(entry: dict[str, Any], name: str) -> str:
+    """Of the embedding alone, and of what it is fused with."""
+    alone = _threshold(entry[name])
+    fusion = entry.get("fusion")
+    return f"{alone}; with marks {_threshold(fusion[name])}" if fusion else alone
 
 
 def _threshold(probability: float) -> str:

@@ -20,6 +20,7 @@ from tools.command_line_page import command_line_page
 from tools.detected_boxes_figures import box_margins_table, detected_boxes_table
 from tools.evaluation_figures import evaluation_tables, paper_table
 from tools.family_figures import family_table
+from tools.fusion_figures import fusion_tables
 from tools.gate_figures import gate_sentence, gate_table
 from tools.heads_figures import heads_tables
 from tools.main_job_figures import main_job_tables
@@ -39,6 +40,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "detected_boxes": detected_boxes_table,
     "evaluation": evaluation_tables,
     "families": family_table,
+    "fusion": fusion_tables,
     "gate": gate_table,
     "gate_sentence": gate_sentence,
     "heads": heads_tables,

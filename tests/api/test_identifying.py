@@ -51,7 +51,8 @@ def test_a_threshold_outside_of_its_range_is_wrong_usage(catalogue: api.Catalogu
 def test_probabilities_are_exclusive_over_all_individuals_and_new_individual(
     catalogue: api.Catalogue, rendered: RenderedCatalogue
 ) -> None:
-    answers = api.identify(catalogue, [rendered.queries, rendered.photos], gate=api.GateMode.OFF)
+    photos = [rendered.queries, rendered.photos]
+    answers = api.identify(catalogue, photos, gate=api.GateMode.OFF, local=False)
     asked = 0
     for result in answers:
         for answer in result.annotations:

@@ -85,6 +85,16 @@ def test_local_features_are_measured_beside_the_embedding(
         assert printed.count(f'"{way}"') == 2  # collections
 
 
+def test_fusing_is_measured_beside_each_channel(real_photos: Path) -> None:
+    printed = run("benchmarks.fusion", "--photos", str(real_photos), "--limit", "6")
+    assert printed.count('"fused_minus_alone"') == 2  # two collections
+    assert printed.count('"local features alone"') == 3  # and the fins
+    written = json.loads((FIGURES / "fusion.json").read_text("utf-8"))
+    for figures in written["collections"].values():
+        for way in ("embedding alone", "fused"):
+            assert figures["ways"][way]["top-1 of the known"]["n"] > 100
+
+
 def test_speed_is_measured_as_ratios(tmp_path: Path) -> None:
     output = tmp_path / "speed.json"
     run("benchmarks.speed", "--rounds", "3", "--bulk", "6", "--output", str(output))

@@ -42,3 +42,35 @@ def test_a_fitted_one_is_used_and_never_mixed_with_answers_of_before(
     assert changed == len(answered) > 0
     again = identify(rendered.queries, imported)
     assert again.out == after.out
+
+
+def test_costs_and_sets_of_candidates_reach_the_answers_and_the_report(
+    imported: Path, rendered: RenderedCatalogue, tmp_path: Path
+) -> None:
+    page = tmp_path / "calibration.html"
+    run = rorqual(
+        *("calibrate", imported, "--no-local", "--report", page),
+        *("--false-match-cost", "50", "--missed-match-cost", "4", "--plausible-set", "0.9"),
+    )
+    assert run.code == 0
+    assert "match threshold: 0.980" in run.err
+    assert "new threshold: 0.750" in run.err
+    assert "before, embedding alone" in run.err
+    assert "Stated and observed" in page.read_text(encoding="utf-8")
+    for result in identify(rendered.queries, imported, "--no-local").results:
+        for annotation in result["annotations"]:
+            plausible = annotation["plausible"]
+            assert plausible["level"] == 0.9
+            assert plausible["individuals"] or plausible["new_individual"]
+
+
+def test_marks_are_compared_and_the_command_says_what_came_of_it(imported: Path) -> None:
+    run = rorqual("calibrate", imported)
+    assert run.code == 0
+    assert "Local features are used from now on" in run.err or "are not used" in run.err
+    assert "95 % interval" in run.err
+
+
+def test_an_error_cheaper_than_a_look_is_wrong_usage(empty: Path) -> None:
+    assert rorqual("calibrate", empty, "--false-match-cost", "0.5").code == 2
+    assert rorqual("calibrate", empty, "--plausible-set", "1").code == 2

@@ -59,8 +59,8 @@ def test_an_answer_has_exclusive_probabilities_and_its_circumstances(
         INDIVIDUALS,
         INDIVIDUALS * ENCOUNTERS,
     )
-    assert answer.models == {**run.networks.stamps, "calibrate": run.calibration.stamp}
-    assert set(answer.licences) == {"gate", "detect", "embed", "species", "calibrate"}
+    assert answer.models == {**run.stamps, "calibrate": run.calibration.stamp}
+    assert set(answer.licences) == {"gate", "detect", "embed", "species", "local", "calibrate"}
 
 
 def test_detection_can_be_switched_off_for_a_run(imported: Catalogue, queries: Path) -> None:

@@ -5,8 +5,11 @@ import numpy as np
 import pytest
 
 from rorqual.identify.calibration_choice import SHIPPED_SOURCE
+from rorqual.identify.local_channel import local_stamp
 from rorqual.identify.network_choice import LicencePolicy, catalogue_settings, chosen_spec
 from rorqual.matching.calibration import Calibration
+from rorqual.matching.fusion_model import LOCAL
+from rorqual.matching.local.rootsift import RootSift
 from rorqual.matching.shipped import shipped_calibration
 from rorqual.networks.spec import Task
 from rorqual.training import default_calibration
@@ -46,6 +49,14 @@ def test_the_more_an_animal_resembles_one_individual_the_less_likely_it_is_new(
     others = [0.4, 0.38, 0.3]
     news = [shipped(policy).apply([score, *others]).new_individual for score in (0.4, 0.6, 0.95)]
     assert all(before > after for before, after in pairwise(news))
+
+
+def test_marks_at_sea_are_calibrated_on_marks_at_sea() -> None:
+    """Marks that a program drew say nothing of them, so the permissive one does not use any."""
+    research, rendered = shipped(LicencePolicy.ANY), shipped(LicencePolicy.PERMISSIVE)
+    assert research.fusion is not None
+    assert research.fusion.speaks_for(LOCAL, local_stamp(RootSift()))
+    assert rendered.fusion is None
 
 
 def test_only_animals_that_calibrate_take_part(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from rorqual.matching.calibration import Calibration, CalibrationSource
 
 def provenance_of(run: IdentificationRun, notes: Sequence[str]) -> ReportProvenance:
     """Networks, thresholds and calibration of a run, and sentences for the reader."""
-    networks, calibration = run.networks, run.calibration
+    licences, calibration = run.licences, run.calibration
     thresholds = calibration.fusion or calibration
     return ReportProvenance(
         gate_threshold=None if run.gate.mode is GateMode.OFF else run.gate.threshold,
@@ -18,8 +18,7 @@ def provenance_of(run: IdentificationRun, notes: Sequence[str]) -> ReportProvena
         match_threshold=thresholds.match_threshold,
         new_threshold=thresholds.new_threshold,
         models=tuple(
-            ModelNote(step, stamp, networks.licences.get(step))
-            for step, stamp in run.stamps.items()
+            ModelNote(step, stamp, licences.get(step)) for step, stamp in run.stamps.items()
         ),
         notes=tuple(notes),
     )

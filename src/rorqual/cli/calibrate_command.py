@@ -64,13 +64,13 @@ def calibrate(
             show_default="no sets",
         ),
     ] = None,
-    local: Annotated[
+    no_local: Annotated[
         bool,
         typer.Option(
-            "--local/--no-local",
-            help="Compare marks of up to 300 photos, too; kept where that is shown to help.",
+            "--no-local",
+            help="Compare no marks; without it those of up to 300 photos, kept where it helps.",
         ),
-    ] = True,
+    ] = False,
     report: Annotated[
         Path | None,
         typer.Option(
@@ -97,7 +97,7 @@ def calibrate(
                 missed_match_cost=missed_match_cost,
                 plausible_level=plausible_set,
             ),
-            local=local,
+            local=not no_local,
             on_progress=show,
         )
     if outcome.reason:

@@ -86,13 +86,13 @@ def identify(
         Path | None,
         typer.Option(metavar="FILE.html", help="Write a page with photos and candidates."),
     ] = None,
-    local: Annotated[
+    no_local: Annotated[
         bool,
         typer.Option(
-            "--local/--no-local",
-            help="Compare marks, too, where the calibration has learned that this helps.",
+            "--no-local",
+            help="Compare no marks, also where the calibration has learned that this helps.",
         ),
-    ] = True,
+    ] = False,
     max_pixels: MaxPixels = None,
     strict: Strict = False,
 ) -> None:
@@ -135,7 +135,7 @@ def identify(
                 gate_threshold=gate_threshold,
                 candidates=candidates,
                 max_pixels=pixels(max_pixels),
-                local=local,
+                local=not no_local,
                 on_progress=show,
             )
             say_not_photos(run.not_photos)

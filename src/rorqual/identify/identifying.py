@@ -19,7 +19,7 @@ from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.gallery import gallery_of
 from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.identifier import Identifier, Outcome
-from rorqual.identify.local_channel import local_channel, local_stamp
+from rorqual.identify.local_channel import LOCAL_LICENCE, local_channel, local_stamp
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.ordered_work import default_workers, ordered_map
 from rorqual.identify.progress import Progress, silent
@@ -73,6 +73,12 @@ class IdentificationRun:
         local = {"local": local_stamp(self.extractor)} if self.extractor else {}
         return self.networks.stamps | self.space.stamps | local
 
+    @property
+    def licences(self) -> dict[str, str]:
+        """Step -> SPDX identifier of the terms of what works on the photos."""
+        local = {"local": LOCAL_LICENCE} if self.extractor else {}
+        return self.networks.licences | local
+
     def __iter__(self) -> Generator[PhotoResult, None, None]:
         """Identify each photo; what this catalogue answered before is not computed again.
 
@@ -103,7 +109,7 @@ class IdentificationRun:
                 gallery,
                 self.calibration,
                 self.stamps,
-                self.networks.licences,
+                self.licences,
                 head=head,
                 search=choice.search,
                 local=local_channel(self.catalogue, gallery, extractor, max_pixels=limit)

@@ -14,6 +14,8 @@ from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
 POINTS_SHOWN = 60  # pairs of points that a result keeps of one candidate
 
+LOCAL_LICENCE = "Apache-2.0"  # OpenCV's; there are no weights
+
 
 def local_channel(
     catalogue: Catalogue,
