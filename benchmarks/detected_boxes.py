@@ -81,7 +81,9 @@ def measure(folder: Path, seed: int, limit: int | None) -> dict[str, Any]:
         if way in _WITH_GIVEN and "x0" not in next(iter(rows.values())):
             continue
         with tempfile.TemporaryDirectory() as work:
-            results, used = run(folder, rows, split, LicencePolicy.ANY, Path(work), **options)
+            results, used = run(
+                folder, rows, split, LicencePolicy.ANY, Path(work), local=False, **options
+            )
         models |= {step: stamp for step, stamp in used.items() if step in ("detect", "embed")}
         answers[way] = [scored(result, rows, split) for result in results]
         several[way] = sum(len(result.annotations) > 1 for result in results)

@@ -133,6 +133,7 @@ def run(
     detect: bool = True,
     gallery_boxes: bool = True,
     query_boxes: bool = True,
+    local: bool = True,
 ) -> tuple[list[PhotoResult], dict[str, str]]:
     """The main job, as a user would do it: import, calibrate, identify.
 
@@ -145,6 +146,7 @@ def run(
         detect: whether photos without given boxes are looked through for animals.
         gallery_boxes: whether the labels give the boxes that the collection has.
         query_boxes: likewise for what is asked for.
+        local: whether marks are compared where the calibration finds that this helps.
     """
     has_boxes = "x0" in next(iter(rows.values()))
     boxes = BOX if has_boxes and gallery_boxes else ()
@@ -157,10 +159,10 @@ def run(
     with api.create_catalogue(work / "catalogue", licence=policy) as catalogue:
         gallery = [folder / "photos" / photo for photo in split.gallery]
         api.add_photos(catalogue, gallery, labels=labels, detect=detect)
-        outcome = api.calibrate(catalogue)
+        outcome = api.calibrate(catalogue, local=local)
         print(outcome.reason or f"calibrated: {outcome.report}", flush=True)
         queries = [folder / "photos" / photo for photo in split.queries]
-        identification = api.identify(catalogue, queries, boxes=given, detect=detect)
+        identification = api.identify(catalogue, queries, boxes=given, detect=detect, local=local)
         return list(identification), identification.run.networks.stamps
 
 

@@ -64,7 +64,7 @@ def explain(
     """
     networks = PhotoNetworks.of_settings(catalogue.settings)
     embedder = networks.embedder
-    size = (embedder.spec.image.width, embedder.spec.image.height)
+    size = embedder.picture_size
     files = collect_photos([fspath(photo)]).files
     if len(files) != 1:
         raise UsageError(f"{photo} is {len(files)} photos: name one")

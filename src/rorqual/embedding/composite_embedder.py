@@ -19,6 +19,8 @@ class CompositeEmbedder:
         self.spec = spec
         self._members = [Embedder(member.spec) for member in spec.members]
         self.shortest_side = max(member.shortest_side for member in self._members)  # pixels
+        widths, heights = zip(*(member.picture_size for member in self._members), strict=True)
+        self.picture_size = (max(widths), max(heights))
 
     def embed(self, crop: Crop) -> NDArray[np.float32]:
         """The joined embedding of one animal.
@@ -40,7 +42,10 @@ class CompositeEmbedder:
         return np.concatenate(parts)
 
 
-def embedder_of(spec: EmbedderSpec) -> Embedder | CompositeEmbedder:
+AnyEmbedder = Embedder | CompositeEmbedder
+
+
+def embedder_of(spec: EmbedderSpec) -> AnyEmbedder:
     """The embedder that a spec describes.
 
     Raises:

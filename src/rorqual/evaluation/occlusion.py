@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from rorqual.embedding.embedder import Embedder
+from rorqual.embedding.composite_embedder import AnyEmbedder
 from rorqual.evaluation.pictures import whole
 from rorqual.photos.reader import Crop
 
@@ -30,7 +30,7 @@ class SimilarityMap:
 
 
 def occlusion_map(
-    embedder: Embedder, picture: Image.Image, other: NDArray[np.float32], *, cells: int = CELLS
+    embedder: AnyEmbedder, picture: Image.Image, other: NDArray[np.float32], *, cells: int = CELLS
 ) -> SimilarityMap:
     """Slide a square of the picture's mean colour over it (Zeiler and Fergus, 2014).
 
@@ -58,5 +58,5 @@ def occlusion_map(
     return SimilarityMap(similarity, loss)
 
 
-def _cosine(embedder: Embedder, picture: Image.Image, other: NDArray[np.float32]) -> float:
+def _cosine(embedder: AnyEmbedder, picture: Image.Image, other: NDArray[np.float32]) -> float:
     return float(embedder.embed(Crop(picture, whole(picture))) @ other)

@@ -8,6 +8,7 @@ from PIL import Image
 
 from rorqual.catalogue.animal_facts import AnimalFacts
 from rorqual.domain.annotation import BoxSource
+from rorqual.embedding.composite_embedder import AnyEmbedder
 from rorqual.embedding.embedder import Embedder
 from rorqual.evaluation.animals import Animals
 from rorqual.evaluation.pictures import for_each_animal, open_photo, whole
@@ -33,7 +34,7 @@ class _Looks:
 
 
 def picture_baselines(
-    tested: Animals, calibrating: Animals, embedder: Embedder, on_progress: Progress = silent
+    tested: Animals, calibrating: Animals, embedder: AnyEmbedder, on_progress: Progress = silent
 ) -> dict[str, NDArray[np.float32]]:
     """Name -> unit vectors of the tested animals and then of those that calibrate.
 

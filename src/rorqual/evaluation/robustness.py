@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from rorqual.catalogue.animal_facts import AnimalFacts
-from rorqual.embedding.embedder import Embedder
+from rorqual.embedding.composite_embedder import AnyEmbedder
 from rorqual.evaluation.answers import AnsweredPhoto, answer
 from rorqual.evaluation.comparison import paired_difference
 from rorqual.evaluation.degradations import Condition, conditions
@@ -36,7 +36,7 @@ class DegradedFigures:
 def robustness(
     division: Division,
     calibration: Calibration,
-    embedder: Embedder,
+    embedder: AnyEmbedder,
     maker: FigureMaker,
     *,
     damages: Sequence[Condition] | None = None,
@@ -59,7 +59,7 @@ def robustness(
         UsageError: where a photo is no longer there.
     """
     damages = conditions() if damages is None else damages
-    size = (embedder.spec.image.width, embedder.spec.image.height)
+    size = embedder.picture_size
 
     def embedded(facts: AnimalFacts) -> NDArray[np.float32]:
         picture = animal_picture(facts, size)

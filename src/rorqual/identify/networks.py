@@ -7,8 +7,7 @@ from typing import Self
 from rorqual.catalogue.records import NetworkStamp
 from rorqual.detection.detector import Detector
 from rorqual.detection.network_detector import NetworkDetector
-from rorqual.embedding.composite_embedder import CompositeEmbedder, embedder_of
-from rorqual.embedding.embedder import Embedder
+from rorqual.embedding.composite_embedder import AnyEmbedder, embedder_of
 from rorqual.embedding.species import SpeciesHead
 from rorqual.gate.gate import Gate
 from rorqual.identify.network_choice import chosen_spec
@@ -20,7 +19,7 @@ class PhotoNetworks:
     """The networks of a catalogue, ready to run."""
 
     gate: Gate
-    embedder: Embedder | CompositeEmbedder
+    embedder: AnyEmbedder
     detector: Detector | None = None  # None: the settings name none, the whole photo is used
     species: SpeciesHead | None = None  # None: the settings name none
 
