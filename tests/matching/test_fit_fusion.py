@@ -15,7 +15,8 @@ from rorqual.matching.fused_parameters import fit_fusion_model
 from rorqual.matching.fusion_model import LOCAL, FusionModel
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.novelty_model import NoveltyModel
-from rorqual.matching.rank import QueryLook, identify_embedding
+from rorqual.matching.query_look import QueryLook
+from rorqual.matching.rank import identify_embedding
 from rorqual.matching.suggestion_policy import SuggestionPolicy
 from tests.matching.worlds import calibration_of, random_gallery
 

@@ -24,7 +24,8 @@ from rorqual.matching.gallery import Gallery
 from rorqual.matching.linear_head import LinearHead
 from rorqual.matching.local.channel import LocalChannel
 from rorqual.matching.local.evidence import LocalEvidence
-from rorqual.matching.rank import QueryLook, identify_embedding
+from rorqual.matching.query_look import QueryLook
+from rorqual.matching.rank import identify_embedding
 from rorqual.matching.search import Search
 
 

@@ -1,6 +1,6 @@
 """Who is it? The ranked, calibrated answer for an animal's vector against a gallery."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -20,26 +20,13 @@ from rorqual.domain.identification import (
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.decision import Thresholds, suggest, suggest_without_competitors
 from rorqual.matching.gallery import Gallery
-from rorqual.matching.individual_scores import individual_similarities, kept_rows
+from rorqual.matching.individual_scores import kept_rows
 from rorqual.matching.plausible import PlausibleRule
 from rorqual.matching.probabilities import CalibratedProbabilities
-from rorqual.matching.search import ExactSearch, Search, query_blocks
+from rorqual.matching.query_look import LookAtQuery, QueryLook, compare_queries
+from rorqual.matching.search import Search
 from rorqual.matching.species_mass import species_by_individuals
 from rorqual.matching.unit_vectors import require_unit_rows
-
-
-class QueryLook(NamedTuple):
-    """What the embedding says about one query, for channels that look at some candidates."""
-
-    scores: NDArray[np.float32]  # (individuals,), -inf for who does not compete
-    cosines: NDArray[np.float32]  # (rows,), to each photo
-    excluded: NDArray[np.intp]  # rows that must not be looked at: the query's own photo
-    among: NDArray[np.intp] | None = None  # ascending, who can be shown; None for all
-
-
-# The values of further channels, channel -> (individuals,), nan where nobody looked; None where
-# the query cannot be looked at, and the embedding decides alone.
-LookAtQuery = Callable[[QueryLook], Mapping[str, NDArray[np.floating[Any]]] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,39 +109,11 @@ def identify_embeddings(
         return [_without_competitors(gallery, 0) for _ in hashes]
     require_unit_rows(queries, "queries")
     excluded = [gallery.rows_of_photo(sha256) for sha256 in hashes]
-    weight = calibration.best_photo_weight
-    if search is None:
-        compared = _all_rows(gallery, queries, excluded, weight)
-    else:
-        compared = _by_shortlists(search, queries, excluded, weight)
+    compared = compare_queries(gallery, queries, excluded, calibration.best_photo_weight, search)
     return [
         _ranking(gallery, seen, calibration, look)
         for seen, look in zip(compared, further, strict=True)
     ]
-
-
-def _all_rows(
-    gallery: Gallery,
-    queries: NDArray[np.float32],
-    excluded: Sequence[NDArray[np.intp]],
-    best_photo_weight: float,
-) -> Iterator[QueryLook]:
-    exact = ExactSearch(gallery.vectors)
-    for block in query_blocks(len(queries), len(gallery.vectors)):
-        cosines = exact.similarities(queries[block])
-        by_individual = individual_similarities(gallery, cosines, excluded[block])
-        yield from map(QueryLook, by_individual.mixed(best_photo_weight), cosines, excluded[block])
-
-
-def _by_shortlists(
-    search: Search,
-    queries: NDArray[np.float32],
-    excluded: Sequence[NDArray[np.intp]],
-    best_photo_weight: float,
-) -> Iterator[QueryLook]:
-    for rows, it in zip(excluded, search.compare(queries, excluded), strict=True):
-        (scores,) = it.similarities.mixed(best_photo_weight)
-        yield QueryLook(scores, it.cosines, rows, it.individuals)
 
 
 class _Calibrated(NamedTuple):
