@@ -136,10 +136,11 @@ def test_suggestions_never_enter_the_gallery(imported: Catalogue, queries: Path)
 
 def test_a_photo_of_the_gallery_never_matches_itself(imported: Catalogue, survey: Path) -> None:
     results = identified(imported, survey)
+    assert all(result.annotations for result in results.values())
     for photo, result in results.items():
-        (answer,) = result.annotations
-        assert photo not in {candidate.best_photo for candidate in answer.candidates}
-        assert answer.candidate_set.photos == INDIVIDUALS * ENCOUNTERS - 1
+        for answer in result.annotations:
+            assert photo not in {candidate.best_photo for candidate in answer.candidates}
+            assert answer.candidate_set.photos == INDIVIDUALS * ENCOUNTERS - 1
 
 
 def test_progress_is_told_after_each_photo(imported: Catalogue, queries: Path) -> None:
