@@ -1,13 +1,12 @@
 """How is a family read from its TOML file, and which ones come with the package?"""
 
-import json
-import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from rorqual.domain.errors import NetworkError, UsageError
 from rorqual.networks.family.family import Family
+from rorqual.networks.toml_document import read_document
 
 _SHIPPED = files("rorqual.networks.family") / "files"
 
@@ -23,20 +22,7 @@ def read_family(text: str, origin: str) -> Family:
         NetworkError: where a field is missing, unknown, of the wrong kind or out of its range;
             names the file and the field.
     """
-    from pydantic import TypeAdapter, ValidationError
-
-    try:
-        # By way of JSON, where a list is a tuple and nothing else is taken for something else.
-        written = json.dumps(tomllib.loads(text))
-        return TypeAdapter(Family).validate_json(written, strict=True)
-    except ValidationError as error:
-        reasons = "; ".join(
-            f"{'.'.join(map(str, wrong['loc'])) or 'the whole'}: {wrong['msg']}"
-            for wrong in error.errors()
-        )
-        raise NetworkError(f"the family {origin} cannot be used: {reasons}") from error
-    except (tomllib.TOMLDecodeError, TypeError) as error:
-        raise NetworkError(f"the family {origin} is no TOML of a family: {error}") from error
+    return read_document(Family, text, origin, "family")
 
 
 @cache
