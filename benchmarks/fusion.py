@@ -10,7 +10,7 @@ import argparse
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.main_job import BOX, Rows, read_rows, split_photos, write_table
+from benchmarks.main_job import BOX, Rows, interval_json, read_rows, split_photos, write_table
 from rorqual import __version__, api
 from rorqual.domain.annotation import Annotation, BoxSource
 from rorqual.domain.box import Box
@@ -124,7 +124,7 @@ def measure(folder: Path, rows: Rows, seed: int) -> dict[str, Any]:
         "queries": len(seen),
         "calibration": outcome.report.get("fusion", {"kept": False}),
         "ways": {
-            way: {name: as_json(it) for name, it in figures_of(given, groups, seed).items()}
+            way: {name: interval_json(it) for name, it in figures_of(given, groups, seed).items()}
             for way, given in answers.items()
         },
         "fused_minus_alone": gains(answers[FUSED], answers[ALONE], groups, seed),
@@ -299,7 +299,7 @@ def gains(
             return statistic(values[:, :width]) - statistic(values[:, width:])
 
         interval = bootstrap_by_group(np.hstack([rows, others]), kept, gain, seed=seed)
-        found[name] = as_json(interval)
+        found[name] = interval_json(interval)
     return found
 
 
@@ -353,7 +353,7 @@ def one_against_the_rest(folder: Path, seed: int, limit: int | None) -> dict[str
             interval = bootstrap_by_group(
                 table, groups, lambda it: novelty_auroc(it[:, 0], it[:, 1] > 0), seed=seed
             )
-            made["auroc"][way] = as_json(interval)
+            made["auroc"][way] = interval_json(interval)
     print(f"\n## {folder.name}\n\n{json.dumps(made, indent=1)}", flush=True)
     return made
 
@@ -388,14 +388,6 @@ def near_duplicates(folder: Path, photos: Sequence[str]) -> dict[str, tuple[str,
 def percentile_95(seconds: Sequence[float]) -> float:
     """The 95th percentile."""
     return float(np.percentile(seconds, 95))
-
-
-def as_json(interval: Interval) -> dict[str, Any]:
-    """Value, 95 % interval over individuals, k and n."""
-    return {
-        key: round(value, 4) if isinstance(value, float) else value
-        for key, value in asdict(interval).items()
-    }
 
 
 if __name__ == "__main__":

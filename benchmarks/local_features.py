@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.main_job import interval_json
 from rorqual import __version__
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.label import Label
@@ -139,7 +140,7 @@ def measure(
         "query_core_seconds_median": round(float(np.median([it.seconds for it in asked])), 3),
         "query_core_seconds_95th": round(float(np.quantile([it.seconds for it in asked], 0.95)), 3),
         "figures": {
-            way: {f"top-{k}": as_json(top(asked, way, k)) for k in (1, 5)}
+            way: {f"top-{k}": interval_json(top(asked, way, k)) for k in (1, 5)}
             for way in (EMBEDDING, SHORTLIST, EVERYONE)
         },
     }
@@ -185,14 +186,6 @@ def top(asked: list[Asked], way: str, k: int) -> Interval:
     members = [it for it in asked if way in it.rank]
     hits = np.array([it.rank[way] <= k - 1 for it in members], dtype=np.float64)
     return bootstrap_by_group(hits, [it.individual for it in members])
-
-
-def as_json(interval: Interval) -> dict[str, Any]:
-    """Value, 95 % interval over individuals, k and n."""
-    return {
-        key: round(value, 4) if isinstance(value, float) else value
-        for key, value in asdict(interval).items()
-    }
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from typing import Any
 
 from rorqual import __version__, api
 from rorqual.domain.identification import NEW_INDIVIDUAL, PhotoResult
+from rorqual.evaluation.intervals import Interval
 from rorqual.evaluation.protocol import LabelledPhoto, OpenSetSplit, split_open_set
 from rorqual.evaluation.summary import Figure, ScoredQuery, markdown_table, summarise
 from rorqual.identify.ordered_work import default_workers, ordered_map
@@ -193,9 +194,14 @@ def scored(result: PhotoResult, rows: Rows, split: OpenSetSplit) -> ScoredQuery:
 
 def as_json(figure: Figure) -> dict[str, Any]:
     """Value, 95 % interval over individuals, k and n."""
+    return interval_json(figure.interval)
+
+
+def interval_json(interval: Interval) -> dict[str, Any]:
+    """Value, 95 % interval, k and n, rounded."""
     return {
         key: round(value, 4) if isinstance(value, float) else value
-        for key, value in asdict(figure.interval).items()
+        for key, value in asdict(interval).items()
     }
 
 
