@@ -164,7 +164,7 @@ def run(
         print(outcome.reason or f"calibrated: {outcome.report}", flush=True)
         queries = [folder / "photos" / photo for photo in split.queries]
         identification = api.identify(catalogue, queries, boxes=given, detect=detect, local=local)
-        return list(identification), identification.run.networks.stamps
+        return list(identification), identification.run.setup.networks.stamps
 
 
 def write_table(path: Path, rows: Rows, photos: Sequence[str], columns: Sequence[str]) -> Path:

@@ -58,7 +58,7 @@ def test_probabilities_are_exclusive_over_all_individuals_and_new_individual(
         for answer in result.annotations:
             asked += 1
             scores = scores_by_hand(catalogue, answer, result.sha256 or "")
-            probabilities = answers.run.calibration.apply(list(scores.values()))
+            probabilities = answers.run.setup.calibration.apply(list(scores.values()))
             expected = dict(zip(scores, probabilities.individuals, strict=True))
             expected[NEW_INDIVIDUAL] = probabilities.new_individual
             assert sum(expected.values()) == pytest.approx(1, abs=1e-9)
@@ -75,7 +75,7 @@ def scores_by_hand(
     catalogue: api.Catalogue, answer: AnnotationResult, sha256: str
 ) -> dict[str, float]:
     """Best photo and centroid of each individual, mixed, without the query's own photo."""
-    weight = api.identify(catalogue, []).run.calibration.best_photo_weight
+    weight = api.identify(catalogue, []).run.setup.calibration.best_photo_weight
     with sqlite3.connect(catalogue.folder / "catalogue.sqlite") as connection:
         (own,) = connection.execute(
             "SELECT vector FROM embeddings WHERE annotation_id = ?", [answer.annotation_id]

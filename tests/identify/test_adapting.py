@@ -92,9 +92,9 @@ def test_a_head_that_proves_itself_is_in_force_with_a_calibration_of_its_own(
     space = EmbeddingSpace.of_catalogue(adapted)
     assert space.space_hash == found.outcome.head.space_hash(space.base.spec_hash)
     run = identify_photos(adapted, ())
-    assert run.calibration.source is CalibrationSource.CATALOGUE
-    assert run.calibration.embedding == space.space_hash
-    assert run.stamps["adapt"] == f"linear-head@{space.space_hash}"
+    assert run.setup.calibration.source is CalibrationSource.CATALOGUE
+    assert run.setup.calibration.embedding == space.space_hash
+    assert run.setup.stamps["adapt"] == f"linear-head@{space.space_hash}"
     assert check(adapted, spec_hash=space.base.spec_hash).is_healthy
 
 
@@ -111,7 +111,10 @@ def test_switched_off_everything_is_as_before(noisy: Catalogue, adapted: Catalog
     assert switch_adaptation_off(adapted)
     assert not switch_adaptation_off(adapted)
     never, after = identify_photos(noisy, ()), identify_photos(adapted, ())
-    assert (after.stamps, after.calibration) == (never.stamps, never.calibration)
+    assert (after.setup.stamps, after.setup.calibration) == (
+        never.setup.stamps,
+        never.setup.calibration,
+    )
 
 
 def test_the_gallery_is_the_stored_one_seen_through_the_head(adapted: Catalogue) -> None:

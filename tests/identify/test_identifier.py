@@ -59,7 +59,9 @@ def test_a_fault_in_one_photo_costs_no_other_and_is_tried_again(
     """A detector that fails stands for any fault of the program."""
     whales = [file for file in files_in(queries) if file.name in KNOWN]
     run = identify_photos(imported, whales)
-    run.networks = replace(run.networks, detector=FakeDetector(fault=ValueError("no anchor")))
+    run.setup.networks = replace(
+        run.setup.networks, detector=FakeDetector(fault=ValueError("no anchor"))
+    )
     boxes = {KNOWN[1]: (GivenBox(2, Box(0, 0, 200, 200)),)}  # needs no detector
     run.boxes = boxes
     broken, whole = run
@@ -74,7 +76,9 @@ def test_a_fault_in_one_photo_costs_no_other_and_is_tried_again(
 def test_a_refusal_for_a_fault_is_not_kept_as_an_answer(imported: Catalogue, queries: Path) -> None:
     whales = [file for file in files_in(queries) if file.name in KNOWN]
     run = identify_photos(imported, whales)
-    run.networks = replace(run.networks, detector=FakeDetector(fault=ValueError("no anchor")))
+    run.setup.networks = replace(
+        run.setup.networks, detector=FakeDetector(fault=ValueError("no anchor"))
+    )
     assert all(result.refusal for result in run)
     assert all(result.refusal for result in run)
     assert run.resumed == 0

@@ -59,7 +59,7 @@ def test_an_answer_has_exclusive_probabilities_and_its_circumstances(
         INDIVIDUALS,
         INDIVIDUALS * ENCOUNTERS,
     )
-    assert answer.models == {**run.stamps, "calibrate": run.calibration.stamp}
+    assert answer.models == {**run.setup.stamps, "calibrate": run.setup.calibration.stamp}
     assert set(answer.licences) == {"gate", "detect", "embed", "species", "local", "calibrate"}
 
 
@@ -124,7 +124,7 @@ def test_one_worker_or_three_give_the_same_answers(
 
 
 def test_suggestions_never_enter_the_gallery(imported: Catalogue, queries: Path) -> None:
-    spec_hash = identify_photos(imported, ()).networks.embedder.spec.spec_hash
+    spec_hash = identify_photos(imported, ()).setup.networks.embedder.spec.spec_hash
     before = imported.gallery_revision(spec_hash)
     results = identified(imported, queries)
     assert imported.gallery_revision(spec_hash) == before
@@ -153,5 +153,5 @@ def test_progress_is_told_after_each_photo(imported: Catalogue, queries: Path) -
 
 def test_the_gate_has_a_threshold_of_its_own(imported: Catalogue) -> None:
     run = identify_photos(imported, ())
-    assert run.gate.threshold == run.networks.gate.spec.threshold
-    assert identify_photos(imported, (), gate_threshold=0.0).gate.threshold == 0.0
+    assert run.setup.gate.threshold == run.setup.networks.gate.spec.threshold
+    assert identify_photos(imported, (), gate_threshold=0.0).setup.gate.threshold == 0.0

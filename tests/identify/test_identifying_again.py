@@ -85,7 +85,7 @@ def _label_another(catalogue: Catalogue, folder: Path) -> dict[str, Any]:
 
 
 def _calibrate(catalogue: Catalogue, _folder: Path) -> dict[str, Any]:
-    spec_hash = identify_photos(catalogue, ()).networks.embedder.spec.spec_hash
+    spec_hash = identify_photos(catalogue, ()).setup.networks.embedder.spec.spec_hash
     catalogue.save_calibration(spec_hash, calibration_of(embedding=spec_hash).to_json(), {})
     return {}
 

@@ -35,7 +35,7 @@ def test_without_a_calibration_nothing_is_switched_and_the_vectors_stay(
     assert outcome.report.embedded == 10
     assert lacking(imported) == 0
     assert network_history(imported) == []
-    assert identify_photos(imported, ()).space.base == in_use
+    assert identify_photos(imported, ()).setup.space.base == in_use
     assert use_network(imported, OTHER.id).report.embedded == 0
 
 
@@ -73,7 +73,7 @@ def test_a_catalogue_whose_network_was_removed_can_get_another(imported: Catalog
         with pytest.raises(NetworkError, match="there is no network 'removed'"):
             identify_photos(catalogue, ())
         assert use_network(catalogue, "rorqual-lite0").switched
-        assert identify_photos(catalogue, ()).space.base.id == "rorqual-lite0"
+        assert identify_photos(catalogue, ()).setup.space.base.id == "rorqual-lite0"
 
 
 def test_the_network_in_use_changes_nothing(imported: Catalogue) -> None:

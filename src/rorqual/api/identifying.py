@@ -93,7 +93,7 @@ class Identification:
             UsageError: where the page cannot be written there.
         """
         run = self.run
-        pictures = RunPictures(run.catalogue, run.files, max_pixels=run.max_pixels)
+        pictures = RunPictures(run.catalogue, run.files, max_pixels=run.setup.max_pixels)
         write_report(
             Path(path),
             pictures.following(self if results is None else results),
@@ -101,7 +101,7 @@ class Identification:
             title=title,
             catalogue_name=run.catalogue.folder.resolve().name,
             created_at=datetime.now().astimezone(),
-            provenance=provenance_of(run, notes),
+            provenance=provenance_of(run.setup, notes),
         )
 
 

@@ -4,21 +4,21 @@ from collections.abc import Sequence
 
 from rorqual.exchange.report import ModelNote, ReportProvenance
 from rorqual.identify.gate_policy import GateMode
-from rorqual.identify.identifying import IdentificationRun
+from rorqual.identify.identification_setup import IdentificationSetup
 from rorqual.matching.calibration import Calibration, CalibrationSource
 
 
-def provenance_of(run: IdentificationRun, notes: Sequence[str]) -> ReportProvenance:
+def provenance_of(setup: IdentificationSetup, notes: Sequence[str]) -> ReportProvenance:
     """Networks, thresholds and calibration of a run, and sentences for the reader."""
-    licences, calibration = run.licences, run.calibration
+    licences, calibration = setup.licences, setup.calibration
     thresholds = calibration.fusion or calibration
     return ReportProvenance(
-        gate_threshold=None if run.gate.mode is GateMode.OFF else run.gate.threshold,
+        gate_threshold=None if setup.gate.mode is GateMode.OFF else setup.gate.threshold,
         calibration=calibration_sentence(calibration),
         match_threshold=thresholds.match_threshold,
         new_threshold=thresholds.new_threshold,
         models=tuple(
-            ModelNote(step, stamp, licences.get(step)) for step, stamp in run.stamps.items()
+            ModelNote(step, stamp, licences.get(step)) for step, stamp in setup.stamps.items()
         ),
         notes=tuple(notes),
     )

@@ -1,34 +1,21 @@
 """Who is in these photos? The main job, behind `rorqual identify`."""
 
-import json
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 
-from rorqual import __version__
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.records import LabelConflict
 from rorqual.domain.candidate_filter import CandidateFilter
 from rorqual.domain.identification import PhotoResult
 from rorqual.domain.label import GivenBox
-from rorqual.identify.analysis import PhotoAnalyser
-from rorqual.identify.answering import Answerer, suggestions
-from rorqual.identify.calibration_choice import calibration_in_force
-from rorqual.identify.candidates import CandidateChoice, choose_candidates
-from rorqual.identify.embedding_space import EmbeddingSpace
-from rorqual.identify.gallery import gallery_of
-from rorqual.identify.gate_policy import GateMode, GatePolicy
-from rorqual.identify.identifier import Identifier, Outcome
-from rorqual.identify.local_channel import LOCAL_LICENCE, local_channel, local_stamp
-from rorqual.identify.networks import PhotoNetworks
+from rorqual.identify.candidates import CandidateChoice
+from rorqual.identify.gate_policy import GateMode
+from rorqual.identify.identification_setup import IdentificationSetup
 from rorqual.identify.ordered_work import default_workers, ordered_map
 from rorqual.identify.progress import Progress, silent
-from rorqual.identify.result_json import SCHEMA, dump_result
-from rorqual.identify.search_choice import SHORTLISTS_FROM, choose_search
-from rorqual.matching.calibration import Calibration
-from rorqual.matching.fusion_model import LOCAL
-from rorqual.matching.local.rootsift import RootSift
-from rorqual.matching.search import Search
+from rorqual.identify.search_choice import SHORTLISTS_FROM
+from rorqual.identify.storing import store_outcome
 from rorqual.photos.photo_file import PhotoFile
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
@@ -38,11 +25,7 @@ class IdentificationRun:
     """One run over a set of photos; iterate it for their results, in the order of the files.
 
     Attributes:
-        calibration: the one in force.
-        gate: how the gate is used.
-        networks: those that work on the photos.
-        space: the vectors in which animals are compared.
-        candidates: which of the catalogue's animals may be the answer.
+        setup: networks, thresholds and candidates.
         conflicts: rows of given boxes that could not be used, filled as the run goes on.
         resumed: photos whose answer was in the catalogue already.
         choice: whom the filter left; None before the run begins.
@@ -52,32 +35,13 @@ class IdentificationRun:
     catalogue: Catalogue
     files: Sequence[PhotoFile]
     boxes: Mapping[str, tuple[GivenBox, ...]]
-    networks: PhotoNetworks
-    space: EmbeddingSpace
-    gate: GatePolicy
-    calibration: Calibration
+    setup: IdentificationSetup
     workers: int
-    max_pixels: int
     on_progress: Progress
-    candidates: CandidateFilter = field(default_factory=CandidateFilter)
-    shortlists_from: int = SHORTLISTS_FROM
-    extractor: RootSift | None = None  # of local features; None: they are not compared
     conflicts: list[LabelConflict] = field(default_factory=list)
     resumed: int = 0
     choice: CandidateChoice | None = None
     search_note: str = ""
-
-    @property
-    def stamps(self) -> dict[str, str]:
-        """Step -> id@hash of all that works on the photos, as results show it."""
-        local = {"local": local_stamp(self.extractor)} if self.extractor else {}
-        return self.networks.stamps | self.space.stamps | local
-
-    @property
-    def licences(self) -> dict[str, str]:
-        """Step -> SPDX identifier of the terms of what works on the photos."""
-        local = {"local": LOCAL_LICENCE} if self.extractor else {}
-        return self.networks.licences | local
 
     def __iter__(self) -> Generator[PhotoResult, None, None]:
         """Identify each photo; what this catalogue answered before is not computed again.
@@ -88,71 +52,15 @@ class IdentificationRun:
         """
         self.conflicts.clear()
         self.resumed = 0
-        spec_hash, head = self.space.base.spec_hash, self.space.head
-        # The revision first: an import that comes between makes the key too old, never too new.
-        revision = self.catalogue.gallery_revision(spec_hash)
-        rows = self.catalogue.gallery_rows(spec_hash)
-        self.choice = choose_candidates(rows, self.candidates)
-        gallery = gallery_of(
-            self.catalogue, rows.at(self.choice.rows), head=head, filter=str(self.candidates)
-        )
-        choice = choose_search(
-            self.catalogue, gallery, self.space.space_hash, shortlists_from=self.shortlists_from
-        )
-        self.search_note = choice.note
-        limit, extractor = self.max_pixels, self.extractor
-        identifier = Identifier(
-            self.catalogue,
-            self.boxes,
-            PhotoAnalyser(self.networks, self.gate, max_pixels=limit, extractor=extractor),
-            Answerer(
-                gallery,
-                self.calibration,
-                self.stamps,
-                self.licences,
-                head=head,
-                search=choice.search,
-                local=local_channel(self.catalogue, gallery, extractor, max_pixels=limit)
-                if extractor
-                else None,
-            ),
-            self._fingerprint(revision, choice.search),
-        )
-        with closing(ordered_map(identifier, self.files, self.workers)) as outcomes:
+        ready = self.setup.ready(self.catalogue, self.boxes)
+        self.choice, self.search_note = ready.choice, ready.search_note
+        with closing(ordered_map(ready.identifier, self.files, self.workers)) as outcomes:
             for done, outcome in enumerate(outcomes, start=1):
                 self.conflicts.extend(outcome.conflicts)
                 self.resumed += outcome.was_stored
-                result = self._store(outcome)
+                result = store_outcome(self.catalogue, outcome)
                 self.on_progress(done, len(self.files))
                 yield result
-
-    def _store(self, outcome: Outcome) -> PhotoResult:
-        """Keep an answer that is to be kept; the result with the ids that it got."""
-        if outcome.key is None:
-            return outcome.result
-        result = outcome.result
-
-        def with_ids(annotation_ids: tuple[int, ...]) -> PhotoResult:
-            numbered = zip(result.annotations, annotation_ids, strict=True)
-            annotations = tuple(replace(item, annotation_id=id_) for item, id_ in numbered)
-            return replace(result, annotations=annotations)
-
-        annotation_ids = self.catalogue.store_identification(
-            outcome.key,
-            lambda ids: dump_result(with_ids(ids)),
-            outcome.record,
-            suggestions(result),
-            photo_name=result.photo,
-            sha256=result.sha256,
-        )
-        return with_ids(annotation_ids)
-
-    def _fingerprint(self, gallery_revision: str, search: Search | None) -> str:
-        """All that an answer depends on besides the photo and its boxes."""
-        facts = [__version__, SCHEMA, gallery_revision, self.stamps, asdict(self.gate)]
-        searched = [] if search is None else [search.stamp]
-        asked = [repr(self.candidates), *searched]
-        return json.dumps([*facts, self.calibration.stamp, self.max_pixels, *asked])
 
 
 def identify_photos(
@@ -196,28 +104,21 @@ def identify_photos(
         CatalogueError: where the stored calibration or head cannot be used.
         NetworkError: where a network cannot be loaded.
     """
-    networks = PhotoNetworks.of_settings(catalogue.settings)
-    if not detect:
-        networks = replace(networks, detector=None)
-    space = EmbeddingSpace.of_catalogue(catalogue)
-    calibration = calibration_in_force(catalogue, space.space_hash)
-    extractor = RootSift()
-    fusion = calibration.fusion if local else None
-    compares = fusion is not None and fusion.speaks_for(LOCAL, local_stamp(extractor))
-    shipped = networks.gate.spec.threshold
-    threshold = gate_threshold if gate_threshold is not None else shipped
+    setup = IdentificationSetup.of_catalogue(
+        catalogue,
+        detect=detect,
+        gate=gate,
+        gate_threshold=gate_threshold,
+        max_pixels=max_pixels,
+        candidates=candidates,
+        shortlists_from=shortlists_from,
+        local=local,
+    )
     return IdentificationRun(
         catalogue=catalogue,
         files=files,
         boxes=boxes or {},
-        networks=networks,
-        space=space,
-        gate=GatePolicy(gate, threshold if threshold is not None else 0.5),
-        calibration=calibration if compares else calibration.alone,
+        setup=setup,
         workers=workers or default_workers(),
-        max_pixels=max_pixels,
-        shortlists_from=shortlists_from,
         on_progress=on_progress,
-        candidates=candidates or CandidateFilter(),
-        extractor=extractor if compares else None,
     )

@@ -49,7 +49,7 @@ def within(budget: Budget, recipe: Recipe) -> Recipe:
             recipe.loop,
             epochs=budget.epochs,
             batch=budget.batch,
-            precision="bf16-mixed",
+            precision="32-true",
             early_stop=0,
         ),
         pseudo_labels=replace(recipe.pseudo_labels, rounds=0),

@@ -1,0 +1,165 @@
+"""With what are photos identified? Networks, thresholds and candidates of a catalogue, at work."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import NamedTuple, Self
+
+from rorqual import __version__
+from rorqual.catalogue.catalogue import Catalogue
+from rorqual.domain.candidate_filter import CandidateFilter
+from rorqual.domain.label import GivenBox
+from rorqual.identify.analysis import PhotoAnalyser
+from rorqual.identify.answering import Answerer
+from rorqual.identify.calibration_choice import calibration_in_force
+from rorqual.identify.candidates import CandidateChoice, choose_candidates
+from rorqual.identify.embedding_space import EmbeddingSpace
+from rorqual.identify.gallery import gallery_of
+from rorqual.identify.gate_policy import GateMode, GatePolicy
+from rorqual.identify.identifier import Identifier
+from rorqual.identify.local_channel import LOCAL_LICENCE, local_channel, local_stamp
+from rorqual.identify.networks import PhotoNetworks
+from rorqual.identify.result_json import SCHEMA
+from rorqual.identify.search_choice import SHORTLISTS_FROM, choose_search
+from rorqual.matching.calibration import Calibration
+from rorqual.matching.fusion_model import LOCAL
+from rorqual.matching.local.rootsift import RootSift
+from rorqual.matching.search import Search
+from rorqual.photos.reader import DEFAULT_MAX_PIXELS
+
+
+class ReadyIdentifier(NamedTuple):
+    """An identifier against one state of a catalogue's gallery."""
+
+    identifier: Identifier
+    choice: CandidateChoice  # whom the filter left
+    search_note: str  # a sentence for the user on how the catalogue is searched, or nothing
+
+
+@dataclass(slots=True)
+class IdentificationSetup:
+    """All that answers depend on besides the photos and the gallery.
+
+    Attributes:
+        networks: those that work on the photos.
+        space: the vectors in which animals are compared.
+        gate: how the gate is used.
+        calibration: the one in force.
+        max_pixels: the largest photo that is decoded.
+        candidates: which of the catalogue's animals may be the answer.
+        shortlists_from: animals in photos from which on a catalogue is searched by shortlists.
+        extractor: of local features; None where they are not compared.
+    """
+
+    networks: PhotoNetworks
+    space: EmbeddingSpace
+    gate: GatePolicy
+    calibration: Calibration
+    max_pixels: int = DEFAULT_MAX_PIXELS
+    candidates: CandidateFilter = field(default_factory=CandidateFilter)
+    shortlists_from: int = SHORTLISTS_FROM
+    extractor: RootSift | None = None
+
+    @classmethod
+    def of_catalogue(
+        cls,
+        catalogue: Catalogue,
+        *,
+        detect: bool = True,
+        gate: GateMode = GateMode.REFUSE,
+        gate_threshold: float | None = None,
+        max_pixels: int = DEFAULT_MAX_PIXELS,
+        candidates: CandidateFilter | None = None,
+        shortlists_from: int = SHORTLISTS_FROM,
+        local: bool = True,
+    ) -> Self:
+        """What the catalogue's settings, calibration and head come to; see `identify_photos`.
+
+        Raises:
+            CatalogueError: where the stored calibration or head cannot be used.
+            NetworkError: where a network cannot be loaded.
+        """
+        networks = PhotoNetworks.of_settings(catalogue.settings)
+        if not detect:
+            networks = replace(networks, detector=None)
+        space = EmbeddingSpace.of_catalogue(catalogue)
+        calibration = calibration_in_force(catalogue, space.space_hash)
+        extractor = RootSift()
+        fusion = calibration.fusion if local else None
+        compares = fusion is not None and fusion.speaks_for(LOCAL, local_stamp(extractor))
+        shipped = networks.gate.spec.threshold
+        threshold = gate_threshold if gate_threshold is not None else shipped
+        return cls(
+            networks=networks,
+            space=space,
+            gate=GatePolicy(gate, threshold if threshold is not None else 0.5),
+            calibration=calibration if compares else calibration.alone,
+            max_pixels=max_pixels,
+            candidates=candidates or CandidateFilter(),
+            shortlists_from=shortlists_from,
+            extractor=extractor if compares else None,
+        )
+
+    @property
+    def stamps(self) -> dict[str, str]:
+        """Step -> id@hash of all that works on the photos, as results show it."""
+        local = {"local": local_stamp(self.extractor)} if self.extractor else {}
+        return self.networks.stamps | self.space.stamps | local
+
+    @property
+    def licences(self) -> dict[str, str]:
+        """Step -> SPDX identifier of the terms of what works on the photos."""
+        local = {"local": LOCAL_LICENCE} if self.extractor else {}
+        return self.networks.licences | local
+
+    def ready(
+        self, catalogue: Catalogue, boxes: Mapping[str, tuple[GivenBox, ...]]
+    ) -> ReadyIdentifier:
+        """Read the gallery as it stands now, and make ready to compare photos with it.
+
+        Args:
+            catalogue: the one whose setup this is.
+            boxes: photo name -> boxes that replace detection for that photo.
+
+        Raises:
+            CatalogueError: where the catalogue cannot be read.
+            UsageError: where no animal of the catalogue fits the filter.
+        """
+        spec_hash, head = self.space.base.spec_hash, self.space.head
+        # The revision first: an import that comes between makes the key too old, never too new.
+        revision = catalogue.gallery_revision(spec_hash)
+        rows = catalogue.gallery_rows(spec_hash)
+        choice = choose_candidates(rows, self.candidates)
+        gallery = gallery_of(
+            catalogue, rows.at(choice.rows), head=head, filter=str(self.candidates)
+        )
+        search = choose_search(
+            catalogue, gallery, self.space.space_hash, shortlists_from=self.shortlists_from
+        )
+        limit, extractor = self.max_pixels, self.extractor
+        local = (
+            local_channel(catalogue, gallery, extractor, max_pixels=limit) if extractor else None
+        )
+        identifier = Identifier(
+            catalogue,
+            boxes,
+            PhotoAnalyser(self.networks, self.gate, max_pixels=limit, extractor=extractor),
+            Answerer(
+                gallery,
+                self.calibration,
+                self.stamps,
+                self.licences,
+                head=head,
+                search=search.search,
+                local=local,
+            ),
+            self._fingerprint(revision, search.search),
+        )
+        return ReadyIdentifier(identifier, choice, search.note)
+
+    def _fingerprint(self, gallery_revision: str, search: Search | None) -> str:
+        """All that an answer depends on besides the photo and its boxes."""
+        facts = [__version__, SCHEMA, gallery_revision, self.stamps, asdict(self.gate)]
+        searched = [] if search is None else [search.stamp]
+        asked = [repr(self.candidates), *searched]
+        return json.dumps([*facts, self.calibration.stamp, self.max_pixels, *asked])
