@@ -21,6 +21,7 @@ from rorqual.catalogue.engine import open_engine, reading, writing
 from rorqual.catalogue.folder import DATABASE
 from rorqual.catalogue.migration import HEAD, MIGRATIONS, revision_of
 from rorqual.catalogue.schema import metadata
+from rorqual.catalogue.team import schema as team_schema
 from rorqual.domain.errors import CatalogueError
 from tests.catalogue.builders import an_import
 
@@ -30,6 +31,7 @@ def test_head_is_the_newest_revision() -> None:
 
 
 def test_migrations_make_the_tables_that_the_code_uses(catalogue: Catalogue) -> None:
+    assert team_schema.jobs.metadata is metadata
     with reading(catalogue.engine) as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 

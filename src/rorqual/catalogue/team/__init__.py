@@ -1,0 +1,1 @@
+"""What a catalogue keeps when many people and programs work with it through a service."""
