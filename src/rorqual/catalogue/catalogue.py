@@ -7,7 +7,14 @@ from typing import Any, Self
 
 from sqlalchemy import Engine, select
 
-from rorqual.catalogue import calibrations, counts, gallery, identifications, photo_store
+from rorqual.catalogue import (
+    answer_state,
+    calibrations,
+    counts,
+    gallery,
+    identifications,
+    photo_store,
+)
 from rorqual.catalogue.calibrations import StoredCalibration
 from rorqual.catalogue.counts import CatalogueCounts
 from rorqual.catalogue.engine import open_engine, reading, writing
@@ -174,6 +181,11 @@ class Catalogue:
         """A fingerprint that changes whenever `gallery_rows` would."""
         with reading(self.engine) as connection:
             return gallery.gallery_revision(connection, spec_hash)
+
+    def answer_state(self) -> str:
+        """What changes whenever an answer could: cheap to ask, unlike `gallery_revision`."""
+        with reading(self.engine) as connection:
+            return answer_state.read_answer_state(connection)
 
     def counts(self) -> CatalogueCounts:
         """How much is in the catalogue."""

@@ -19,7 +19,9 @@ from rorqual.cli.evaluate_command import evaluate
 from rorqual.cli.explain_command import explain
 from rorqual.cli.identify_command import identify
 from rorqual.cli.import_command import import_
+from rorqual.cli.keys_command import keys
 from rorqual.cli.models_command import models
+from rorqual.cli.serve_command import serve
 from rorqual.cli.train_command import train
 from rorqual.domain.errors import RorqualError, UsageError
 
@@ -72,6 +74,8 @@ app.command("compare")(compare)
 app.command("explain")(explain)
 app.command("train")(train)
 app.add_typer(models, name="models")
+app.command("serve")(serve)
+app.add_typer(keys, name="keys")
 app.command("check")(check)
 app.command("backup")(backup)
 app.command("demo")(demo)

@@ -13,6 +13,7 @@ from rorqual.domain.identification import (
     NEW_INDIVIDUAL,
     AnnotationResult,
     Candidate,
+    CandidateSet,
     LocalComparison,
     PhotoResult,
 )
@@ -62,6 +63,12 @@ class Answerer:
         self._licences = dict(licences or {})
         if calibration.source.licence:
             self._licences["calibrate"] = calibration.source.licence
+
+    @property
+    def candidate_set(self) -> CandidateSet:
+        """Against whom animals are compared; for a photo of the gallery itself one less."""
+        gallery = self._gallery
+        return CandidateSet(len(gallery.individuals), len(gallery.vectors), gallery.filter)
 
     def answer(self, photo: AnalysedPhoto) -> PhotoResult:
         """The result of a photo; a refused one keeps its refusal."""

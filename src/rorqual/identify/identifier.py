@@ -9,7 +9,7 @@ from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.records import ImportedPhoto, LabelConflict
 from rorqual.domain.annotation import Annotation
 from rorqual.domain.errors import PhotoRefusedError, UsageError
-from rorqual.domain.identification import PhotoResult
+from rorqual.domain.identification import CandidateSet, PhotoResult
 from rorqual.domain.label import GivenBox
 from rorqual.domain.refusal import RefusalReason
 from rorqual.identify.analysis import PhotoAnalyser
@@ -58,6 +58,11 @@ class Identifier:
         self._analyser = analyser
         self._answerer = answerer
         self._fingerprint = fingerprint
+
+    @property
+    def candidate_set(self) -> CandidateSet:
+        """Against whom animals are compared."""
+        return self._answerer.candidate_set
 
     def __call__(self, file: PhotoFile) -> Outcome:
         """The answer for a file.

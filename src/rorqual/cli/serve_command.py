@@ -1,0 +1,83 @@
+"""`rorqual serve`: answer over HTTP."""
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from rorqual.cli.console import say
+from rorqual.cli.options import CatalogueFolder
+from rorqual.domain.errors import UsageError
+
+
+def serve(
+    catalogue: CatalogueFolder,
+    *,
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen at.")] = 8000,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Photos at a time; one for each core where nothing is said."),
+    ] = None,
+    open_: Annotated[
+        bool,
+        typer.Option("--open", help="Answer everybody without keys; on this machine only."),
+    ] = False,
+) -> None:
+    """Answer over HTTP: who is in a photo, and what the catalogue knows (extra `serve`)."""
+    if open_ and not _is_loopback(host):
+        raise UsageError(
+            f"--open answers everybody, so it listens on this machine only, and not at {host}: "
+            "leave --open out and make keys with `rorqual keys add`"
+        )
+    uvicorn = require_serve_extra()
+    from rorqual.api import open_catalogue
+    from rorqual.service.app import create_app
+    from rorqual.service.log import configure_log
+    from rorqual.service.settings import ServiceSettings
+
+    open_catalogue(catalogue).close()  # its faults are told here, in plain words
+    chosen: dict[str, Any] = {"open": open_} if open_ else {}
+    if workers is not None:
+        chosen["workers"] = workers
+    settings = ServiceSettings(**chosen)
+    configure_log()
+    say(f"http://{host}:{port} answers about {Path(catalogue).resolve().name}; Ctrl+C ends it.")
+    uvicorn.run(
+        create_app(catalogue, settings),
+        host=host,
+        port=port,
+        log_config=None,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
+        server_header=False,
+        timeout_graceful_shutdown=30,
+    )
+
+
+def require_serve_extra() -> Any:
+    """The module uvicorn.
+
+    Raises:
+        UsageError: where the extra `serve` is not installed.
+    """
+    try:
+        import argon2  # noqa: F401
+        import fastapi  # noqa: F401
+        import uvicorn
+    except ImportError as error:
+        raise UsageError(
+            f"the service needs the extra `serve` ({error.name} is missing): "
+            "pip install 'rorqual[serve]'"
+        ) from error
+    return uvicorn
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""The doors of the service; thin, without logic of their own."""

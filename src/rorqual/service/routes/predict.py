@@ -1,0 +1,76 @@
+"""Who is in this photo? The reference service's door for one photo."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, File, Query, Request, UploadFile
+
+from rorqual.catalogue.team.keys import Role
+from rorqual.domain.identification import PhotoResult
+from rorqual.identify.gate_policy import GateMode
+from rorqual.service.access import Caller, Reviewer
+from rorqual.service.desk import Desk
+from rorqual.service.problems import ProblemError, problems
+from rorqual.service.schemas.detection import Detection
+from rorqual.service.uploads import Uploads
+
+router = APIRouter(tags=["identification"])
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of the application."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def uploads_of(request: Request) -> Uploads:
+    """Where the application keeps photos."""
+    uploads: Uploads = request.app.state.uploads
+    return uploads
+
+
+DeskOf = Annotated[Desk, Depends(desk_of)]
+UploadsOf = Annotated[Uploads, Depends(uploads_of)]
+
+
+@router.post("/v1/predict-single", responses=problems(401, 403, 413, 422, 429, 503))
+@router.post("/predict-single", responses=problems(401, 403, 413, 422, 429, 503), deprecated=True)
+async def predict_single(
+    desk: DeskOf,
+    uploads: UploadsOf,
+    caller: Reviewer,
+    file: Annotated[UploadFile, File(description="A photo: JPEG, PNG, WebP, TIFF or HEIC.")],
+    skip_anti_fraud: Annotated[
+        bool, Query(description="Go on where the gate sees no cetacean; for curators.")
+    ] = False,
+) -> Detection:
+    """Say who is in a photo, or why it was rejected; a rejection is a valid answer."""
+    gate = gate_mode(caller, skip_anti_fraud=skip_anti_fraud)
+    photo = uploads.photo(file.filename, await file.read())
+    return detection_of(desk, await desk.identify(photo, gate))
+
+
+def gate_mode(caller: Caller, *, skip_anti_fraud: bool) -> GateMode:
+    """How the gate is used for a caller.
+
+    Raises:
+        ProblemError: 403 where the caller may not overrule the gate.
+    """
+    if not skip_anti_fraud:
+        return GateMode.REFUSE
+    if not caller.may(Role.CURATOR):
+        raise ProblemError(
+            403, f"skip_anti_fraud needs the role curator; the key's role is {caller.role}"
+        )
+    return GateMode.WARN
+
+
+def detection_of(desk: Desk, result: PhotoResult) -> Detection:
+    """The answer as it is sent.
+
+    Raises:
+        ProblemError: 500 where the service failed, and not the photo.
+    """
+    try:
+        return Detection.of(result, model_version=desk.identifier.model_version)
+    except ValueError as error:
+        raise ProblemError(500, str(error)) from error

@@ -1,0 +1,166 @@
+"""The answer for one photo, with the names that clients of the reference service know."""
+
+from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rorqual.domain.identification import AnnotationResult, PhotoResult, Verdict
+from rorqual.domain.refusal import RefusalReason, Step
+
+BoundingBox = tuple[float, float, float, float]
+
+
+class Rejection(StrEnum):
+    """Why a photo has no answer that should be relied on."""
+
+    NOT_A_MARINE_MAMMAL = "not_a_marine_mammal"
+    LOW_CONFIDENCE = "low_confidence"
+    CORRUPTED_IMAGE = "corrupted_image"
+
+
+class RankedIndividual(BaseModel):
+    """A competitor for the identity of an animal."""
+
+    class_animal: str = Field(description="The individual, or `new_individual`.")
+    probability: float = Field(ge=0, le=1)
+    image: str | None = Field(description="The catalogue's photo that is most alike.")
+
+
+class Animal(BaseModel):
+    """One animal in a photo."""
+
+    annotation_id: int | None = Field(description="Of the catalogue; decisions name it.")
+    bbox: BoundingBox = Field(description="x0, y0, x1, y1 in pixels of the upright photo.")
+    part: str | None
+    class_animal: str = Field(description="The likeliest individual, or `new_individual`.")
+    id_animal: str = Field(description="The species, or `unknown`.")
+    probability: float = Field(ge=0, le=1)
+    verdict: str = Field(description="`match`, `new_individual` or `undecided`.")
+    reason: str = Field(description="A sentence with the figures that led to the verdict.")
+    candidates: list[RankedIndividual] = Field(description="The likeliest, best first.")
+    compared_with: str = Field(description="The candidate set in words.")
+
+    @classmethod
+    def of(cls, animal: AnnotationResult) -> Self:
+        """An animal of a result."""
+        ranked = [
+            RankedIndividual(
+                class_animal=it.individual,
+                probability=it.probability,
+                image=it.best_photo and PurePosixPath(it.best_photo).name,
+            )
+            for it in animal.candidates
+        ]
+        competitors = animal.candidate_set
+        return cls(
+            annotation_id=animal.annotation_id,
+            bbox=animal.annotation.box.as_tuple(),
+            part=animal.annotation.part,
+            class_animal=ranked[0].class_animal,
+            id_animal=animal.species.label,
+            probability=ranked[0].probability,
+            verdict=animal.decision.verdict,
+            reason=animal.decision.reason,
+            candidates=ranked,
+            compared_with=(
+                f"{competitors.individuals} individuals in {competitors.photos} photos, "
+                f"filter: {competitors.filter}"
+            ),
+        )
+
+
+class Detection(BaseModel):
+    """Who is in a photo; a rejection is a valid outcome."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "image_ind": "IMG_0034.jpg",
+                "bbox": [412.0, 230.5, 1630.0, 940.0],
+                "class_animal": "065L",
+                "id_animal": "humpback_whale",
+                "probability": 0.91,
+                "mask": None,
+                "is_cetacean": True,
+                "cetacean_score": 0.998,
+                "rejected": False,
+                "rejection_reason": None,
+                "model_version": "rorqual-lite0@48207d3e8b9a",
+                "candidates": [
+                    {"class_animal": "new_individual", "probability": 0.05, "image": None}
+                ],
+                "annotations": [],
+                "message": None,
+            }
+        }
+    )
+
+    image_ind: str = Field(description="The photo, as it was sent.")
+    bbox: BoundingBox | None = Field(description="Of the best animal: x0, y0, x1, y1 in pixels.")
+    class_animal: str | None = Field(description="Its individual, or `new_individual`.")
+    id_animal: str | None = Field(description="Its species, or `unknown`.")
+    probability: float | None = Field(ge=0, le=1)
+    mask: str | None = Field(default=None, description="Reserved; no network makes masks yet.")
+    is_cetacean: bool | None = Field(description="None where the photo could not be read.")
+    cetacean_score: float | None = Field(ge=0, le=1)
+    rejected: bool
+    rejection_reason: Rejection | None
+    model_version: str
+    candidates: list[RankedIndividual] = Field(description="Ranks 2 to 5 of the best animal.")
+    annotations: list[Animal] = Field(description="All animals, the best one first.")
+    message: str | None = Field(description="Why it was rejected, and what to do about it.")
+
+    @classmethod
+    def of(cls, result: PhotoResult, *, model_version: str) -> Self:
+        """The answer for a photo.
+
+        Args:
+            result: of the identification.
+            model_version: id@hash of the network that compares, for photos without an animal.
+
+        Raises:
+            ValueError: where the result stands for a fault of the service and not of the photo.
+        """
+        animals = sorted((Animal.of(it) for it in result.annotations), key=_rank)
+        best = animals[0] if animals else None
+        reason = _rejection(result, best)
+        return cls(
+            image_ind=result.photo,
+            bbox=best.bbox if best else None,
+            class_animal=best.class_animal if best else None,
+            id_animal=best.id_animal if best else None,
+            probability=best.probability if best else None,
+            is_cetacean=result.gate.is_cetacean if result.gate else None,
+            cetacean_score=result.gate.score if result.gate else None,
+            rejected=reason is not None,
+            rejection_reason=reason,
+            model_version=model_version,
+            candidates=best.candidates[1:] if best else [],
+            annotations=animals,
+            message=_message(result, best) if reason else None,
+        )
+
+
+def _rank(animal: Animal) -> tuple[bool, float]:
+    """Settled answers before undecided ones, likelier ones first."""
+    return animal.verdict == Verdict.UNDECIDED, -animal.probability
+
+
+def _rejection(result: PhotoResult, best: Animal | None) -> Rejection | None:
+    refusal = result.refusal
+    if refusal is None:
+        settled = best is not None and best.verdict != Verdict.UNDECIDED
+        return None if settled else Rejection.LOW_CONFIDENCE
+    if refusal.reason is RefusalReason.NOT_A_CETACEAN:
+        return Rejection.NOT_A_MARINE_MAMMAL
+    if refusal.step is Step.READ and refusal.reason is not RefusalReason.INTERNAL_ERROR:
+        return Rejection.CORRUPTED_IMAGE
+    raise ValueError(refusal.message)
+
+
+def _message(result: PhotoResult, best: Animal | None) -> str:
+    if result.refusal:
+        return result.refusal.message
+    return best.reason if best else f"{result.photo}: no animal was found in it"

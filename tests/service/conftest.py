@@ -1,0 +1,85 @@
+"""What tests of the service share: a catalogue of rendered animals, and a service over it."""
+
+import csv
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from rorqual import api
+from rorqual.catalogue.engine import writing
+from rorqual.catalogue.team.keys import Role, add_key
+from rorqual.rendering.catalogue import render_catalogue
+from rorqual.rendering.catalogue_files import RenderedCatalogue
+from rorqual.service.app import create_app
+from rorqual.service.settings import ServiceSettings
+
+Client = Callable[[Role | None], TestClient]
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> RenderedCatalogue:
+    """Eight photos of four animals, and queries."""
+    return render_catalogue(
+        tmp_path_factory.mktemp("rendered") / "animals",
+        individuals=4,
+        encounters=2,
+        photos_per_encounter=1,
+        seed=2,
+        unknown_individuals=1,
+        empty_seas=1,
+        width=320,
+        height=240,
+    )
+
+
+@pytest.fixture(scope="session")
+def template(rendered: RenderedCatalogue, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template") / "catalogue"
+    with api.create_catalogue(folder) as catalogue:
+        api.add_photos(catalogue, rendered.photos, labels=rendered.labels)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def queries(rendered: RenderedCatalogue) -> list[Path]:
+    """Photos that are asked about, each of an animal; `truncated.jpg` lies beside them."""
+    with rendered.queries_boxes.open(encoding="utf-8", newline="") as table:
+        return [rendered.queries / row["photo"] for row in csv.DictReader(table)]
+
+
+@pytest.fixture
+def folder(template: Path, tmp_path: Path) -> Path:
+    """A catalogue of the test's own."""
+    return Path(shutil.copytree(template, tmp_path / "catalogue"))
+
+
+@pytest.fixture
+def settings() -> ServiceSettings:
+    """Overridden by tests that need others."""
+    return ServiceSettings(workers=2, refresh_seconds=0.01)
+
+
+@pytest.fixture
+def app(folder: Path, settings: ServiceSettings) -> Iterator[FastAPI]:
+    """A running application over the test's catalogue."""
+    application = create_app(folder, settings)
+    with TestClient(application):
+        yield application
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Client:
+    """Makes a client with a key of that role; with None, one without a key."""
+
+    def client_of(role: Role | None) -> TestClient:
+        if role is None:
+            return TestClient(app)
+        with writing(app.state.catalogue.engine) as connection:
+            _, secret = add_key(connection, f"the {role}", role)
+        return TestClient(app, headers={"Authorization": f"Bearer {secret}"})
+
+    return client_of
