@@ -57,7 +57,7 @@ def test_several_photos_count_alike(client: Client, queries: list[Path]) -> None
 
 
 def test_the_file_that_is_no_photo_is_named(
-    client: Client, queries: list[Path], schemas: dict
+    client: Client, queries: list[Path], schemas: Schemas
 ) -> None:
     files = [*_images(queries[0]), ("images", ("notes.txt", b"tail, left side"))]
     answer = client(Role.REVIEWER).post("/match", files=files)
