@@ -45,7 +45,7 @@ core-size: $(VENV)/made
 	@sh tools/core_size.sh $(BIN)/python
 
 $(VENV)/installed: $(VENV)/made pyproject.toml constraints.txt
-	$(INSTALL) --editable .
+	$(INSTALL) --editable '.[marks]'
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/made pyproject.toml constraints.txt

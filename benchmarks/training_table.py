@@ -43,8 +43,8 @@ def main() -> None:
     """Train and judge the rows that are missing, and keep the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", type=Path, required=True, help="folder of real photos")
-    parser.add_argument("--side", type=int, default=128, help="pixels that the networks see")
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--side", type=int, default=96, help="pixels that the networks see")
+    parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--full", action="store_true", help="every recipe as it is shipped")
     parser.add_argument("--rows", nargs="*", help="only these rows; see the keys of the figures")
     parser.add_argument("--limit", type=int, help="photos of a collection and role, for a look")

@@ -2,7 +2,7 @@
 # How large is a plain `pip install` of Rorqual? Wheels only, so that no compiler is needed.
 set -eu
 
-limit=700 # MB of a million bytes; OpenCV, for the comparison of marks, has 170 of them
+limit=600 # MB of a million bytes
 python=${1:-python3}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -6,6 +6,7 @@ import pytest
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.identification import NEW_INDIVIDUAL, AnnotationResult
+from rorqual.identify.calibrating import calibrate
 from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.gallery import read_gallery
 from rorqual.identify.identifying import IdentificationRun, identify_photos
@@ -82,6 +83,20 @@ def test_a_calibration_of_other_local_features_is_not_misused(
     assert run.setup.extractor is None
     assert run.setup.calibration.fusion is None
     assert answered(run)[KNOWN[1]].local is None
+
+
+    assert "rorqual calibrate" in run.setup.marks_note
+
+
+def test_without_the_extra_the_embedding_decides_alone_and_says_so(
+    fused: Catalogue, queries: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert identify_photos(fused, ()).setup.marks_note == ""
+    monkeypatch.setattr("rorqual.matching.local.opencv.find_spec", lambda _name: None)
+    run = identify_photos(fused, files_in(queries))
+    assert answered(run)[KNOWN[1]].local is None
+    assert "pip install 'rorqual[marks]'" in run.setup.marks_note
+    assert calibrate(fused).report.get("fusion") is None
 
 
 def test_photos_that_calibrate_are_compared_without_their_encounter(imported: Catalogue) -> None:

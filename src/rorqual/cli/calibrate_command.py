@@ -82,6 +82,7 @@ def calibrate(
     from rorqual import api
     from rorqual.exchange.atomic import require_writable
     from rorqual.exchange.calibration_report import write_calibration_report
+    from rorqual.matching.local.opencv import MARKS_MISSING, has_opencv
 
     if report:
         require_writable(report)
@@ -100,6 +101,8 @@ def calibrate(
             local=not no_local,
             on_progress=show,
         )
+    if not no_local and not has_opencv():
+        say(f"Note: {MARKS_MISSING}.")
     if outcome.reason:
         say(outcome.reason)
         return

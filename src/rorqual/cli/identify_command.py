@@ -152,8 +152,8 @@ def identify(
         if run.choice and candidates.conditions:
             say(run.choice.sentence)
         say(answers.summary())
-        if run.search_note:
-            say(f"Note: {run.search_note}.")
+        for note in filter(None, (run.search_note, run.marks_note)):
+            say(f"Note: {note}.")
         if report:
             run.write_report(report, answers.again())
             say(f"The report is {report}.")

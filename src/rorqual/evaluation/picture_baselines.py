@@ -14,6 +14,7 @@ from rorqual.evaluation.animals import Animals
 from rorqual.evaluation.pictures import for_each_animal, open_photo, whole
 from rorqual.evaluation.rootsift import describe, visual_words
 from rorqual.identify.progress import Progress, silent
+from rorqual.matching.local.opencv import has_opencv
 from rorqual.networks.store import find_spec
 from rorqual.photos.reader import Crop
 
@@ -28,7 +29,7 @@ class _Looks:
     """What is seen of one animal."""
 
     colours: NDArray[np.float32]  # (512,)
-    sift: NDArray[np.float32]  # (descriptors, 128)
+    sift: NDArray[np.float32] | None  # (descriptors, 128)
     frozen: NDArray[np.float32]
     background: NDArray[np.float32] | None
 
@@ -39,7 +40,7 @@ def picture_baselines(
     """Name -> unit vectors of the tested animals and then of those that calibrate.
 
     RootSIFT is gathered into words that are fitted on the animals that calibrate, and is left out
-    without any. The background alone is left out where most animals have no box.
+    without any and where the extra `marks` is not installed. The background alone is left out where most animals have no box.
 
     Args:
         tested: who is asked for and compared with.
@@ -54,6 +55,7 @@ def picture_baselines(
     frozen = Embedder(find_spec(FROZEN))
     boxed = np.mean([it.box_source is not BoxSource.WHOLE_PHOTO for it in animals.facts])
     with_background = bool(boxed >= _LEAST_BOXED)
+    with_sift = has_opencv() and len(calibrating) > 0
 
     def look(facts: AnimalFacts) -> _Looks:
         reader = open_photo(facts)
@@ -65,16 +67,17 @@ def picture_baselines(
             box = facts.box.scaled(image.width / facts.width, image.height / facts.height)
             masked = without_animal(image, box.as_tuple())
             hidden = embedder.embed(Crop(masked, whole(masked)))
-        return _Looks(colour_histogram(picture), describe(picture), frozen.embed(crop), hidden)
+        sift = describe(picture) if with_sift else None
+        return _Looks(colour_histogram(picture), sift, frozen.embed(crop), hidden)
 
     seen = for_each_animal(look, animals.facts, on_progress)
     found = {
         "colour histogram": np.stack([it.colours for it in seen]),
         "frozen ImageNet features": np.stack([it.frozen for it in seen]),
     }
-    if len(calibrating):
-        fitted_on = [it.sift for it in seen[len(tested) :]]
-        found["RootSIFT"] = visual_words([it.sift for it in seen], fitted_on)
+    sifts = [it.sift for it in seen if it.sift is not None]
+    if sifts:
+        found["RootSIFT"] = visual_words(sifts, sifts[len(tested) :])
     backgrounds = [it.background for it in seen if it.background is not None]
     if backgrounds:
         found["background only"] = np.stack(backgrounds)

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from rorqual.matching.local.opencv import opencv
+
 WORDS = 16
 MOST_KEYPOINTS = 150  # of a picture
 _FITTED_ON = 20_000  # descriptors at most
@@ -14,9 +16,7 @@ _FITTED_ON = 20_000  # descriptors at most
 
 def describe(image: Image.Image) -> NDArray[np.float32]:
     """RootSIFT descriptors (Arandjelovic and Zisserman, 2012), shape (keypoints, 128)."""
-    import cv2
-
-    sift: Any = cv2.SIFT_create(MOST_KEYPOINTS)  # type: ignore[attr-defined] # its stubs lack it
+    sift: Any = opencv().SIFT_create(MOST_KEYPOINTS)
     _, found = sift.detectAndCompute(np.array(image.convert("L")), None)
     if found is None:
         return np.empty((0, 128), dtype=np.float32)

@@ -19,6 +19,7 @@ from rorqual.matching.fit import (
 )
 from rorqual.matching.further_channels import FurtherChannels
 from rorqual.matching.gallery import Gallery
+from rorqual.matching.local.opencv import has_opencv
 from rorqual.matching.plays import play
 from rorqual.matching.suggestion_policy import SuggestionPolicy
 
@@ -43,7 +44,8 @@ def calibrate(
         catalogue: an open one.
         expected_new_share: of new individuals among the animals that will be met, 0..1.
         policy: when a suggestion is wanted.
-        local: whether local features are compared, too; kept where that is shown to help.
+        local: whether local features are compared, too, where the extra `marks` is installed;
+            kept where that is shown to help.
         on_progress: called after each photo whose local features were compared.
 
     Raises:
@@ -60,7 +62,7 @@ def calibrate(
         policy=policy,
         before=_before(catalogue, space.space_hash),
         further=local_features(catalogue, gallery, on_progress=on_progress)
-        if local
+        if local and has_opencv()
         else EMBEDDING_ALONE,
     )
     if outcome.calibration:

@@ -23,9 +23,16 @@ from rorqual.identify.result_json import SCHEMA
 from rorqual.identify.search_choice import SHORTLISTS_FROM, choose_search
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.fusion_model import LOCAL
+from rorqual.matching.local.opencv import MARKS_MISSING, has_opencv
 from rorqual.matching.local.rootsift import RootSift
 from rorqual.matching.search import Search
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
+
+
+_OTHER_MARKS = (
+    "marks are not compared: the calibration in force was fitted with marks of another kind; "
+    "`rorqual calibrate` fits it anew"
+)
 
 
 class ReadyIdentifier(NamedTuple):
@@ -49,6 +56,8 @@ class IdentificationSetup:
         candidates: which of the catalogue's animals may be the answer.
         shortlists_from: animals in photos from which on a catalogue is searched by shortlists.
         extractor: of local features; None where they are not compared.
+        marks_note: why marks are not compared though the calibration was fitted with them; else
+            nothing.
     """
 
     networks: PhotoNetworks
@@ -59,6 +68,7 @@ class IdentificationSetup:
     candidates: CandidateFilter = field(default_factory=CandidateFilter)
     shortlists_from: int = SHORTLISTS_FROM
     extractor: RootSift | None = None
+    marks_note: str = ""
 
     @classmethod
     def of_catalogue(
@@ -86,7 +96,11 @@ class IdentificationSetup:
         calibration = calibration_in_force(catalogue, space.space_hash)
         extractor = RootSift()
         fusion = calibration.fusion if local else None
-        compares = fusion is not None and fusion.speaks_for(LOCAL, local_stamp(extractor))
+        fits = fusion is not None and fusion.speaks_for(LOCAL, local_stamp(extractor))
+        compares = fits and has_opencv()
+        note = ""
+        if fusion is not None and not compares:
+            note = MARKS_MISSING if fits else _OTHER_MARKS
         shipped = networks.gate.spec.threshold
         threshold = gate_threshold if gate_threshold is not None else shipped
         return cls(
@@ -98,6 +112,7 @@ class IdentificationSetup:
             candidates=candidates or CandidateFilter(),
             shortlists_from=shortlists_from,
             extractor=extractor if compares else None,
+            marks_note=note,
         )
 
     @property
