@@ -63,6 +63,8 @@ def test_the_gate_may_be_overruled_by_curators_only(
     refused = _send(client, flat)
     assert refused["rejection_reason"] == "not_a_marine_mammal"
     assert refused["is_cetacean"] is False
+    assert "skip_anti_fraud=true" in refused["message"]
+    assert "--" not in refused["message"]
     forbidden = client(Role.REVIEWER).post(
         "/v1/predict-single?skip_anti_fraud=true", files={"file": ("g.png", flat.read_bytes())}
     )

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from rorqual.domain.identification import AnnotationResult, PhotoResult, Verdict
 from rorqual.domain.refusal import RefusalReason, Step
+from rorqual.service.wording import told
 
 BoundingBox = tuple[float, float, float, float]
 
@@ -162,5 +163,5 @@ def _rejection(result: PhotoResult, best: Animal | None) -> Rejection | None:
 
 def _message(result: PhotoResult, best: Animal | None) -> str:
     if result.refusal:
-        return result.refusal.message
+        return told(result.refusal)
     return best.reason if best else f"{result.photo}: no animal was found in it"
