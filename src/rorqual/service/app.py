@@ -5,16 +5,18 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 
 from rorqual import __version__
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.identify.live_identifier import LiveIdentifier
 from rorqual.service.access import Doorkeeper, RateLimit
 from rorqual.service.desk import Desk
+from rorqual.service.jobs.worker import JobWorker
 from rorqual.service.measures import Measures
 from rorqual.service.middleware import install_middleware
 from rorqual.service.problems import install_problem_handlers
-from rorqual.service.routes import health, match, predict
+from rorqual.service.routes import batch, export, health, jobs, match, predict
 from rorqual.service.settings import ServiceSettings
 from rorqual.service.uploads import Uploads
 
@@ -46,9 +48,12 @@ def create_app(folder: Path, settings: ServiceSettings | None = None) -> FastAPI
             app.state.desk = desk
             app.state.doorkeeper = Doorkeeper(catalogue.engine, open_to_all=settings.open)
             app.state.uploads = Uploads(catalogue.folder, keep=settings.keep_uploads)
+            worker = JobWorker(catalogue, desk, lease_seconds=settings.job_lease_seconds)
+            worker.start()
             try:
                 yield
             finally:
+                await run_in_threadpool(worker.stop)
                 desk.close()
 
     app = FastAPI(
@@ -62,7 +67,7 @@ def create_app(folder: Path, settings: ServiceSettings | None = None) -> FastAPI
     app.state.settings = settings
     app.state.measures = measures
     app.state.rate_limit = RateLimit(settings.requests_per_minute)
-    for door in (predict, match, health):
+    for door in (predict, batch, jobs, export, match, health):
         app.include_router(door.router)
     install_problem_handlers(app)
     one = settings.max_upload_bytes + (1 << 16)  # and what a form adds
