@@ -80,7 +80,8 @@ class JobWorker:
         try:
             photos = archive_photos(batch.archive)
         except ValueError as error:
-            message = f"its archive cannot be used any more ({error}): send it again"
+            _log.error("job_archive", id=job.id, why=str(error))  # with paths of the server
+            message = "its archive is gone or was damaged on the server: send it again"
             return self._end(job, JobState.FAILED, message)
         with reading(self._catalogue.engine) as connection:
             recorded = recorded_positions(connection, job.id)
