@@ -68,7 +68,7 @@ def test_a_killed_services_job_is_finished_by_the_next(folder: Path, queries: li
             "/v1/predict-batch?job=true", files={"archive": ("trip.zip", packed(entries))}
         )
         job_id = sent.json()["id"]
-        before = wait_for(client.get, job_id, lambda job: job["done"] >= 3)
+        before = wait_for(client, job_id, lambda job: job["done"] >= 3)
         process.send_signal(signal.SIGKILL)
         process.wait()
     assert before["done"] < PHOTOS, "it was in the middle"
@@ -78,7 +78,7 @@ def test_a_killed_services_job_is_finished_by_the_next(folder: Path, queries: li
     assert before["done"] <= len(kept) < PHOTOS
 
     with _serving(folder) as (client, _):
-        over = wait_for(client.get, job_id, is_over)
+        over = wait_for(client, job_id, is_over)
         lines = client.get(f"/v1/jobs/{job_id}/results").text.splitlines()
     assert (over["state"], over["done"]) == ("done", PHOTOS)
     assert [json.loads(line)["image_ind"] for line in lines] == list(entries)

@@ -137,3 +137,9 @@ class TestLimits:
         assert _names(answer) == list(entries)
         assert all(it["class_animal"] for it in answer.json())
         assert not list((folder / "uploads").rglob("*.zip")), "forgotten, as is wanted here"
+
+    def test_a_list_of_files_that_would_fill_the_memory_is_not_read(self, client: Client) -> None:
+        name = "x" * 60_000 + ".jpg"
+        answer = _send(client, packed({name: b"x"}))
+        assert answer.status_code == 413
+        assert "limit of 6144 bytes" in answer.json()["detail"]

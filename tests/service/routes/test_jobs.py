@@ -3,8 +3,8 @@
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
-import httpx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -20,7 +20,7 @@ def settings() -> ServiceSettings:
     return ServiceSettings(workers=1, job_from=5, refresh_seconds=0.01)
 
 
-def _send(sender: TestClient, data: bytes, query: str = "") -> httpx.Response:
+def _send(sender: TestClient, data: bytes, query: str = "") -> Any:
     answer = sender.post(f"/v1/predict-batch{query}", files={"archive": ("trip.zip", data)})
     assert answer.status_code == 202, answer.text
     return answer
@@ -41,7 +41,7 @@ def test_a_large_archive_becomes_a_job_with_the_same_answers(
     job = accepted.json()
     assert accepted.headers["Location"] == job["links"]["self"] == f"/v1/jobs/{job['id']}"
     assert (job["total"], job["kind"]) == (5, "predict-batch")
-    over = wait_for(reviewer.get, job["id"], is_over)
+    over = wait_for(reviewer, job["id"], is_over)
     assert (over["state"], over["done"], over["message"]) == ("done", 5, None)
     assert over["finished_at"] > over["created_at"]
 
@@ -68,7 +68,7 @@ def test_a_large_archive_becomes_a_job_with_the_same_answers(
 def test_a_small_archive_is_a_job_where_it_is_wanted(client: Client) -> None:
     reviewer = client(Role.REVIEWER)
     job = _send(reviewer, packed({"a.txt": b"x"}), "?job=true").json()
-    assert wait_for(reviewer.get, job["id"], is_over)["done"] == 1
+    assert wait_for(reviewer, job["id"], is_over)["done"] == 1
 
 
 def test_a_job_is_cancelled_and_keeps_what_it_has(client: Client, queries: list[Path]) -> None:
@@ -77,9 +77,9 @@ def test_a_job_is_cancelled_and_keeps_what_it_has(client: Client, queries: list[
     at_work, waiting = _send(reviewer, data).json(), _send(reviewer, data).json()
     cancelled = reviewer.delete(f"/v1/jobs/{waiting['id']}").json()
     assert (cancelled["state"], cancelled["done"]) == ("cancelled", 0)
-    wait_for(reviewer.get, at_work["id"], lambda job: job["done"] >= 1)
+    wait_for(reviewer, at_work["id"], lambda job: job["done"] >= 1)
     assert reviewer.post(at_work["links"]["cancel"]).json()["cancel_wanted"]
-    over = wait_for(reviewer.get, at_work["id"], is_over)
+    over = wait_for(reviewer, at_work["id"], is_over)
     assert over["state"] == "cancelled"
     assert 1 <= over["done"] < 40
     results = reviewer.get(at_work["links"]["results"]).text.splitlines()
@@ -117,7 +117,7 @@ def test_a_job_whose_archive_is_gone_fails_and_says_so(
     job = _send(reviewer, packed({"a.txt": b"waits"}), "?job=true").json()
     small = min((folder / "uploads").rglob("*.zip"), key=lambda path: path.stat().st_size)
     small.unlink()
-    over = wait_for(reviewer.get, job["id"], is_over)
+    over = wait_for(reviewer, job["id"], is_over)
     assert over["state"] == "failed"
     assert "its archive is gone" in over["message"]
     assert str(folder) not in over["message"], "paths of the server are nobody's business"

@@ -18,7 +18,7 @@ from rorqual.service.archives import archive_photos, require_archive
 from rorqual.service.batch import detect_in_order, json_array
 from rorqual.service.desk import Desk
 from rorqual.service.jobs.batch_job import KIND, BatchJob
-from rorqual.service.problems import problems
+from rorqual.service.problems import ProblemError, problems
 from rorqual.service.routes.predict import DeskOf, UploadsOf, gate_mode
 from rorqual.service.schemas.detection import Detection
 from rorqual.service.schemas.job import JobView
@@ -58,6 +58,11 @@ async def predict_batch(
         added = await run_in_threadpool(_enqueue, state.catalogue, work, len(photos), caller)
         view = JobView.of(added)
         return JSONResponse(view.model_dump(mode="json"), 202, {"Location": view.links.self})
+    try:
+        desk.require_place()
+    except ProblemError:
+        stored.forget()
+        raise
     return StreamingResponse(
         _answers(desk, stored, photos, gate, state.settings.workers),
         media_type="application/json",
