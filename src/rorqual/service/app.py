@@ -56,6 +56,7 @@ def create_app(folder: Path, settings: ServiceSettings | None = None) -> FastAPI
         version=__version__,
         description=_DESCRIPTION,
         lifespan=lifespan,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )
