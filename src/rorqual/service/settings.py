@@ -47,3 +47,9 @@ class ServiceSettings(BaseSettings):
     refresh_seconds: float = Field(
         default=2.0, gt=0, description="How often the catalogue is looked at for changes."
     )
+    allow_insecure_webhooks: bool = Field(
+        default=False, description="Let webhooks lead to http, this machine and private networks."
+    )
+    webhook_poll_seconds: float = Field(
+        default=1.0, gt=0, description="How often the outbox of webhooks is looked into."
+    )
