@@ -11,11 +11,12 @@ from rorqual.catalogue.catalogue import Catalogue
 from rorqual.identify.live_identifier import LiveIdentifier
 from rorqual.service.access import Doorkeeper, RateLimit
 from rorqual.service.desk import Desk
+from rorqual.service.drift import DriftWatch
 from rorqual.service.events import Events
 from rorqual.service.measures import Measures
 from rorqual.service.middleware import install_middleware
 from rorqual.service.problems import install_problem_handlers
-from rorqual.service.routes import health, match, predict, webhooks
+from rorqual.service.routes import drift, health, match, predict, webhooks
 from rorqual.service.settings import ServiceSettings
 from rorqual.service.uploads import Uploads
 from rorqual.service.webhooks.sender import Sender
@@ -54,9 +55,16 @@ def create_app(folder: Path, settings: ServiceSettings | None = None) -> FastAPI
                 poll_seconds=settings.webhook_poll_seconds,
             )
             app.state.events = Events(catalogue.engine, sender.wake)
+            app.state.drift_watch = DriftWatch(
+                catalogue.engine,
+                app.state.events,
+                window=settings.drift_window,
+                every_seconds=settings.drift_every_seconds,
+            )
             try:
                 yield
             finally:
+                app.state.drift_watch.close()
                 sender.close()
                 desk.close()
 
@@ -71,7 +79,7 @@ def create_app(folder: Path, settings: ServiceSettings | None = None) -> FastAPI
     app.state.settings = settings
     app.state.measures = measures
     app.state.rate_limit = RateLimit(settings.requests_per_minute)
-    for door in (predict, match, health, webhooks):
+    for door in (predict, match, health, webhooks, drift):
         app.include_router(door.router)
     install_problem_handlers(app)
     one = settings.max_upload_bytes + (1 << 16)  # and what a form adds
