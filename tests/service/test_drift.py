@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from sqlalchemy import insert
 
 from rorqual.catalogue.engine import reading, writing
@@ -33,6 +34,11 @@ def settings() -> ServiceSettings:
     )
 
 
+@pytest.fixture
+def viewer(client: Client) -> TestClient:
+    return client(Role.VIEWER)
+
+
 def answer_photos(app: FastAPI, number: int, *, sharpness: float, start: int) -> None:
     """Store answers for photos that are about so sharp."""
     random = np.random.default_rng(start)
@@ -53,49 +59,55 @@ def answer_photos(app: FastAPI, number: int, *, sharpness: float, start: int) ->
             )
 
 
-def stats(client: Client, query: str = "") -> dict[str, Any]:
-    answer = client(Role.VIEWER).get(f"/v1/drift-stats{query}")
+def stats(viewer: TestClient, query: str = "") -> dict[str, Any]:
+    answer = viewer.get(f"/v1/drift-stats{query}")
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
 
 
-def test_few_answers_are_said_to_be_too_few(app: FastAPI, client: Client) -> None:
+def test_few_answers_are_said_to_be_too_few(app: FastAPI, viewer: TestClient) -> None:
     answer_photos(app, 70, sharpness=100, start=0)
-    drift = stats(client)
+    drift = stats(viewer)
     assert drift["state"] == "insufficient_data"
     assert (drift["recent_photos"], drift["baseline_photos"]) == (60, 10)
     assert drift["measures"]["sharpness"]["psi"] is None
     assert drift["thresholds"] == {"psi_above": 0.25, "p_below": 0.01, "minimum_n": 50}
 
 
-def test_recent_photos_are_compared_with_those_before_them(app: FastAPI, client: Client) -> None:
+def test_recent_photos_are_compared_with_those_before_them(
+    app: FastAPI, viewer: TestClient
+) -> None:
     answer_photos(app, 60, sharpness=100, start=0)
     answer_photos(app, 60, sharpness=100, start=100)
-    assert stats(client)["state"] == "stable"
+    assert stats(viewer)["state"] == "stable"
     answer_photos(app, 60, sharpness=10, start=200)
-    drift = stats(client)
+    drift = stats(viewer)
     assert drift["state"] == "alarm"
     assert drift["measures"]["sharpness"]["state"] == "alarm"
     assert drift["measures"]["exposure"]["state"] == "stable"
     assert drift["measures"]["sharpness"]["recent"] < drift["measures"]["sharpness"]["baseline"]
-    assert stats(client, "?n=90")["measures"]["sharpness"]["recent_n"] == 90
+    assert stats(viewer, "?n=90")["measures"]["sharpness"]["recent_n"] == 90
 
 
-def test_the_gallery_may_be_the_baseline(app: FastAPI, client: Client) -> None:
+def test_the_gallery_may_be_the_baseline(app: FastAPI, viewer: TestClient) -> None:
     answer_photos(app, 60, sharpness=100, start=0)
-    drift = stats(client, "?baseline=gallery")
+    drift = stats(viewer, "?baseline=gallery")
     assert drift["against"] == "gallery"
     assert drift["baseline_photos"] == 8, "which are too few here"
     assert drift["state"] == "insufficient_data"
 
 
-@pytest.mark.parametrize("query", ["?n=49", "?n=1000000", "?n=many", "?baseline=yesterday"])
-def test_other_questions_are_refused(client: Client, query: str) -> None:
-    assert client(Role.VIEWER).get(f"/v1/drift-stats{query}").status_code == 422
+def test_other_questions_are_refused(viewer: TestClient) -> None:
+    for query in ("n=49", "n=1000000", "n=many", "baseline=yesterday"):
+        assert viewer.get(f"/v1/drift-stats?{query}").status_code == 422
+
+
+def test_it_takes_a_key(client: Client) -> None:
+    assert client(None).get("/v1/drift-stats").status_code == 401
 
 
 def test_an_alarm_is_told_when_it_begins_and_not_at_every_look(
-    app: FastAPI, client: Client
+    app: FastAPI, viewer: TestClient
 ) -> None:
     engine = app.state.catalogue.engine
     with a_receiver() as receiver:
@@ -109,15 +121,15 @@ def test_an_alarm_is_told_when_it_begins_and_not_at_every_look(
 
         answer_photos(app, 60, sharpness=100, start=0)
         answer_photos(app, 60, sharpness=10, start=100)
-        stats(client, "?n=50")
+        stats(viewer, "?n=50")
         assert told() == 0, "only the window that was set raises alarms"
         for _ in range(3):
-            stats(client)
+            stats(viewer)
         assert told() == 1
         answer_photos(app, 60, sharpness=10, start=200)
-        assert stats(client)["state"] == "stable"
+        assert stats(viewer)["state"] == "stable"
         answer_photos(app, 60, sharpness=1000, start=300)
-        stats(client)
+        stats(viewer)
         assert told() == 2, "another one"
         wait_until(lambda: len(receiver.requests) == 2)
     assert b'"measures": ["sharpness"]' in receiver.requests[0][1]

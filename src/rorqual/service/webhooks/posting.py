@@ -4,7 +4,6 @@ import contextlib
 import ssl
 import time
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 import httpcore
@@ -19,13 +18,16 @@ class PostFailedError(Exception):
     """Nothing came back that could be understood."""
 
 
-def post(target: Target, body: bytes, headers: Mapping[str, str]) -> int:
+def post(
+    target: Target, body: bytes, headers: Mapping[str, str], *, timeout: float = TIMEOUT_SECONDS
+) -> int:
     """Send a request and tell the status of the answer. Redirects are not followed.
 
     Args:
         target: where to.
         body: of the request.
         headers: beside the usual ones.
+        timeout: seconds for all of it.
 
     Raises:
         PostFailedError: where there is no answer in time.
@@ -33,9 +35,10 @@ def post(target: Target, body: bytes, headers: Mapping[str, str]) -> int:
     url = httpcore.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
     written = [("Host", target.authority), ("Connection", "close"), *headers.items()]
     encoded = [(name.encode("ascii"), value.encode("ascii")) for name, value in written]
-    deadline = time.monotonic() + TIMEOUT_SECONDS
+    deadline = time.monotonic() + timeout
     pool = httpcore.ConnectionPool(
-        ssl_context=_tls(), network_backend=_Pinned(target.addresses, deadline)
+        ssl_context=ssl.create_default_context(),  # the system's authorities, or SSL_CERT_FILE
+        network_backend=_Pinned(target.addresses, deadline),
     )
     try:
         with pool, pool.stream("POST", url, headers=encoded, content=body) as answer:
@@ -43,8 +46,9 @@ def post(target: Target, body: bytes, headers: Mapping[str, str]) -> int:
                 _leave_at(MAX_ANSWER_BYTES, answer.iter_stream())
             return int(answer.status)
     except _FAILURES as error:
-        why = str(error) or f"no answer within {TIMEOUT_SECONDS:.0f} s"
-        raise PostFailedError(f"{type(error).__name__}: {why}") from error
+        if isinstance(error, httpcore.TimeoutException):
+            raise PostFailedError(f"no answer within {timeout:g} s") from error
+        raise PostFailedError(f"no answer: {error}") from error
 
 
 _FAILURES = (
@@ -52,11 +56,6 @@ _FAILURES = (
     httpcore.ProtocolError,
     httpcore.TimeoutException,
 )
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    return ssl.create_default_context()  # the system's authorities; SSL_CERT_FILE adds others
 
 
 def _leave_at(limit: int, parts: Iterable[bytes]) -> None:
@@ -135,5 +134,5 @@ class _UntilDeadline(httpcore.NetworkStream):
 def _left(deadline: float) -> float:
     left = deadline - time.monotonic()
     if left <= 0:
-        raise httpcore.ReadTimeout(f"no answer within {TIMEOUT_SECONDS:.0f} s")
+        raise httpcore.ReadTimeout
     return left
