@@ -5,7 +5,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from rorqual.catalogue.folder import PARTIAL
+from rorqual.catalogue.location import PARTIAL
 from rorqual.domain.refusal import RefusalReason
 from rorqual.photos.fingerprints import sha256_hex
 from rorqual.photos.kinds import extension
