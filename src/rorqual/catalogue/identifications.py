@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, and_, insert, or_, select
 
 from rorqual.catalogue.annotation_storage import find_annotation
 from rorqual.catalogue.decisions import Tier, append_decision
@@ -17,6 +18,39 @@ def stored_identification(connection: Connection, key: str) -> str | None:
     """The JSON text of the answer under the key; None where there is none."""
     query = select(identifications.c.result).where(identifications.c.key == key)
     return connection.execute(query).scalar()
+
+
+class StoredIdentification(NamedTuple):
+    """An answer that was kept."""
+
+    identified_at: str  # ISO 8601, UTC
+    key: str  # see `store_identification`
+    photo_name: str
+    result: str  # JSON
+
+
+def read_identifications(
+    connection: Connection, *, since: str, after: StoredIdentification | None, limit: int
+) -> list[StoredIdentification]:
+    """Answers, the oldest first.
+
+    Args:
+        connection: to read with.
+        since: those of that time (as `identified_at`) or later.
+        after: the last one of the page before; None for the first page.
+        limit: at most so many.
+    """
+    columns = identifications.c
+    query = (
+        select(columns.identified_at, columns.key, columns.photo_name, columns.result)
+        .where(columns.identified_at >= since)
+        .order_by(columns.identified_at, columns.key)
+        .limit(limit)
+    )
+    if after is not None:
+        same_moment = and_(columns.identified_at == after.identified_at, columns.key > after.key)
+        query = query.where(or_(columns.identified_at > after.identified_at, same_moment))
+    return [StoredIdentification(*row) for row in connection.execute(query)]
 
 
 def store_identification(

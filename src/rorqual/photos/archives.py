@@ -9,6 +9,7 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from rorqual.domain.errors import PhotoRefusedError
 from rorqual.domain.refusal import RefusalReason
@@ -53,12 +54,13 @@ class ZipArchive:
 
     Attributes:
         entries: the files inside, by normalised name (see `entry_names`).
+        infos: all that is inside but folders, in the archive's order; links are among them.
 
     Raises:
         ValueError: where the archive is damaged or holds too many entries; says why.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | BinaryIO) -> None:
         try:
             self._zip = zipfile.ZipFile(path)
         except (*_DAMAGE, IndexError, KeyError, OverflowError) as error:
@@ -69,6 +71,7 @@ class ZipArchive:
             raise ValueError(f"{len(infos)} entries, at most {MAX_ENTRIES} are read")
         self._lock = threading.Lock()
         self.entries = entry_names(infos)
+        self.infos = [info for info in infos if not info.is_dir()]
 
     def head(self, entry: zipfile.ZipInfo) -> bytes:
         """An entry's first bytes; empty where they cannot be had."""
@@ -133,7 +136,7 @@ def entry_names(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     entries: dict[str, zipfile.ZipInfo] = {}
     copies: Counter[str] = Counter()
     for info in infos:
-        if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16):
+        if info.is_dir() or is_link(info):
             continue
         first_name = name = _relative_name(info)
         path = PurePosixPath(first_name)
@@ -142,6 +145,11 @@ def entry_names(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
             name = str(path.with_name(f"{path.stem} ({copies[first_name] + 1}){path.suffix}"))
         entries[name] = info
     return entries
+
+
+def is_link(info: zipfile.ZipInfo) -> bool:
+    """Whether the entry is a symbolic link, which is never followed."""
+    return stat.S_ISLNK(info.external_attr >> 16)
 
 
 def _relative_name(info: zipfile.ZipInfo) -> str:

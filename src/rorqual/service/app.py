@@ -1,27 +1,29 @@
 """How are the doors put together into one application?"""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
 
 from rorqual import __version__
-from rorqual.catalogue.catalogue import Catalogue
-from rorqual.identify.live_identifier import LiveIdentifier
-from rorqual.service.access import Doorkeeper, RateLimit
-from rorqual.service.desk import Desk
-from rorqual.service.drift import DriftWatch
-from rorqual.service.events import Events
+from rorqual.service.access import RateLimit
 from rorqual.service.measures import Measures
 from rorqual.service.middleware import install_middleware
 from rorqual.service.problems import install_problem_handlers
-from rorqual.service.routes import drift, health, match, predict, webhooks
+from rorqual.service.routes import (
+    batch,
+    drift,
+    export,
+    health,
+    jobs,
+    match,
+    predict,
+    webhooks,
+)
+from rorqual.service.running import running
 from rorqual.service.settings import ServiceSettings
-from rorqual.service.uploads import Uploads
-from rorqual.service.webhooks.sender import Sender
 
 _DESCRIPTION = "Identifies individual whales and dolphins from photographs, against one catalogue."
+_DOORS = (predict, batch, match, jobs, export, webhooks, drift, health)
 
 
 def create_app(folder: Path, settings: ServiceSettings | None = None) -> FastAPI:
@@ -33,46 +35,11 @@ def create_app(folder: Path, settings: ServiceSettings | None = None) -> FastAPI
     """
     settings = settings or ServiceSettings()
     measures = Measures()
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with Catalogue.open(folder) as catalogue:
-            identifier = LiveIdentifier(
-                catalogue,
-                max_pixels=settings.max_pixels,
-                refresh_seconds=settings.refresh_seconds,
-            )
-            desk = Desk(
-                identifier, workers=settings.workers, queue=settings.queue, measures=measures
-            )
-            app.state.catalogue = catalogue
-            app.state.desk = desk
-            app.state.doorkeeper = Doorkeeper(catalogue.engine, open_to_all=settings.open)
-            app.state.uploads = Uploads(catalogue.folder, keep=settings.keep_uploads)
-            sender = Sender(
-                catalogue.engine,
-                allow_insecure=settings.allow_insecure_webhooks,
-                poll_seconds=settings.webhook_poll_seconds,
-            )
-            app.state.events = Events(catalogue.engine, sender.wake)
-            app.state.drift_watch = DriftWatch(
-                catalogue.engine,
-                app.state.events,
-                window=settings.drift_window,
-                every_seconds=settings.drift_every_seconds,
-            )
-            try:
-                yield
-            finally:
-                app.state.drift_watch.close()
-                sender.close()
-                desk.close()
-
     app = FastAPI(
         title="Rorqual",
         version=__version__,
         description=_DESCRIPTION,
-        lifespan=lifespan,
+        lifespan=lambda app: running(app, folder, settings, measures),
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
@@ -80,7 +47,7 @@ def create_app(folder: Path, settings: ServiceSettings | None = None) -> FastAPI
     app.state.settings = settings
     app.state.measures = measures
     app.state.rate_limit = RateLimit(settings.requests_per_minute)
-    for door in (predict, match, health, webhooks, drift):
+    for door in _DOORS:
         app.include_router(door.router)
     install_problem_handlers(app)
     one = settings.max_upload_bytes + (1 << 16)  # and what a form adds

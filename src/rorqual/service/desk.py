@@ -14,6 +14,7 @@ from rorqual.service.measures import Measures
 from rorqual.service.problems import ProblemError
 
 Answer = TypeVar("Answer")
+_LOOK_AGAIN_SECONDS = 0.05
 
 
 class Desk:
@@ -61,10 +62,7 @@ class Desk:
         Raises:
             ProblemError: 503 where too much waits.
         """
-        if not self.has_place:
-            self._measures.refused.inc()
-            detail = f"{self._taken} photos are being worked on or wait: send this one again later"
-            raise ProblemError(503, detail, headers={"Retry-After": "2"})
+        self.require_place()
         self._taken += 1
         self._measures.waiting.set(self._taken)
         try:
@@ -72,6 +70,23 @@ class Desk:
         finally:
             self._taken -= 1
             self._measures.waiting.set(self._taken)
+
+    async def run_in_turn(self, work: Callable[[], Answer]) -> Answer:
+        """Like `run`, but where too much waits it waits as well, as within a batch."""
+        while not self.has_place:
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        return await self.run(work)
+
+    def require_place(self) -> None:
+        """Nothing where another photo would be taken.
+
+        Raises:
+            ProblemError: 503 where too much waits.
+        """
+        if not self.has_place:
+            self._measures.refused.inc()
+            detail = f"{self._taken} photos are being worked on or wait: send this one again later"
+            raise ProblemError(503, detail, headers={"Retry-After": "2"})
 
     def close(self) -> None:
         """Let what has begun end, and take nothing more."""

@@ -35,6 +35,9 @@ class ServiceSettings(BaseSettings):
     job_from: int = Field(
         default=100, ge=1, description="Photos of an archive from which on it becomes a job."
     )
+    job_lease_seconds: float = Field(
+        default=30.0, gt=0, description="How long a job waits for a process that is gone."
+    )
     requests_per_minute: int = Field(
         default=600, ge=1, description="Of one key; a batch counts as one."
     )

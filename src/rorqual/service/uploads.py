@@ -1,9 +1,12 @@
 """How do uploaded bytes become a photo that the catalogue can find again?"""
 
+import hashlib
 import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+from uuid import uuid4
 
 from rorqual.catalogue.location import PARTIAL
 from rorqual.domain.refusal import RefusalReason
@@ -14,6 +17,7 @@ from rorqual.photos.refusals import COPY_AGAIN, read_refused
 from rorqual.photos.roots import printable
 
 FOLDER = "uploads"
+_CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,25 @@ class UploadedBytes:
         if not self.data:
             raise read_refused(RefusalReason.EMPTY_FILE, f"{name} is empty: {COPY_AGAIN}.")
         return self.data
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArchive:
+    """A zip archive on disk."""
+
+    path: Path
+    sha256: str
+    kept: bool  # whether it stays when its photos are answered
+
+    @property
+    def stored_as(self) -> str:
+        """What the stored paths of its photos begin with."""
+        return printable(str(self.path)) if self.kept else f"upload:{self.sha256}"
+
+    def forget(self) -> None:
+        """Remove it if it is not to be kept."""
+        if not self.kept:
+            self.path.unlink(missing_ok=True)
 
 
 class Uploads:
@@ -57,6 +80,31 @@ class Uploads:
             _write_once(path, data)
             stored = str(path)
         return PhotoFile(plain, stored, UploadedBytes(data))
+
+    def archive(self, stream: BinaryIO) -> StoredArchive:
+        """The archive that somebody sent, on disk; it is never in memory as a whole.
+
+        One that is not kept lies there under a name of its own until it is forgotten.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=PARTIAL, dir=self._folder)
+        part, digest = Path(name), hashlib.sha256()
+        try:
+            stream.seek(0)
+            with os.fdopen(handle, "wb") as copy:
+                while chunk := stream.read(_CHUNK_BYTES):
+                    digest.update(chunk)
+                    copy.write(chunk)
+            sha256 = digest.hexdigest()
+            path = self._folder / f"passing-{uuid4().hex}.zip"
+            if self._keep:
+                path = self._folder / sha256[:2] / f"{sha256}.zip"
+                path.parent.mkdir(exist_ok=True)
+            if not path.exists():
+                part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+        return StoredArchive(path, sha256, self._keep)
 
 
 def plain_name(name: str | None) -> str:

@@ -7,6 +7,8 @@ _IN_OTHER_WORDS = {  # what helps at the command line -> what helps here
     "with skip_anti_fraud=true",
     "or raise the limit with --max-pixels if there is enough memory": "or ask the administrator "
     "of the service for a higher limit",
+    "unpack the archive with the password and name the folder": "pack it again without one",
+    "unpack it yourself and name the file": "send it by itself",
 }
 
 

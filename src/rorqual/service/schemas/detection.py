@@ -11,6 +11,7 @@ from rorqual.domain.refusal import RefusalReason, Step
 from rorqual.service.wording import told
 
 BoundingBox = tuple[float, float, float, float]
+UNKNOWN_MODEL = "unknown"
 
 
 class Rejection(StrEnum):
@@ -141,6 +142,25 @@ class Detection(BaseModel):
             candidates=best.candidates[1:] if best else [],
             annotations=animals,
             message=_message(result, best) if reason else None,
+        )
+
+    @classmethod
+    def failed(cls, photo: str, why: str) -> Self:
+        """What stands among many answers for a photo at which the service failed."""
+        return cls(
+            image_ind=photo,
+            bbox=None,
+            class_animal=None,
+            id_animal=None,
+            probability=None,
+            is_cetacean=None,
+            cetacean_score=None,
+            rejected=True,
+            rejection_reason=None,
+            model_version=UNKNOWN_MODEL,
+            candidates=[],
+            annotations=[],
+            message=f"{photo}: the service failed, and not the photo ({why}); send it again",
         )
 
 

@@ -1,0 +1,81 @@
+"""How are many photos answered in one response: in order, a few at a time, none of them lost?"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterable, Sequence
+
+import structlog
+
+from rorqual.domain.errors import CatalogueError, NetworkError
+from rorqual.domain.identification import PhotoResult
+from rorqual.identify.gate_policy import GateMode
+from rorqual.photos.photo_file import PhotoFile
+from rorqual.service.desk import Desk
+from rorqual.service.schemas.detection import Detection
+
+_log = structlog.get_logger("rorqual.service")
+
+
+def detect_here(desk: Desk, file: PhotoFile, gate: GateMode) -> Detection:
+    """The answer for one of many photos, in the caller's own thread; none stops the others.
+
+    Raises:
+        CatalogueError, NetworkError: where nothing can be answered at the moment.
+    """
+    try:
+        result = desk.identify_here(file, gate)
+        return detection_or_fault(result, model_version=desk.identifier.model_version)
+    except (CatalogueError, NetworkError):
+        raise
+    except Exception as error:
+        _log.exception("unexpected", photo=file.name, exc_info=error)
+        return Detection.failed(file.name, "the log of the service has more")
+
+
+def detection_or_fault(result: PhotoResult, *, model_version: str) -> Detection:
+    """The answer as it is sent, also where the service failed at the photo."""
+    try:
+        return Detection.of(result, model_version=model_version)
+    except ValueError as error:
+        return Detection.failed(result.photo, str(error))
+
+
+async def detect_in_order(
+    desk: Desk, files: Sequence[PhotoFile], gate: GateMode, *, at_a_time: int
+) -> AsyncGenerator[Detection]:
+    """One answer a photo, in the order of the photos.
+
+    Args:
+        desk: where the photos are worked on.
+        files: the photos.
+        gate: what a photo without a cetacean comes to.
+        at_a_time: photos at work or waiting at the desk, >= 1.
+    """
+    pending: deque[asyncio.Task[Detection]] = deque()
+    try:
+        for file in files:
+            if len(pending) == at_a_time:
+                yield await pending.popleft()
+            pending.append(asyncio.create_task(_detect(desk, file, gate)))
+        while pending:
+            yield await pending.popleft()
+    finally:  # the client may have gone
+        for task in pending:
+            task.cancel()
+
+
+async def json_array(detections: AsyncIterable[Detection]) -> AsyncGenerator[str]:
+    """The text of a JSON array, element by element."""
+    before = "["
+    async for detection in detections:
+        yield f"{before}{detection.model_dump_json()}"
+        before = ",\n"
+    yield "]" if before != "[" else "[]"
+
+
+async def _detect(desk: Desk, file: PhotoFile, gate: GateMode) -> Detection:
+    try:
+        return await desk.run_in_turn(lambda: detect_here(desk, file, gate))
+    except (CatalogueError, NetworkError) as error:
+        _log.error("unavailable", photo=file.name, why=str(error))
+        return Detection.failed(file.name, "the catalogue cannot be used at the moment")

@@ -1,0 +1,1 @@
+"""Work on many photos that goes on after its request was answered."""

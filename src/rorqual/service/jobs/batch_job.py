@@ -1,0 +1,36 @@
+"""What does a job for an archive need to know, so that another process can do it?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from rorqual.identify.gate_policy import GateMode
+from rorqual.service.uploads import StoredArchive
+
+KIND = "predict-batch"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchJob:
+    """The parameters of a job: an archive, and how its photos are to be answered."""
+
+    archive: StoredArchive
+    gate: GateMode
+
+    def to_json(self, folder: Path) -> dict[str, Any]:
+        """JSON values for the queue; the archive is named relative to the catalogue's folder."""
+        path = self.archive.path.relative_to(folder.resolve())
+        return {
+            "archive": path.as_posix(),
+            "sha256": self.archive.sha256,
+            "kept": self.archive.kept,
+            "gate": self.gate.value,
+        }
+
+    @classmethod
+    def from_json(cls, written: Mapping[str, Any], folder: Path) -> Self:
+        """What `to_json` wrote."""
+        path = folder.resolve() / written["archive"]
+        archive = StoredArchive(path, written["sha256"], written["kept"])
+        return cls(archive, GateMode(written["gate"]))

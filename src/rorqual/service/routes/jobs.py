@@ -1,0 +1,123 @@
+"""What became of the work on many photos?"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import StreamingResponse
+from sqlalchemy import Engine
+
+from rorqual.catalogue.catalogue import Catalogue
+from rorqual.catalogue.engine import reading, writing
+from rorqual.catalogue.team.job_results import JobResult, read_results
+from rorqual.catalogue.team.jobs import Job, cancel_job, find_job, list_jobs
+from rorqual.catalogue.team.keys import Role
+from rorqual.service.access import Caller, Viewer
+from rorqual.service.detections_csv import csv_lines
+from rorqual.service.jobs.batch_job import BatchJob
+from rorqual.service.problems import ProblemError, problems
+from rorqual.service.schemas.detection import Detection
+from rorqual.service.schemas.job import JobPage, JobView
+
+router = APIRouter(tags=["jobs"])
+_PAGE = 500  # results read at a time; no transaction is open while a slow client reads
+
+
+class ResultsFormat(StrEnum):
+    """How results are written."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def catalogue_of(request: Request) -> Catalogue:
+    """The catalogue of the application."""
+    catalogue: Catalogue = request.app.state.catalogue
+    return catalogue
+
+
+CatalogueOf = Annotated[Catalogue, Depends(catalogue_of)]
+
+
+@router.get("/v1/jobs", responses=problems(401, 404, 429))
+def jobs(
+    catalogue: CatalogueOf,
+    caller: Viewer,
+    after: Annotated[str | None, Query(description="`next` of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> JobPage:
+    """List the key's own jobs, the newest first; an admin sees everybody's."""
+    before = _own_job(catalogue, caller, after) if after else None
+    key_id = None if caller.may(Role.ADMIN) else caller.key_id
+    with reading(catalogue.engine) as connection:
+        found = list_jobs(connection, key_id=key_id, after=before, limit=limit + 1)
+    page = found[:limit]
+    more = len(found) > limit
+    return JobPage(jobs=[JobView.of(it) for it in page], next=page[-1].id if more else None)
+
+
+@router.get("/v1/jobs/{job_id}", responses=problems(401, 404, 429))
+def job(catalogue: CatalogueOf, caller: Viewer, job_id: str) -> JobView:
+    """Say how far a job has come."""
+    return JobView.of(_own_job(catalogue, caller, job_id))
+
+
+@router.delete("/v1/jobs/{job_id}", responses=problems(401, 404, 429), operation_id="delete_job")
+@router.post("/v1/jobs/{job_id}/cancel", responses=problems(401, 404, 429))
+def cancel(catalogue: CatalogueOf, caller: Viewer, job_id: str) -> JobView:
+    """End a job after the photo at work; its results so far stay. One that has ended stays so."""
+    before = _own_job(catalogue, caller, job_id)
+    with writing(catalogue.engine) as connection:
+        after = cancel_job(connection, job_id)
+    assert after is not None
+    if after.state.is_final and not before.state.is_final:  # no worker will clear up
+        BatchJob.from_json(after.parameters, catalogue.folder).archive.forget()
+    return JobView.of(after)
+
+
+@router.get(
+    "/v1/jobs/{job_id}/results",
+    response_class=StreamingResponse,
+    responses={
+        200: {"content": {"application/jsonl": {}, "text/csv": {}}},
+        **problems(401, 404, 422, 429),
+    },
+)
+def results(
+    catalogue: CatalogueOf,
+    caller: Viewer,
+    job_id: str,
+    format: Annotated[  # noqa: A002 the name on the wire
+        ResultsFormat, Query(description="A Detection a line, or a table.")
+    ] = ResultsFormat.JSONL,
+) -> StreamingResponse:
+    """Give the results that are there so far, in the order of the archive."""
+    _own_job(catalogue, caller, job_id)
+    found = _results(catalogue.engine, job_id)
+    if format is ResultsFormat.CSV:
+        rows = (((), Detection.model_validate_json(it.result)) for it in found)
+        texts, media_type = csv_lines(rows), "text/csv"
+    else:
+        texts, media_type = (f"{it.result}\n" for it in found), "application/jsonl"
+    name = f'attachment; filename="{job_id}.{format}"'
+    return StreamingResponse(texts, media_type=media_type, headers={"Content-Disposition": name})
+
+
+def _own_job(catalogue: Catalogue, caller: Caller, job_id: str) -> Job:
+    with reading(catalogue.engine) as connection:
+        found = find_job(connection, job_id)
+    if found is None or not (caller.may(Role.ADMIN) or found.key_id == caller.key_id):
+        raise ProblemError(404, f"this key has no job {job_id}: GET /v1/jobs lists its jobs")
+    return found
+
+
+def _results(engine: Engine, job_id: str) -> Iterator[JobResult]:
+    page: list[JobResult] = []
+    while True:
+        after = page[-1].position if page else -1
+        with reading(engine) as connection:
+            page = read_results(connection, job_id, after=after, limit=_PAGE)
+        yield from page
+        if len(page) < _PAGE:
+            return

@@ -1,0 +1,26 @@
+"""How do tests wait for a job? By asking the service, as a client would."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+Get = Callable[[str], httpx.Response]
+_PATIENCE_SECONDS = 120.0
+
+
+def wait_for(get: Get, job_id: str, enough: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """The job once it is so."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < until:
+        job = dict(get(f"/v1/jobs/{job_id}").json())
+        if enough(job):
+            return job
+        time.sleep(0.02)
+    raise AssertionError(f"the job came no further than {job}")
+
+
+def is_over(job: dict[str, Any]) -> bool:
+    """Whether nothing more comes of it."""
+    return job["state"] in ("done", "failed", "cancelled")
