@@ -14,7 +14,7 @@ from rorqual.service.desk import Desk
 from rorqual.service.measures import Measures
 from rorqual.service.middleware import install_middleware
 from rorqual.service.problems import install_problem_handlers
-from rorqual.service.routes import health, match, predict
+from rorqual.service.routes import audit, catalogue, decisions, health, match, photos, predict
 from rorqual.service.settings import ServiceSettings
 from rorqual.service.uploads import Uploads
 
@@ -62,7 +62,7 @@ def create_app(folder: Path, settings: ServiceSettings | None = None) -> FastAPI
     app.state.settings = settings
     app.state.measures = measures
     app.state.rate_limit = RateLimit(settings.requests_per_minute)
-    for door in (predict, match, health):
+    for door in (predict, match, health, catalogue, photos, decisions, audit):
         app.include_router(door.router)
     install_problem_handlers(app)
     one = settings.max_upload_bytes + (1 << 16)  # and what a form adds
