@@ -44,11 +44,13 @@ def find_photo(connection: Connection, photo_id: int) -> CataloguedPhoto | None:
 
 
 def _photos() -> Select[Any]:
-    first = (
-        select(func.min(photo_files.c.id))
+    first_name = (
+        select(photo_files.c.name)
         .where(photo_files.c.photo_id == photos.c.id)
+        .order_by(photo_files.c.id)
+        .limit(1)
+        .correlate(photos)
         .scalar_subquery()
     )
-    name = select(photo_files.c.name).where(photo_files.c.id == first).scalar_subquery()
     columns = [photos.c[it.name] for it in fields(CataloguedPhoto) if it.name != "name"]
-    return select(func.coalesce(name, photos.c.sha256).label("name"), *columns)
+    return select(func.coalesce(first_name, photos.c.sha256).label("name"), *columns)

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from rorqual.service.problems import ProblemError
+from rorqual.service.schemas.deciding import LARGEST_ID
 from rorqual.service.schemas.pages import Page
 from rorqual.service.tagging import tagged
 
@@ -18,7 +19,6 @@ Row = TypeVar("Row")
 Item = TypeVar("Item", bound=BaseModel)
 Position = tuple[str | int, ...]  # of the entry that a page ended with
 
-LARGEST_ID = (1 << 31) - 1  # of a row
 Limit = Annotated[int, Query(ge=1, le=200, description="Entries of a page at most.")]
 Cursor = Annotated[
     str | None, Query(max_length=2000, description="`next` of the page before; opaque.")

@@ -14,6 +14,7 @@ from rorqual.service.paging import Cursor, Limit, page, position
 from rorqual.service.problems import problems
 from rorqual.service.routes.predict import DeskOf
 from rorqual.service.schemas import browsing as shown
+from rorqual.service.schemas.deciding import Name
 from rorqual.service.schemas.pages import Page
 from rorqual.service.showing import show_animal, show_answer, show_encounter
 from rorqual.service.tagging import tagged
@@ -28,7 +29,7 @@ def catalogue_of(request: Request) -> Catalogue:
 
 
 CatalogueOf = Annotated[Catalogue, Depends(catalogue_of)]
-Name = Annotated[str, Path(max_length=200, description="Percent-encoded.")]
+PathName = Annotated[Name, Path(description="Percent-encoded.")]
 
 
 @router.get(
@@ -57,8 +58,8 @@ def individuals(
     request: Request,
     catalogue: CatalogueOf,
     _caller: Viewer,
-    prefix: Annotated[str, Query(max_length=200, description="With which names begin.")] = "",
-    species: Annotated[str | None, Query(max_length=200)] = None,
+    prefix: Annotated[Name, Query(description="With which names begin.")] = "",
+    species: Annotated[Name | None, Query()] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
@@ -87,7 +88,7 @@ def individuals(
     response_model=shown.IndividualWithAnimals,
     responses=problems(401, 403, 404, 422, 429, 503),
 )
-def individual(request: Request, catalogue: CatalogueOf, caller: Viewer, name: Name) -> Response:
+def individual(request: Request, catalogue: CatalogueOf, caller: Viewer, name: PathName) -> Response:
     """Show an individual, its photos, and all that was ever decided on them."""
     with reading(catalogue.engine) as connection:
         found = browsing.find_individual(connection, name)

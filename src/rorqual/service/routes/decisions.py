@@ -10,7 +10,7 @@ from rorqual.catalogue import deciding, regrouping
 from rorqual.service.access import Curator
 from rorqual.service.changing import ChangeOf
 from rorqual.service.problems import problems
-from rorqual.service.routes.catalogue import Name
+from rorqual.service.routes.catalogue import PathName
 from rorqual.service.routes.photos import Id
 from rorqual.service.routes.predict import DeskOf
 from rorqual.service.schemas.deciding import (
@@ -95,7 +95,7 @@ def undo(
     responses=_STATUSES,
 )
 def merge(
-    change: ChangeOf, desk: DeskOf, caller: Curator, name: Name, body: MergeRequest
+    change: ChangeOf, desk: DeskOf, caller: Curator, name: PathName, body: MergeRequest
 ) -> Response:
     """Say that all animals of an individual are another one."""
 
@@ -117,7 +117,7 @@ def merge(
     responses=_STATUSES,
 )
 def split(
-    change: ChangeOf, desk: DeskOf, caller: Curator, name: Name, body: SplitRequest
+    change: ChangeOf, desk: DeskOf, caller: Curator, name: PathName, body: SplitRequest
 ) -> Response:
     """Say that some animals of an individual are a new one."""
 

@@ -10,10 +10,11 @@ from rorqual.catalogue.engine import reading
 from rorqual.catalogue.photo_browsing import find_photo, list_photos
 from rorqual.domain.errors import MissingError
 from rorqual.service.access import Viewer
-from rorqual.service.paging import LARGEST_ID, Cursor, Limit, page, position
+from rorqual.service.paging import Cursor, Limit, page, position
 from rorqual.service.problems import problems
 from rorqual.service.routes.catalogue import CatalogueOf
 from rorqual.service.schemas import browsing as shown
+from rorqual.service.schemas.deciding import LARGEST_ID
 from rorqual.service.schemas.pages import Page
 from rorqual.service.showing import show_animal, show_photo, show_photo_with_animals
 from rorqual.service.tagging import tagged

@@ -1,17 +1,22 @@
 """What persons decide on animals, and what that comes to."""
 
+from typing import Annotated
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from rorqual.domain.decision_kind import DecisionKind
 
-Name = Field(min_length=1, max_length=200, examples=["065L"])
-LARGEST_ID = (1 << 31) - 1
+# No database text holds NUL.
+Name = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$", examples=["065L"])]
+LARGEST_ID = (1 << 31) - 1  # of a row
 
 
 class _Request(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    reason: str = Field(default="", max_length=2000, description="In the person's words.")
+    reason: str = Field(
+        default="", max_length=2000, pattern=r"^[^\x00]*$", description="In the person's words."
+    )
 
 
 class NewDecision(_Request):
@@ -19,9 +24,8 @@ class NewDecision(_Request):
 
     annotation_id: int = Field(ge=1, le=LARGEST_ID)
     kind: DecisionKind
-    individual: str | None = Field(
+    individual: Name | None = Field(
         default=None,
-        max_length=200,
         description="Whom it is about. Needed to confirm and to correct; for a new individual a "
         "name is made without it; to reject, it stands for whom the animal is said to be.",
     )
@@ -40,16 +44,14 @@ class NewDecision(_Request):
 class MergeRequest(_Request):
     """Into whom an individual is merged."""
 
-    into: str = Name
+    into: Name
 
 
 class SplitRequest(_Request):
     """Which animals of an individual are another one."""
 
     annotations: list[int] = Field(min_length=1, max_length=10_000)
-    new_name: str | None = Field(
-        default=None, max_length=200, description="Without it a name is made."
-    )
+    new_name: Name | None = Field(default=None, description="Without it a name is made.")
 
 
 class UndoRequest(_Request):
