@@ -1,7 +1,7 @@
 """Who may know exactly where animals were seen? Poachers and boats read catalogues too.
 
 Curators and admins see positions as they are stored. Everybody else sees them rounded to a tenth
-of a degree (11 km at most), names of files without their folders, and no notes on places.
+of a degree (6 km off at most), names of files without their folders, and no notes on places.
 """
 
 from dataclasses import replace

@@ -175,7 +175,7 @@ class TestTwoReplicas:
         self, client: Client, second: FastAPI, queries: list[Path]
     ) -> None:
         curator = client(Role.CURATOR)
-        other = TestClient(second, headers=curator.headers)
+        other = TestClient(second, headers=dict(curator.headers))
         file = {"file": (queries[0].name, queries[0].read_bytes())}
 
         def competitors(service: TestClient) -> set[str]:
