@@ -8,6 +8,7 @@ from rorqual.catalogue import animals
 from rorqual.catalogue.browsing import Encounter, MachineAnswer
 from rorqual.catalogue.decisions import PERSONS_TIERS, STANDING_TIERS
 from rorqual.catalogue.photo_browsing import CataloguedPhoto
+from rorqual.domain.errors import UsageError
 from rorqual.identify.result_json import load_result
 from rorqual.service.access import Caller
 from rorqual.service.location_policy import as_seen_by, name_seen_by
@@ -70,10 +71,21 @@ def show_encounter(caller: Caller, row: Encounter) -> shown.Encounter:
 
 def show_answer(caller: Caller, row: MachineAnswer) -> shown.Identification:
     """An answer of the machine, as it was given when the photo came."""
-    result = load_result(row.result)
-    models = result.annotations[0].models if result.annotations else {}
-    answer = Detection.of(result, model_version=models.get("embed", "unknown"))
-    answer.image_ind = name_seen_by(caller, answer.image_ind)
     return shown.Identification(
-        id=row.key, identified_at=row.identified_at, sha256=row.sha256, answer=answer
+        id=row.key,
+        photo=name_seen_by(caller, row.photo),
+        sha256=row.sha256,
+        identified_at=row.identified_at,
+        answer=_detection(caller, row.result),
     )
+
+
+def _detection(caller: Caller, written: str) -> Detection | None:
+    try:
+        result = load_result(written)
+        models = result.annotations[0].models if result.annotations else {}
+        answer = Detection.of(result, model_version=models.get("embed", "unknown"))
+    except (UsageError, ValueError):  # one that cannot be read does not hide the others
+        return None
+    answer.image_ind = name_seen_by(caller, answer.image_ind)
+    return answer

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from rorqual.catalogue.engine import writing
+from rorqual.catalogue.identifications import store_identification
 from rorqual.catalogue.rows import add_row
 from rorqual.catalogue.schema import individuals
 from rorqual.catalogue.team.keys import Role
@@ -157,8 +158,22 @@ def test_the_answers_of_the_machine_newest_first(
     for path in queries[:3]:
         sent = reviewer.post("/v1/predict-single", files={"file": (path.name, path.read_bytes())})
         given.append(sent.json())
-    kept = [it["answer"] for it in walk(viewer, "/v1/identifications", limit=2)]
-    assert kept == given[::-1]
+    kept = walk(viewer, "/v1/identifications", limit=2)
+    assert [it["answer"] for it in kept] == given[::-1]
+    assert [it["photo"] for it in kept] == [path.name for path in queries[2::-1]]
+
+
+def test_an_answer_that_cannot_be_read_hides_no_other(app: FastAPI, viewer: TestClient) -> None:
+    with writing(app.state.catalogue.engine) as connection:
+        for key in "ab":
+            store_identification(
+                connection, key, lambda _: "[]", None, (), photo_name="bay/1.jpg", sha256=None
+            )
+    kept = walk(viewer, "/v1/identifications")
+    assert [(it["id"], it["photo"], it["answer"]) for it in kept] == [
+        ("b", "1.jpg", None),
+        ("a", "1.jpg", None),
+    ]
 
 
 def test_positions_are_exact_for_curators_only(client: Client) -> None:

@@ -88,7 +88,9 @@ def individuals(
     response_model=shown.IndividualWithAnimals,
     responses=problems(401, 403, 404, 422, 429, 503),
 )
-def individual(request: Request, catalogue: CatalogueOf, caller: Viewer, name: PathName) -> Response:
+def individual(
+    request: Request, catalogue: CatalogueOf, caller: Viewer, name: PathName
+) -> Response:
     """Show an individual, its photos, and all that was ever decided on them."""
     with reading(catalogue.engine) as connection:
         found = browsing.find_individual(connection, name)

@@ -120,9 +120,10 @@ class Identification(BaseModel):
     """An answer of the machine, as it was given."""
 
     id: str
+    photo: str = Field(description="With its folders for curators and admins.")
+    sha256: str | None = Field(description="None where its bytes could not be read.")
     identified_at: str
-    sha256: str | None
-    answer: Detection
+    answer: Detection | None = Field(description="None where it was written by another version.")
 
 
 class AuditEvent(BaseModel):
