@@ -10,12 +10,16 @@ from rorqual.service.measures import Measures
 from rorqual.service.middleware import install_middleware
 from rorqual.service.problems import install_problem_handlers
 from rorqual.service.routes import (
+    audit,
     batch,
+    catalogue,
+    decisions,
     drift,
     export,
     health,
     jobs,
     match,
+    photos,
     predict,
     webhooks,
 )
@@ -23,7 +27,9 @@ from rorqual.service.running import running
 from rorqual.service.settings import ServiceSettings
 
 _DESCRIPTION = "Identifies individual whales and dolphins from photographs, against one catalogue."
-_DOORS = (predict, batch, match, jobs, export, webhooks, drift, health)
+_IDENTIFYING = (predict, batch, match, jobs, export)
+_KNOWING = (catalogue, photos, decisions, audit)
+_OPERATING = (webhooks, drift, health)
 
 
 def create_app(folder: Path, settings: ServiceSettings | None = None) -> FastAPI:
@@ -47,7 +53,7 @@ def create_app(folder: Path, settings: ServiceSettings | None = None) -> FastAPI
     app.state.settings = settings
     app.state.measures = measures
     app.state.rate_limit = RateLimit(settings.requests_per_minute)
-    for door in _DOORS:
+    for door in (*_IDENTIFYING, *_KNOWING, *_OPERATING):
         app.include_router(door.router)
     install_problem_handlers(app)
     one = settings.max_upload_bytes + (1 << 16)  # and what a form adds
