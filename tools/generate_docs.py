@@ -27,8 +27,10 @@ from tools.main_job_figures import main_job_tables
 from tools.network_table import network_table
 from tools.search_curve import search_curve
 from tools.search_figures import search_changes, search_probabilities, search_table
+from tools.service_settings_table import service_settings_table
 from tools.speed_figures import speed_table
 from tools.switch_figures import switch_day_table
+from tools.training_figures import training_profile, training_table
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PARTS: Mapping[str, Callable[[], str]] = {
@@ -50,8 +52,11 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "search": search_table,
     "search_changes": search_changes,
     "search_probabilities": search_probabilities,
+    "service_settings": service_settings_table,
     "speed": speed_table,
     "switch_day": switch_day_table,
+    "training": training_table,
+    "training_profile": training_profile,
 }
 _PART = re.compile(r"<!-- figures:(\w+) -->.*?<!-- /figures:\1 -->", re.DOTALL)
 

@@ -4,7 +4,7 @@ from contextlib import closing
 from sqlite3 import connect
 
 from rorqual.catalogue.catalogue import Catalogue
-from rorqual.catalogue.folder import DATABASE
+from rorqual.catalogue.location import DATABASE
 
 PAGE = 4096
 

@@ -18,6 +18,7 @@ from rorqual.matching.linear_head import LinearHead
 from tests.catalogue.builders import NETWORK
 from tests.catalogue.damage import meddle
 from tests.matching.worlds import calibration_of
+from tests.stores import sqlite_only
 
 BASE = NETWORK.spec_hash
 
@@ -89,6 +90,7 @@ def test_rows_are_only_added(catalogue: Catalogue, change: str) -> None:
         assert connection.exec_driver_sql("SELECT count(*) FROM adaptations").scalar() == 1
 
 
+@sqlite_only
 def test_a_backup_has_the_head(catalogue: Catalogue) -> None:
     space_hash = save(catalogue, 1)
     copy = catalogue.folder.with_name("copy")
@@ -100,6 +102,7 @@ def test_a_backup_has_the_head(catalogue: Catalogue) -> None:
         assert check(copied).is_healthy
 
 
+@sqlite_only
 @pytest.mark.parametrize(
     "harm",
     [
@@ -131,6 +134,7 @@ def test_a_damaged_head_is_refused_found_and_can_be_switched_off(
     assert check(catalogue).findings == ()
 
 
+@sqlite_only
 def test_a_head_without_a_calibration_is_found(catalogue: Catalogue) -> None:
     space_hash = save(catalogue, 1)
     assert check(catalogue).is_healthy

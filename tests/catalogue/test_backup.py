@@ -6,11 +6,12 @@ import pytest
 
 from rorqual.catalogue.backup import backup
 from rorqual.catalogue.catalogue import Catalogue
-from rorqual.catalogue.folder import DATABASE
+from rorqual.catalogue.location import DATABASE
 from rorqual.domain.errors import CatalogueError, UsageError
 from tests.catalogue.builders import a_survey, an_import
 from tests.catalogue.damage import damage_pages
 from tests.catalogue.dumps import dump_tables
+from tests.stores import sqlite_only
 
 
 @pytest.fixture
@@ -20,6 +21,7 @@ def survey(catalogue: Catalogue) -> Catalogue:
     return catalogue
 
 
+@sqlite_only
 def test_a_backup_is_a_catalogue_with_the_same_tables(survey: Catalogue, tmp_path: Path) -> None:
     destination = tmp_path / "backups" / "today"
     backup(survey, destination)
@@ -30,12 +32,14 @@ def test_a_backup_is_a_catalogue_with_the_same_tables(survey: Catalogue, tmp_pat
     assert [path.name for path in destination.parent.iterdir()] == ["today"]
 
 
+@sqlite_only
 def test_an_empty_folder_is_taken(survey: Catalogue, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     backup(survey, tmp_path / "empty")
     Catalogue.open(tmp_path / "empty").close()
 
 
+@sqlite_only
 def test_an_earlier_backup_is_never_replaced(survey: Catalogue, tmp_path: Path) -> None:
     backup(survey, tmp_path / "today")
     with pytest.raises(UsageError, match=r"exists already.*new folder"):
@@ -46,6 +50,7 @@ def test_an_earlier_backup_is_never_replaced(survey: Catalogue, tmp_path: Path) 
         backup(survey, tmp_path / "today" / DATABASE / "inside")
 
 
+@sqlite_only
 def test_a_damaged_catalogue_makes_no_backup(survey: Catalogue, tmp_path: Path) -> None:
     damage_pages(survey)
     with pytest.raises(CatalogueError, match="rorqual check"):

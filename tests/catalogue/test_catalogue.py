@@ -5,6 +5,7 @@ from dataclasses import asdict
 from rorqual.catalogue.catalogue import Catalogue
 from tests.catalogue.builders import NETWORK, a_label, a_survey, an_import
 from tests.catalogue.dumps import dump_tables
+from tests.stores import sqlite_only
 
 
 def test_counts(catalogue: Catalogue) -> None:
@@ -47,6 +48,7 @@ def test_thumbnails(catalogue: Catalogue) -> None:
     assert found == {1: b"thumbnail of (0, None)", 3: b"thumbnail of (2, None)"}
 
 
+@sqlite_only
 def test_a_closed_catalogue_leaves_one_database_file(catalogue: Catalogue) -> None:
     catalogue.store_photo(an_import(1))
     catalogue.close()

@@ -15,6 +15,7 @@ from rorqual.catalogue.records import ImportedPhoto
 from rorqual.domain.box import Box
 from tests.catalogue.builders import NETWORK, a_label, an_import
 from tests.catalogue.damage import damage_pages, meddle
+from tests.stores import sqlite_only
 
 
 def on_disk(record: ImportedPhoto, path: Path) -> ImportedPhoto:
@@ -51,6 +52,7 @@ def test_findings_count_and_name_the_first() -> None:
     assert finding == Finding(Severity.ERROR, "broken: a, b, c and 2 more", "mend")
 
 
+@sqlite_only
 def test_damaged_pages(survey: Catalogue) -> None:
     damage_pages(survey)
     with Catalogue.open(survey.folder) as reopened:
@@ -60,6 +62,7 @@ def test_damaged_pages(survey: Catalogue) -> None:
     assert "backup" in finding.remedy
 
 
+@sqlite_only
 @pytest.mark.parametrize(
     ("statement", "severity", "message"),
     [
@@ -121,6 +124,7 @@ def test_what_another_program_did(
     assert finding.remedy
 
 
+@sqlite_only
 @pytest.mark.parametrize("value", [np.nan, np.inf, 2.0])
 def test_vectors_that_no_search_can_use(survey: Catalogue, value: float) -> None:
     vector = np.zeros(NETWORK.dimension, dtype="<f4")

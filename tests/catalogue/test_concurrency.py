@@ -11,6 +11,7 @@ from tests.catalogue.builders import a_survey
 from tests.catalogue.dumps import dump_contents
 from tests.catalogue.processes import start_writer
 from tests.catalogue.writer import INDIVIDUALS
+from tests.stores import sqlite_only
 
 PHOTOS = 60
 
@@ -31,6 +32,7 @@ def test_overlapping_photos_from_both_ends(
         assert dump_contents(catalogue) == dump_contents(alone)
 
 
+@sqlite_only
 def test_backup_while_another_process_writes(catalogue: Catalogue, tmp_path: Path) -> None:
     writer = start_writer(catalogue.folder, 0, PHOTOS)
     for number in range(3):

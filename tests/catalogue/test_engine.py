@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.engine import open_engine, reading, writing
-from rorqual.catalogue.folder import DATABASE
+from rorqual.catalogue.location import DATABASE
 from rorqual.catalogue.rows import add_row
 from rorqual.catalogue.schema import individuals
 from rorqual.domain.errors import CatalogueError
+from tests.stores import sqlite_only
 
 
 def test_a_failed_transaction_leaves_nothing_and_uses_no_id(catalogue: Catalogue) -> None:
@@ -34,6 +35,7 @@ def test_a_reader_sees_one_state(catalogue: Catalogue) -> None:
         assert reader.execute(names).scalars().all() == ["Moby"]
 
 
+@sqlite_only
 def test_a_busy_database_is_named_after_the_wait(catalogue: Catalogue) -> None:
     impatient = open_engine(catalogue.folder / DATABASE, busy_seconds=0.05)
     with (
@@ -51,8 +53,8 @@ def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
         pass
 
 
-def test_a_lost_table_is_damage(catalogue: Catalogue) -> None:
+def test_a_lost_table_is_told_with_the_remedy(catalogue: Catalogue) -> None:
     with writing(catalogue.engine) as connection:
         connection.exec_driver_sql("DROP TABLE embeddings")
-    with pytest.raises(CatalogueError, match="damaged: restore"):
+    with pytest.raises(CatalogueError, match=r": restore the .* from a"):
         catalogue.known_photos("any")

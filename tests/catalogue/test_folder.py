@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rorqual.catalogue.catalogue import Catalogue
-from rorqual.catalogue.folder import DATABASE, MARKER, PARTIAL
+from rorqual.catalogue.location import DATABASE, MARKER, PARTIAL
 from rorqual.domain.errors import CatalogueError, UsageError
 from tests.catalogue.builders import an_import
 

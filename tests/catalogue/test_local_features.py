@@ -16,6 +16,7 @@ from rorqual.domain.box import Box
 from tests.catalogue.builders import HEIGHT, WIDTH, a_label, an_import
 from tests.catalogue.damage import meddle
 from tests.matching.local.test_blob import made_features
+from tests.stores import sqlite_only
 
 FEATURES = made_features(10, 64, 0)
 
@@ -49,6 +50,7 @@ def test_features_stored_again_give_way(catalogue: Catalogue) -> None:
     assert len(read_local_features(catalogue, "made@2", [animal])[animal]) == 3
 
 
+@sqlite_only
 def test_damaged_features_are_as_if_there_were_none_and_the_check_tells(
     catalogue: Catalogue,
 ) -> None:
@@ -63,6 +65,7 @@ def test_damaged_features_are_as_if_there_were_none_and_the_check_tells(
     assert damage(catalogue) == []
 
 
+@sqlite_only
 def test_a_backup_has_them(catalogue: Catalogue) -> None:
     animal = an_animal_of(catalogue)
     store_local_features(catalogue, {animal: FEATURES})

@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateTable
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.check import check
 from rorqual.catalogue.engine import open_engine, reading, writing
-from rorqual.catalogue.folder import DATABASE
+from rorqual.catalogue.location import DATABASE
 from rorqual.catalogue.migration import HEAD, MIGRATIONS, revision_of
 from rorqual.catalogue.schema import metadata
 from rorqual.catalogue.team import schema as team_schema

@@ -17,6 +17,7 @@ from rorqual.catalogue.network_choices import (
 )
 from rorqual.catalogue.reembedding import animals_without, places_of_photos, store_vectors
 from tests.catalogue.builders import NETWORK, a_label, an_import
+from tests.stores import sqlite_only
 
 OTHER = replace(NETWORK, id="other", spec_hash="0123456789ab")
 
@@ -60,6 +61,11 @@ def test_a_catalogue_is_switched_once_all_its_identified_animals_have_vectors(
     assert [it.network_id for it in network_history(catalogue)] == ["other", "first"]
     with Catalogue.open(catalogue.folder) as again:
         assert again.settings["embedding"] == "first"
+
+
+@sqlite_only
+def test_a_backup_has_the_switches(catalogue: Catalogue) -> None:
+    assert switch_if_complete(catalogue, choice("other", OTHER.spec_hash), None)
     copy = catalogue.folder.with_name("copy")
     backup(catalogue, copy)
     with Catalogue.open(copy) as copied:

@@ -1,7 +1,6 @@
 """Storing photos: once, again, and with labels that disagree."""
 
 import os
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from rorqual.domain.box import Box
 from rorqual.domain.label import Label
 from tests.catalogue.builders import NETWORK, a_label, a_photo, a_survey, an_import, unit_vector
 from tests.catalogue.dumps import dump_contents, dump_tables
+from tests.stores import Store
 
 LEFT, RIGHT = Box(0, 0, 100, 100), Box(200, 0, 300, 100)
 
@@ -88,14 +88,13 @@ def test_a_file_name_that_is_no_text(catalogue: Catalogue) -> None:
 
 
 def test_ids_do_not_depend_on_what_was_rolled_back(
-    catalogue: Catalogue, empty_catalogue: Path, tmp_path: Path
+    catalogue: Catalogue, store: Store, tmp_path: Path
 ) -> None:
     broken = an_import(99, [a_label("Broken")])
     broken = replace(
         broken, annotations=(replace(broken.annotations[0], embedding=unit_vector(1, 3)),)
     )
-    shutil.copytree(empty_catalogue, tmp_path / "other")
-    with Catalogue.open(tmp_path / "other") as other:
+    with store.catalogue(tmp_path / "other") as other:
         for record in a_survey(6, 2):
             catalogue.store_photo(record)
             with pytest.raises(ValueError, match="not of 8 values"):
@@ -115,16 +114,13 @@ def test_a_vector_that_is_not_of_unit_length_is_refused(
     assert catalogue.counts().photos == 0
 
 
-def test_what_is_lacking_is_filled_in(
-    catalogue: Catalogue, empty_catalogue: Path, tmp_path: Path
-) -> None:
+def test_what_is_lacking_is_filled_in(catalogue: Catalogue, store: Store, tmp_path: Path) -> None:
     bare = an_import(1)
     animal = replace(bare.annotations[0], embedding=None, thumbnail=None)
     catalogue.store_photo(replace(bare, gate_score=None, gate_model=None, annotations=(animal,)))
     whole = an_import(1, [a_label("Moby", encounter="day 1", date="2024-05-01")])
     catalogue.store_photo(whole)
-    shutil.copytree(empty_catalogue, tmp_path / "at once")
-    with Catalogue.open(tmp_path / "at once") as at_once:
+    with store.catalogue(tmp_path / "at once") as at_once:
         at_once.store_photo(whole)
         assert dump_tables(at_once) == dump_tables(catalogue)
 

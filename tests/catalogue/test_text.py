@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rorqual.catalogue.text import storable
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"])))
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
 def test_text_stays_as_it_is(text: str) -> None:
     assert storable(text) == text
 
@@ -18,3 +18,7 @@ def test_any_file_name_becomes_text(raw: bytes) -> None:
     name = storable(os.fsdecode(raw))
     assert name.encode("utf-8").decode("utf-8") == name
     assert storable(name) == name
+
+
+def test_a_nul_which_postgresql_takes_in_no_text_is_spelt_out() -> None:
+    assert storable("fin\0.jpg") == r"fin\x00.jpg"

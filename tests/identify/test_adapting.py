@@ -13,7 +13,7 @@ import pytest
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.check import check
-from rorqual.catalogue.folder import DATABASE
+from rorqual.catalogue.location import DATABASE
 from rorqual.identify.adapting import CatalogueAdaptation, adapt, switch_adaptation_off
 from rorqual.identify.calibrating import calibrate
 from rorqual.identify.embedding_space import EmbeddingSpace

@@ -84,7 +84,6 @@ def test_a_calibration_of_other_local_features_is_not_misused(
     assert run.setup.calibration.fusion is None
     assert answered(run)[KNOWN[1]].local is None
 
-
     assert "rorqual calibrate" in run.setup.marks_note
 
 

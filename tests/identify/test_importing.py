@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from rorqual.catalogue.catalogue import Catalogue
-from rorqual.catalogue.folder import DATABASE
+from rorqual.catalogue.location import DATABASE
 from rorqual.domain.box import Box
 from rorqual.domain.refusal import RefusalReason
 from rorqual.identify.importing import ImportReport, import_photos

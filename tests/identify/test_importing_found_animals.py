@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from rorqual.catalogue.catalogue import Catalogue
-from rorqual.catalogue.folder import DATABASE
+from rorqual.catalogue.location import DATABASE
 from rorqual.domain.annotation import Part
 from rorqual.domain.box import Box
 from rorqual.domain.label import Label

@@ -88,7 +88,8 @@ def heads_in_force(connection: Connection) -> list[Row[Any]]:
     """The newest row of each network, where that holds a head."""
     newest = select(func.max(adaptations.c.id)).group_by(adaptations.c.base_hash)
     chosen = adaptations.c.id.in_(newest) & adaptations.c.space_hash.is_not(None)
-    return list(connection.execute(select(adaptations).where(chosen)))
+    query = select(adaptations).where(chosen).order_by(adaptations.c.id)
+    return list(connection.execute(query))
 
 
 def read_head(row: Row[Any]) -> LinearHead:

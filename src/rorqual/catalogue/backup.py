@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.engine import reading
-from rorqual.catalogue.folder import DATABASE, PARTIAL, write_marker
+from rorqual.catalogue.location import DATABASE, PARTIAL, write_marker
+from rorqual.catalogue.postgresql import place_of
 from rorqual.domain.errors import CatalogueError, UsageError
 
 
@@ -18,9 +19,15 @@ def backup(catalogue: Catalogue, destination: Path) -> None:
     The folder appears when all of it is written. Photos are not copied: they stay where they are.
 
     Raises:
-        UsageError: where the destination exists and is not an empty folder, or is unwritable.
+        UsageError: where the destination exists and is not an empty folder, or is unwritable; or
+            where the catalogue's data is in PostgreSQL.
         CatalogueError: where the copy fails its verification.
     """
+    if catalogue.engine.dialect.name == "postgresql":
+        raise UsageError(
+            f"the data of {catalogue.folder} is in PostgreSQL ({place_of(catalogue.engine.url)}): "
+            "back it up with `pg_dump`, and copy the folder for the uploaded photos."
+        )
     if destination.exists() and not (destination.is_dir() and not any(destination.iterdir())):
         raise UsageError(
             f"{destination} exists already: name a new folder for the backup, for example with "

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Engine, select
+from sqlalchemy import URL, Engine, select
 
 from rorqual.catalogue import (
     answer_state,
@@ -18,10 +18,12 @@ from rorqual.catalogue import (
 from rorqual.catalogue.calibrations import StoredCalibration
 from rorqual.catalogue.counts import CatalogueCounts
 from rorqual.catalogue.engine import open_engine, reading, writing
-from rorqual.catalogue.folder import DATABASE, prepare_folder, require_catalogue
+from rorqual.catalogue.folder import prepare_folder, require_catalogue
 from rorqual.catalogue.gallery import GalleryRows
 from rorqual.catalogue.known_photos import KnownPhotos, read_known_photos
+from rorqual.catalogue.location import locate_data
 from rorqual.catalogue.migration import HEAD, revision_of, upgrade
+from rorqual.catalogue.postgresql import parse_url, place_of
 from rorqual.catalogue.records import ImportedPhoto, StoredPhoto, SuggestionRecord
 from rorqual.catalogue.schema import network_choices, settings
 from rorqual.catalogue.thumbnail_reading import read_thumbnails
@@ -49,33 +51,50 @@ class Catalogue:
         self.read_settings()
 
     @classmethod
-    def create(cls, folder: Path, *, settings: Mapping[str, str]) -> Self:
+    def create(
+        cls, folder: Path, *, settings: Mapping[str, str], database_url: str | None = None
+    ) -> Self:
         """Make a catalogue in a new or empty folder; one that exists is opened unchanged.
 
+        Args:
+            folder: of the catalogue.
+            settings: the choices for a new one.
+            database_url: of the PostgreSQL that keeps its data, as
+                `postgresql://USER:PASSWORD@HOST:PORT/DATABASE`; where that holds a catalogue, the
+                folder becomes another one of it. None for SQLite in the folder.
+
         Raises:
-            UsageError: where the folder is a file or holds something else.
+            UsageError: where the folder is a file or holds something else, or the address is none.
             CatalogueError: where an existing catalogue cannot be opened.
         """
-        prepare_folder(folder, settings)
-        return cls.open(folder)
+        prepare_folder(folder, settings, None if database_url is None else parse_url(database_url))
+        return cls.open(folder, database_url)
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
+    def open(cls, folder: Path, database_url: str | None = None) -> Self:
         """Open a catalogue; one of an older version is brought up to this one.
 
+        Args:
+            folder: of the catalogue.
+            database_url: of the PostgreSQL that keeps its data; None for the variable
+                RORQUAL_DATABASE_URL, or where the data is in the folder.
+
         Raises:
-            UsageError: where the folder does not exist or is no catalogue.
+            UsageError: where the folder does not exist or is no catalogue, or the address of its
+                data is missing or wrong.
             CatalogueError: where the catalogue is damaged or of a newer version.
         """
         require_catalogue(folder)
-        engine = open_engine(folder / DATABASE)
+        data = locate_data(folder, database_url)
+        engine = open_engine(data)
         try:
             with reading(engine) as connection:
                 revision = revision_of(connection)
             if revision is None:
+                name = place_of(data) if isinstance(data, URL) else data
                 raise CatalogueError(
-                    f"{folder / DATABASE} is damaged (its tables are missing): restore the "
-                    "folder from a backup."
+                    f"{name} is damaged (its tables are missing): restore the catalogue from a "
+                    "backup."
                 )
             if revision != HEAD:
                 with writing(engine) as connection:

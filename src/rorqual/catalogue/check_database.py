@@ -7,17 +7,26 @@ from sqlalchemy.exc import DatabaseError
 
 from rorqual.catalogue.findings import Finding, Severity, finding_of
 
-RESTORE = "restore the folder from a backup"
-GUARDS = {
-    f"{table}_refuse_{change}"
-    for table in ("decisions", "adaptations")
-    for change in ("update", "delete")
-}
+RESTORE = "restore the catalogue from a backup"
+_GUARDED = ("decisions", "adaptations")
+GUARDS = {f"{table}_refuse_{change}" for table in _GUARDED for change in ("update", "delete")}
+_GUARDS_POSTGRESQL = {f"{table}_refuse_change" for table in _GUARDED}
 
 
 def check_database(connection: Connection) -> list[Finding]:
-    """Damaged pages; else rows that refer to missing ones, and missing guards of the logs."""
-    return _damage(connection) or [*_missing_references(connection), *_missing_guards(connection)]
+    """Damaged pages; else rows that refer to missing ones, and missing guards of the logs.
+
+    A PostgreSQL watches over its pages and references itself, and is asked for the guards only.
+    """
+    if connection.dialect.name == "postgresql":
+        enabled = "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
+        return _missing_guards(connection, enabled, _GUARDS_POSTGRESQL)
+    return _damage(connection) or [
+        *_missing_references(connection),
+        *_missing_guards(
+            connection, "SELECT name FROM sqlite_master WHERE type = 'trigger'", GUARDS
+        ),
+    ]
 
 
 def _damage(connection: Connection) -> list[Finding]:
@@ -40,8 +49,7 @@ def _missing_references(connection: Connection) -> list[Finding]:
     return finding_of(Severity.ERROR, what, cases, RESTORE)
 
 
-def _missing_guards(connection: Connection) -> list[Finding]:
-    present = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    missing = sorted(GUARDS - set(present.scalars()))
+def _missing_guards(connection: Connection, query: str, guards: set[str]) -> list[Finding]:
+    missing = sorted(guards - set(connection.exec_driver_sql(query).scalars()))
     what = "the guards that keep decisions and adaptations from being changed are missing"
     return finding_of(Severity.ERROR, what, missing, RESTORE)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
+from rorqual.catalogue import postgresql
 from rorqual.domain.errors import CatalogueError
 
 BUSY_SECONDS = 60.0  # how long a writer waits for another process
@@ -33,8 +34,18 @@ _REMEDIES = {
 _LOST_PART = re.compile(r"no such (table|column)|malformed database schema")
 
 
-def open_engine(database: Path, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
-    """An engine on the database file, which is made where it is missing."""
+def open_engine(database: Path | URL, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """An engine on the database.
+
+    Args:
+        database: a file of SQLite, which is made where it is missing, or a PostgreSQL's address.
+        busy_seconds: how long a writer waits for another one.
+
+    Raises:
+        UsageError: where the extra `postgres` is needed and not installed.
+    """
+    if isinstance(database, URL):
+        return postgresql.open_postgresql(database, busy_seconds=busy_seconds)
     engine = create_engine(
         URL.create("sqlite", database=str(database)),
         connect_args={"timeout": busy_seconds},
@@ -63,7 +74,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
     Raises:
         CatalogueError: where the database cannot be written, or another process keeps it busy.
     """
-    with _plain_words(engine), engine.execution_options(writes=True).begin() as connection:
+    options = postgresql.WRITER_OPTIONS if _is_postgresql(engine) else {"writes": True}
+    with _plain_words(engine), engine.execution_options(**options).begin() as connection:
         yield connection
 
 
@@ -72,10 +84,16 @@ def _plain_words(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        remedy = _remedy(error)
+        server = _is_postgresql(engine)
+        remedy = postgresql.remedy_of(error) if server else _remedy(error)
         if remedy is None:
             raise
-        raise CatalogueError(f"{engine.url.database}: {remedy}.") from error
+        name = postgresql.place_of(engine.url) if server else engine.url.database
+        raise CatalogueError(f"{name}: {remedy}.") from error
+
+
+def _is_postgresql(engine: Engine) -> bool:
+    return engine.dialect.name == "postgresql"
 
 
 def _remedy(error: DatabaseError) -> str | None:

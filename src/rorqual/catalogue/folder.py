@@ -1,34 +1,35 @@
 """Is this folder a catalogue, and how is one made so that a kill leaves nothing half?"""
 
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import URL, Engine, insert
 from sqlalchemy.exc import OperationalError
 
 from rorqual.catalogue.engine import open_engine, writing
-from rorqual.catalogue.migration import upgrade
+from rorqual.catalogue.location import (
+    DATABASE,
+    MARKER,
+    PARTIAL,
+    is_elsewhere,
+    write_marker,
+)
+from rorqual.catalogue.migration import revision_of, upgrade
+from rorqual.catalogue.postgresql import place_of
 from rorqual.catalogue.schema import settings as settings_table
 from rorqual.domain.errors import CatalogueError, UsageError
-
-DATABASE = "catalogue.sqlite"
-MARKER = "catalogue.toml"
-FOLDER_SCHEMA = 1  # of the folder's layout; the database has its own revision
-PARTIAL = ".unfinished-"  # names of files that are being written begin so
-
-_MARKER_TEXT = f"""\
-# This folder is a catalogue of Rorqual. Keep its files together; back it up with Rorqual.
-schema = {FOLDER_SCHEMA}
-database = "{DATABASE}"
-"""
 
 
 def is_catalogue(folder: Path) -> bool:
     """Whether the folder looks like a catalogue, sound or not."""
-    return all((folder / name).is_file() for name in (MARKER, DATABASE))
+    if not (folder / MARKER).is_file():
+        return False
+    try:
+        return (folder / DATABASE).is_file() or is_elsewhere(folder)
+    except CatalogueError:
+        return False
 
 
 def require_catalogue(folder: Path) -> None:
@@ -42,32 +43,27 @@ def require_catalogue(folder: Path) -> None:
         what = "is a file, not a catalogue" if folder.exists() else "does not exist"
         raise UsageError(f"{folder} {what}: make a catalogue with `rorqual init`, or correct it.")
     missing = [name for name in (MARKER, DATABASE) if not (folder / name).is_file()]
+    if MARKER not in missing and is_elsewhere(folder):
+        return
     if missing:
         raise UsageError(
             f"{folder} is not a catalogue ({' and '.join(missing)} not there): make one with "
             "`rorqual init` in an empty folder, or name the folder of a catalogue."
         )
-    marker = folder / MARKER
-    try:
-        schema = tomllib.loads(marker.read_text(encoding="utf-8")).get("schema")
-    except (OSError, ValueError) as error:
-        raise CatalogueError(
-            f"{marker} cannot be read ({error}): restore it from a backup."
-        ) from error
-    if not isinstance(schema, int) or schema < 1:
-        raise CatalogueError(f"{marker} names no schema: restore it from a backup.")
-    if schema > FOLDER_SCHEMA:
-        raise CatalogueError(
-            f"{folder} was written by a newer version of Rorqual (layout {schema}, this version "
-            f"knows up to {FOLDER_SCHEMA}): update Rorqual."
-        )
 
 
-def prepare_folder(folder: Path, settings: Mapping[str, str]) -> None:
+def prepare_folder(folder: Path, settings: Mapping[str, str], url: URL | None = None) -> None:
     """Make the folder a catalogue, unless it is one; a half-made one is completed.
+
+    Args:
+        folder: of the catalogue.
+        settings: of a new one.
+        url: of the PostgreSQL for its data, which stays as it is where it holds a catalogue; None
+            for a database in the folder.
 
     Raises:
         UsageError: where it is a file, a folder with other content, or may not be written to.
+        CatalogueError: where the PostgreSQL cannot be used.
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file: name a new or empty folder for the catalogue.")
@@ -81,7 +77,11 @@ def prepare_folder(folder: Path, settings: Mapping[str, str]) -> None:
                     f"{folder} is not empty (it holds {foreign[0]}) and no catalogue: name a new "
                     "or empty folder."
                 )
-            _make(folder, settings)
+            if url is None:
+                _make(folder, settings)
+            else:
+                _fill_database(url, settings)
+                write_marker(folder, url)  # last: once it is there, the catalogue exists
         for leftover in folder.glob(f"{PARTIAL}*"):
             if leftover.is_file():  # a folder may be a backup that is being written
                 leftover.unlink(missing_ok=True)
@@ -90,13 +90,6 @@ def prepare_folder(folder: Path, settings: Mapping[str, str]) -> None:
             f"{folder} cannot be made a catalogue ({error.strerror}): check the path and the "
             "permissions, or name another folder."
         ) from error
-
-
-def write_marker(folder: Path) -> None:
-    """Write the file that says what the folder is, whole or not at all."""
-    partial = folder / f"{PARTIAL}{uuid4().hex}"
-    partial.write_text(_MARKER_TEXT, encoding="utf-8")
-    partial.replace(folder / MARKER)
 
 
 def _make(folder: Path, settings: Mapping[str, str]) -> None:
@@ -118,12 +111,26 @@ def _build_database(database: Path, settings: Mapping[str, str]) -> None:
             driver_connection = connection.connection.driver_connection
             assert driver_connection is not None
             driver_connection.execute("PRAGMA journal_mode = WAL")
-        with writing(engine) as connection:
-            upgrade(connection, str(database.parent))
-            for key, value in sorted(settings.items()):
-                connection.execute(insert(settings_table).values(key=key, value=value))
+        _fill(engine, settings, str(database.parent))
     finally:
         engine.dispose()
+
+
+def _fill_database(url: URL, settings: Mapping[str, str]) -> None:
+    engine = open_engine(url)
+    try:
+        _fill(engine, settings, place_of(url))
+    finally:
+        engine.dispose()
+
+
+def _fill(engine: Engine, settings: Mapping[str, str], name: str) -> None:
+    with writing(engine) as connection:
+        if revision_of(connection) is not None:  # another folder's, or another process was faster
+            return
+        upgrade(connection, name)
+        for key, value in sorted(settings.items()):
+            connection.execute(insert(settings_table).values(key=key, value=value))
 
 
 def _publish(partial: Path, database: Path) -> None:

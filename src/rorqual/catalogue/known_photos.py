@@ -161,7 +161,7 @@ def read_known_photos(connection: Connection, spec_hash: str) -> KnownPhotos:
     described = select(*columns_of_annotations, *fields, encounter).select_from(
         annotations.outerjoin(encounters)
     )
-    for row in connection.execute(described):
+    for row in connection.execute(described.order_by(annotations.c.id)):
         annotation_id, photo_id, x0, y0, x1, y1, source, score, *values = row
         known = zip((*_LABEL_COLUMNS, "encounter"), values, strict=True)
         by_id[photo_id].annotations[x0, y0, x1, y1] = _KnownAnnotation(

@@ -3,8 +3,7 @@
 from pathlib import Path
 from threading import Lock
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, inspect
 
 from rorqual.domain.errors import CatalogueError
 
@@ -16,12 +15,9 @@ _ONE_AT_A_TIME = Lock()  # Alembic keeps what it works on in variables of its mo
 
 def revision_of(connection: Connection) -> str | None:
     """The revision that the database says it is of; None for a database without one."""
-    try:
-        row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
-    except OperationalError as error:
-        if "no such table" in str(error):
-            return None
-        raise
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
     return None if row is None else str(row[0])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, func, insert, select, update
 
 
 def find_id(connection: Connection, table: Table, **equal: Any) -> int | None:
@@ -15,9 +15,11 @@ def find_id(connection: Connection, table: Table, **equal: Any) -> int | None:
 
 def add_row(connection: Connection, table: Table, **values: Any) -> int:
     """Add a row and tell its id: the largest so far plus one, whatever was rolled back."""
-    key = connection.execute(insert(table).values(**values)).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+    if connection.dialect.name == "postgresql":  # whose sequences go on after a rollback
+        largest = select(func.coalesce(func.max(table.c.id), 0))
+        values["id"] = largest.scalar_subquery() + 1
+    statement = insert(table).values(**values).returning(table.c.id)
+    return int(connection.execute(statement).scalar_one())
 
 
 def find_or_add(connection: Connection, table: Table, **values: Any) -> int:

@@ -8,8 +8,8 @@ from sqlalchemy.types import TypeDecorator
 
 
 def storable(text: str) -> str:
-    """The text with bytes that are no UTF-8, as some file names hold, spelt out (udcXX)."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    """The text with what no database takes spelt out: bytes that are no UTF-8, and NUL."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", r"\x00")
 
 
 class Text(TypeDecorator[str]):

@@ -26,11 +26,6 @@ def serve(
     ] = False,
 ) -> None:
     """Answer over HTTP: who is in a photo, and what the catalogue knows (extra `serve`)."""
-    if open_ and not _is_loopback(host):
-        raise UsageError(
-            f"--open answers everybody, so it listens on this machine only, and not at {host}: "
-            "leave --open out and make keys with `rorqual keys add`"
-        )
     uvicorn = require_serve_extra()
     from rorqual.api import open_catalogue
     from rorqual.service.app import create_app
@@ -42,6 +37,11 @@ def serve(
     if workers is not None:
         chosen["workers"] = workers
     settings = ServiceSettings(**chosen)
+    if settings.open and not _is_loopback(host):
+        raise UsageError(
+            f"an open service answers everybody, so it listens on this machine only, and not at "
+            f"{host}: leave --open (RORQUAL_SERVICE_OPEN) out, make keys with `rorqual keys add`"
+        )
     configure_log()
     say(f"http://{host}:{port} answers about {Path(catalogue).resolve().name}; Ctrl+C ends it.")
     uvicorn.run(

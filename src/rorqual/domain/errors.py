@@ -11,6 +11,14 @@ class UsageError(RorqualError):
     """The request itself is wrong: a missing path, a missing column, an unusable folder."""
 
 
+class MissingError(UsageError):
+    """What the request names is not in the catalogue."""
+
+
+class ConflictError(UsageError):
+    """The catalogue stands otherwise than the request assumes, as after somebody else's change."""
+
+
 class CatalogueError(RorqualError):
     """The catalogue cannot be opened, is damaged or is of another version."""
 

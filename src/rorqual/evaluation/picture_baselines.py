@@ -40,7 +40,8 @@ def picture_baselines(
     """Name -> unit vectors of the tested animals and then of those that calibrate.
 
     RootSIFT is gathered into words that are fitted on the animals that calibrate, and is left out
-    without any and where the extra `marks` is not installed. The background alone is left out where most animals have no box.
+    without any and where the extra `marks` is not installed. The background alone is left out
+    where most animals have no box.
 
     Args:
         tested: who is asked for and compared with.

@@ -28,7 +28,6 @@ from rorqual.matching.local.rootsift import RootSift
 from rorqual.matching.search import Search
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
-
 _OTHER_MARKS = (
     "marks are not compared: the calibration in force was fitted with marks of another kind; "
     "`rorqual calibrate` fits it anew"

@@ -9,6 +9,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from rorqual.domain.errors import NetworkError
+from rorqual.networks.device import execution_providers
 from rorqual.networks.spec import NetworkFile
 from rorqual.networks.store import read_network_file
 
@@ -28,11 +29,9 @@ class OnnxFile:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        data = read_network_file(file)
+        data, providers = read_network_file(file), execution_providers()
         try:
-            self._session = onnxruntime.InferenceSession(
-                data, options, providers=["CPUExecutionProvider"]
-            )
+            self._session = onnxruntime.InferenceSession(data, options, providers=providers)
         except Exception as error:  # ONNX Runtime raises classes of its own for every fault
             raise NetworkError(f"the network file {file.name} cannot be loaded: {error}") from error
         self.outputs = tuple(output.name for output in self._session.get_outputs())

@@ -1,26 +1,35 @@
 """How are the doors put together into one application?"""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.concurrency import run_in_threadpool
 
 from rorqual import __version__
-from rorqual.catalogue.catalogue import Catalogue
-from rorqual.identify.live_identifier import LiveIdentifier
-from rorqual.service.access import Doorkeeper, RateLimit
-from rorqual.service.desk import Desk
-from rorqual.service.jobs.worker import JobWorker
+from rorqual.service.access import RateLimit
 from rorqual.service.measures import Measures
 from rorqual.service.middleware import install_middleware
 from rorqual.service.problems import install_problem_handlers
-from rorqual.service.routes import batch, export, health, jobs, match, predict
+from rorqual.service.routes import (
+    audit,
+    batch,
+    catalogue,
+    decisions,
+    drift,
+    export,
+    health,
+    jobs,
+    match,
+    photos,
+    predict,
+    webhooks,
+)
+from rorqual.service.running import running
 from rorqual.service.settings import ServiceSettings
-from rorqual.service.uploads import Uploads
 
 _DESCRIPTION = "Identifies individual whales and dolphins from photographs, against one catalogue."
+_IDENTIFYING = (predict, batch, match, jobs, export)
+_KNOWING = (catalogue, photos, decisions, audit)
+_OPERATING = (webhooks, drift, health)
 
 
 def create_app(folder: Path, settings: ServiceSettings | None = None) -> FastAPI:
@@ -32,42 +41,19 @@ def create_app(folder: Path, settings: ServiceSettings | None = None) -> FastAPI
     """
     settings = settings or ServiceSettings()
     measures = Measures()
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with Catalogue.open(folder) as catalogue:
-            identifier = LiveIdentifier(
-                catalogue,
-                max_pixels=settings.max_pixels,
-                refresh_seconds=settings.refresh_seconds,
-            )
-            desk = Desk(
-                identifier, workers=settings.workers, queue=settings.queue, measures=measures
-            )
-            app.state.catalogue = catalogue
-            app.state.desk = desk
-            app.state.doorkeeper = Doorkeeper(catalogue.engine, open_to_all=settings.open)
-            app.state.uploads = Uploads(catalogue.folder, keep=settings.keep_uploads)
-            worker = JobWorker(catalogue, desk, lease_seconds=settings.job_lease_seconds)
-            worker.start()
-            try:
-                yield
-            finally:
-                await run_in_threadpool(worker.stop)
-                desk.close()
-
     app = FastAPI(
         title="Rorqual",
         version=__version__,
         description=_DESCRIPTION,
-        lifespan=lifespan,
+        lifespan=lambda app: running(app, folder, settings, measures),
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )
     app.state.settings = settings
     app.state.measures = measures
     app.state.rate_limit = RateLimit(settings.requests_per_minute)
-    for door in (predict, batch, jobs, export, match, health):
+    for door in (*_IDENTIFYING, *_KNOWING, *_OPERATING):
         app.include_router(door.router)
     install_problem_handlers(app)
     one = settings.max_upload_bytes + (1 << 16)  # and what a form adds

@@ -11,7 +11,13 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from rorqual.domain.errors import CatalogueError, NetworkError, UsageError
+from rorqual.domain.errors import (
+    CatalogueError,
+    ConflictError,
+    MissingError,
+    NetworkError,
+    UsageError,
+)
 
 MEDIA_TYPE = "application/problem+json"
 _log = structlog.get_logger("rorqual.service")
@@ -73,6 +79,14 @@ def install_problem_handlers(app: FastAPI) -> None:
     async def _usage(request: Request, error: UsageError) -> JSONResponse:
         return problem_response(request, 422, str(error))
 
+    @app.exception_handler(MissingError)
+    async def _missing(request: Request, error: MissingError) -> JSONResponse:
+        return problem_response(request, 404, str(error))
+
+    @app.exception_handler(ConflictError)
+    async def _conflict(request: Request, error: ConflictError) -> JSONResponse:
+        return problem_response(request, 409, str(error))
+
     @app.exception_handler(CatalogueError)
     @app.exception_handler(NetworkError)
     async def _unavailable(request: Request, error: Exception) -> JSONResponse:
@@ -98,6 +112,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         403: "The key's role does not allow this.",
         404: "Not there.",
         409: "In conflict with what is there.",
+        412: "The annotation has changed since the ETag in If-Match was given.",
         413: "Larger than a limit, which is named.",
         422: "Something about the request cannot be used, and is named.",
         429: "Too many requests of this key; Retry-After says when to come again.",

@@ -50,3 +50,15 @@ class ServiceSettings(BaseSettings):
     refresh_seconds: float = Field(
         default=2.0, gt=0, description="How often the catalogue is looked at for changes."
     )
+    allow_insecure_webhooks: bool = Field(
+        default=False, description="Let webhooks lead to http, this machine and private networks."
+    )
+    webhook_poll_seconds: float = Field(
+        default=1.0, gt=0, description="How often the outbox of webhooks is looked into."
+    )
+    drift_window: int = Field(
+        default=500, ge=50, description="Photos that are recent in statistics of drift."
+    )
+    drift_every_seconds: float = Field(
+        default=3600.0, ge=0, description="How often drift is looked for; 0 for never."
+    )

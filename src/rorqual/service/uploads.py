@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from uuid import uuid4
 
-from rorqual.catalogue.folder import PARTIAL
+from rorqual.catalogue.location import PARTIAL
 from rorqual.domain.refusal import RefusalReason
 from rorqual.photos.fingerprints import sha256_hex
 from rorqual.photos.kinds import extension

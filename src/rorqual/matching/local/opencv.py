@@ -4,7 +4,6 @@ from functools import cache
 from importlib.util import find_spec
 from types import ModuleType
 
-
 MARKS_MISSING = (
     "marks are not compared, and the embedding decides alone: `pip install 'rorqual[marks]'` lets "
     "them be compared"

@@ -1,6 +1,8 @@
 """Is the service alive, ready, and how does it fare?"""
 
-from fastapi import APIRouter, Request
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel, Field
@@ -42,6 +44,13 @@ def ready(desk: DeskOf, _caller: Viewer) -> Ready:
     if not desk.has_place:
         raise ProblemError(503, "too many photos wait", headers={"Retry-After": "2"})
     return Ready(version=__version__, **state._asdict())
+
+
+@router.get("/openapi.json", include_in_schema=False)
+def openapi(request: Request, _caller: Viewer) -> dict[str, Any]:
+    """Give the document of this API, OpenAPI 3.1."""
+    app: FastAPI = request.app
+    return app.openapi()
 
 
 @router.get("/metrics", response_class=PlainTextResponse, responses=problems(401, 429))

@@ -49,7 +49,7 @@ async def match(
     desk: DeskOf,
     uploads: UploadsOf,
     _caller: Reviewer,
-    images: Annotated[list[UploadFile], File(description="Photos of one animal.")],
+    images: Annotated[list[UploadFile], File(description="Photos of one animal.", min_length=1)],
 ) -> MatchResponse:
     """Rank the known individuals for one animal by all of its photos together.
 

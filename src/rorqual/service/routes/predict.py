@@ -3,12 +3,14 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Query, Request, UploadFile
+from starlette.concurrency import run_in_threadpool
 
 from rorqual.catalogue.team.keys import Role
 from rorqual.domain.identification import PhotoResult
 from rorqual.identify.gate_policy import GateMode
 from rorqual.service.access import Caller, Reviewer
 from rorqual.service.desk import Desk
+from rorqual.service.events import Event, Events, EventsOf
 from rorqual.service.problems import ProblemError, problems
 from rorqual.service.schemas.detection import Detection
 from rorqual.service.uploads import Uploads
@@ -37,6 +39,7 @@ UploadsOf = Annotated[Uploads, Depends(uploads_of)]
 async def predict_single(
     desk: DeskOf,
     uploads: UploadsOf,
+    events: EventsOf,
     caller: Reviewer,
     file: Annotated[UploadFile, File(description="A photo: JPEG, PNG, WebP, TIFF or HEIC.")],
     skip_anti_fraud: Annotated[
@@ -46,7 +49,24 @@ async def predict_single(
     """Say who is in a photo, or why it was rejected; a rejection is a valid answer."""
     gate = gate_mode(caller, skip_anti_fraud=skip_anti_fraud)
     photo = uploads.photo(file.filename, await file.read())
-    return detection_of(desk, await desk.identify(photo, gate))
+    detection = detection_of(desk, await desk.identify(photo, gate))
+    await run_in_threadpool(tell_rejection, events, detection)
+    return detection
+
+
+def tell_rejection(events: Events, detection: Detection) -> None:
+    """Tell those who want to know of it where a photo was rejected."""
+    if detection.rejected:
+        events.tell(
+            Event.PREDICTION_REJECTED,
+            {
+                "image_ind": detection.image_ind,
+                "rejection_reason": detection.rejection_reason,
+                "message": detection.message,
+                "cetacean_score": detection.cetacean_score,
+                "model_version": detection.model_version,
+            },
+        )
 
 
 def gate_mode(caller: Caller, *, skip_anti_fraud: bool) -> GateMode:

@@ -37,7 +37,8 @@ def _sqlite() -> list[str]:
 def _postgresql() -> list[str]:
     return [
         "CREATE FUNCTION refuse_change_of_adaptations() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}'; END $$",
+        f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$",
         "CREATE TRIGGER adaptations_refuse_change BEFORE UPDATE OR DELETE ON adaptations "
         "FOR EACH ROW EXECUTE FUNCTION refuse_change_of_adaptations()",
     ]

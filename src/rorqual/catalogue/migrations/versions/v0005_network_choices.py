@@ -36,7 +36,8 @@ def _sqlite() -> list[str]:
 def _postgresql() -> list[str]:
     return [
         "CREATE FUNCTION refuse_change_of_network_choices() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}'; END $$",
+        f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$",
         "CREATE TRIGGER network_choices_refuse_change BEFORE UPDATE OR DELETE ON network_choices "
         "FOR EACH ROW EXECUTE FUNCTION refuse_change_of_network_choices()",
     ]

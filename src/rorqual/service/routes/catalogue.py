@@ -1,0 +1,160 @@
+"""What is in the catalogue? Individuals, encounters and the machine's answers."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import Response
+
+from rorqual.catalogue import animals, browsing
+from rorqual.catalogue.catalogue import Catalogue
+from rorqual.catalogue.engine import reading
+from rorqual.domain.errors import MissingError
+from rorqual.service.access import Viewer
+from rorqual.service.paging import Cursor, Limit, page, position
+from rorqual.service.problems import problems
+from rorqual.service.routes.predict import DeskOf
+from rorqual.service.schemas import browsing as shown
+from rorqual.service.schemas.deciding import Name
+from rorqual.service.schemas.pages import Page
+from rorqual.service.showing import show_animal, show_answer, show_encounter
+from rorqual.service.tagging import tagged
+
+router = APIRouter(prefix="/v1", tags=["catalogue"])
+
+
+def catalogue_of(request: Request) -> Catalogue:
+    """The catalogue of the application."""
+    catalogue: Catalogue = request.app.state.catalogue
+    return catalogue
+
+
+CatalogueOf = Annotated[Catalogue, Depends(catalogue_of)]
+PathName = Annotated[Name, Path(description="Percent-encoded.")]
+
+
+@router.get(
+    "/catalogue", response_model=shown.CatalogueSummary, responses=problems(401, 403, 429, 503)
+)
+def catalogue_summary(
+    request: Request, catalogue: CatalogueOf, desk: DeskOf, _caller: Viewer
+) -> Response:
+    """Say how much is in the catalogue, and with what photos are answered."""
+    setup = desk.identifier.setup()
+    summary = shown.CatalogueSummary(
+        counts=shown.Counts.model_validate(catalogue.counts()),
+        settings=dict(catalogue.settings),
+        models=setup.stamps,
+        calibration=setup.calibration.stamp,
+    )
+    return tagged(request, summary)
+
+
+@router.get(
+    "/individuals",
+    response_model=Page[shown.Individual],
+    responses=problems(401, 403, 422, 429, 503),
+)
+def individuals(
+    request: Request,
+    catalogue: CatalogueOf,
+    _caller: Viewer,
+    prefix: Annotated[Name, Query(description="With which names begin.")] = "",
+    species: Annotated[Name | None, Query()] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
+    """List the known individuals in the order of their names."""
+    at = position("individuals", cursor, str)
+    with reading(catalogue.engine) as connection:
+        rows = browsing.list_individuals(
+            connection,
+            limit=limit + 1,
+            after=str(at[0]) if at else None,
+            prefix=prefix,
+            species=species,
+        )
+    return page(
+        request,
+        "individuals",
+        rows,
+        limit,
+        item=shown.Individual.model_validate,
+        place=lambda row: (row.name,),
+    )
+
+
+@router.get(
+    "/individuals/{name:path}",
+    response_model=shown.IndividualWithAnimals,
+    responses=problems(401, 403, 404, 422, 429, 503),
+)
+def individual(
+    request: Request, catalogue: CatalogueOf, caller: Viewer, name: PathName
+) -> Response:
+    """Show an individual, its photos, and all that was ever decided on them."""
+    with reading(catalogue.engine) as connection:
+        found = browsing.find_individual(connection, name)
+        if found is None:
+            raise MissingError(f"there is no individual {name} in the catalogue")
+        its = animals.animals_of_individual(connection, found.id)
+        answer = shown.IndividualWithAnimals(
+            name=found.name,
+            species=found.species,
+            photos=found.photos,
+            annotations=[show_animal(connection, caller, it) for it in its],
+        )
+    return tagged(request, answer)
+
+
+@router.get(
+    "/encounters",
+    response_model=Page[shown.Encounter],
+    responses=problems(401, 403, 422, 429, 503),
+)
+def encounters(
+    request: Request,
+    catalogue: CatalogueOf,
+    caller: Viewer,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
+    """List the encounters in the order in which they came."""
+    at = position("encounters", cursor, int)
+    with reading(catalogue.engine) as connection:
+        after = int(at[0]) if at else 0
+        rows = browsing.list_encounters(connection, limit=limit + 1, after=after)
+    return page(
+        request,
+        "encounters",
+        rows,
+        limit,
+        item=lambda row: show_encounter(caller, row),
+        place=lambda row: (row.id,),
+    )
+
+
+@router.get(
+    "/identifications",
+    response_model=Page[shown.Identification],
+    responses=problems(401, 403, 422, 429, 503),
+)
+def identifications(
+    request: Request,
+    catalogue: CatalogueOf,
+    caller: Viewer,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
+    """List the machine's answers, newest first."""
+    at = position("identifications", cursor, str, str)
+    with reading(catalogue.engine) as connection:
+        before = (str(at[0]), str(at[1])) if at else None
+        rows = browsing.list_answers(connection, limit=limit + 1, before=before)
+    return page(
+        request,
+        "identifications",
+        rows,
+        limit,
+        item=lambda row: show_answer(caller, row),
+        place=lambda row: (row.identified_at, row.key),
+    )

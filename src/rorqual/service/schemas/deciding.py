@@ -1,0 +1,84 @@
+"""What persons decide on animals, and what that comes to."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rorqual.domain.decision_kind import DecisionKind
+
+# No database text holds NUL.
+Name = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$", examples=["065L"])]
+LARGEST_ID = (1 << 31) - 1  # of a row
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(
+        default="", max_length=2000, pattern=r"^[^\x00]*$", description="In the person's words."
+    )
+
+
+class NewDecision(_Request):
+    """Who an animal is."""
+
+    annotation_id: int = Field(ge=1, le=LARGEST_ID)
+    kind: DecisionKind
+    individual: Name | None = Field(
+        default=None,
+        description="Whom it is about. Needed to confirm and to correct; for a new individual a "
+        "name is made without it; to reject, it stands for whom the animal is said to be.",
+    )
+    create: bool = Field(
+        default=False, description="Whether a correction may name an unknown individual."
+    )
+    seen_decision: int | None = Field(
+        default=None,
+        ge=0,
+        le=LARGEST_ID,
+        description="The current decision when the person looked, 0 for none: 409 where another "
+        "one was made since.",
+    )
+
+
+class MergeRequest(_Request):
+    """Into whom an individual is merged."""
+
+    into: Name
+
+
+class SplitRequest(_Request):
+    """Which animals of an individual are another one."""
+
+    annotations: list[int] = Field(min_length=1, max_length=10_000)
+    new_name: Name | None = Field(default=None, description="Without it a name is made.")
+
+
+class UndoRequest(_Request):
+    """Why something is undone."""
+
+
+class Operation(BaseModel):
+    """What was added to the log together, and is undone together."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    kind: str = Field(examples=["confirm"])
+    decisions: list[int] = Field(description="Ids of the new entries of the log.")
+    individual: str | None = Field(description="Whom the animals are now.")
+
+
+class Decision(BaseModel):
+    """An entry of the log; the latest word of a person counts."""
+
+    id: int
+    tier: str = Field(description="`attested`, `suggested`, `confirmed` or `rejected`.")
+    verdict: str = Field(description="`match`, `new_individual` or `undecided`.")
+    individual: str | None
+    actor: str
+    reason: str
+    decided_at: str
+    operation: str | None = Field(description="What was decided together.")
+    kind: str | None = Field(description="Such as `merge`; None for imports and the machine.")
+    undoes: int | None = Field(description="The decision that this one takes back.")

@@ -1,0 +1,58 @@
+"""Statistics of drift as they are sent."""
+
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rorqual.evaluation.answer_drift import DriftReport
+from rorqual.evaluation.drift import ALARM_P, ALARM_PSI, MINIMUM, DriftState
+from rorqual.service.drift import Baseline
+
+
+class MeasureDrift(BaseModel):
+    """How one measure of recent photos stands to that of the baseline."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    state: DriftState
+    recent_n: int = Field(ge=0, description="Photos that have the measure.")
+    baseline_n: int = Field(ge=0)
+    recent: float | None = Field(description="Median, or share for rejected and new_individual.")
+    baseline: float | None
+    psi: float | None = Field(description="Population Stability Index.")
+    ks: float | None = Field(description="Kolmogorov-Smirnov distance; of shares: difference.")
+    p_value: float | None = Field(description="Kolmogorov-Smirnov, or Fisher's exact test.")
+
+
+class Thresholds(BaseModel):
+    """When there is an alarm: where both hold, with enough photos."""
+
+    psi_above: float = ALARM_PSI
+    p_below: float = Field(default=ALARM_P, description="Divided by the number of measures.")
+    minimum_n: int = MINIMUM
+
+
+class DriftStats(BaseModel):
+    """How recent photos stand to a baseline."""
+
+    state: DriftState
+    against: Baseline
+    recent_photos: int = Field(ge=0)
+    baseline_photos: int = Field(ge=0)
+    models_changed: bool = Field(description="Then measures may differ for that reason alone.")
+    measures: dict[str, MeasureDrift]
+    thresholds: Thresholds = Thresholds()
+
+    @classmethod
+    def of(cls, report: DriftReport, against: Baseline) -> Self:
+        """A report as it is sent."""
+        return cls(
+            state=report.state,
+            against=against,
+            recent_photos=report.recent_photos,
+            baseline_photos=report.baseline_photos,
+            models_changed=report.models_changed,
+            measures={
+                name: MeasureDrift.model_validate(it) for name, it in report.measures.items()
+            },
+        )

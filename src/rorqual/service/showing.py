@@ -1,0 +1,91 @@
+"""How do animals, photos and answers of the catalogue read over HTTP, for whoever asks?"""
+
+from dataclasses import asdict
+
+from sqlalchemy import Connection
+
+from rorqual.catalogue import animals
+from rorqual.catalogue.browsing import Encounter, MachineAnswer
+from rorqual.catalogue.decisions import PERSONS_TIERS, STANDING_TIERS
+from rorqual.catalogue.photo_browsing import CataloguedPhoto
+from rorqual.domain.errors import UsageError
+from rorqual.identify.result_json import load_result
+from rorqual.service.access import Caller
+from rorqual.service.location_policy import as_seen_by, name_seen_by
+from rorqual.service.schemas import browsing as shown
+from rorqual.service.schemas.deciding import Decision
+from rorqual.service.schemas.detection import Detection
+
+
+def show_animal(connection: Connection, caller: Caller, row: animals.Animal) -> shown.Animal:
+    """An animal with its history."""
+    history = animals.history_of(connection, row.id)
+    current = next((it for it in reversed(history) if it.tier in PERSONS_TIERS), None)
+    seen = asdict(as_seen_by(caller, row))
+    del seen["box"]
+    return shown.Animal(
+        **seen,
+        bbox=row.box.as_tuple(),
+        individual=current.individual if current and current.tier in STANDING_TIERS else None,
+        decision=show_decision(current) if current else None,
+        history=[show_decision(it) for it in history],
+    )
+
+
+def show_decision(entry: animals.LoggedDecision) -> Decision:
+    """An entry of the log; of its details, what it belongs to."""
+    return Decision(
+        id=entry.id,
+        tier=entry.tier,
+        verdict=entry.verdict,
+        individual=entry.individual,
+        actor=entry.actor,
+        reason=entry.reason,
+        decided_at=entry.decided_at,
+        operation=entry.details.get("operation"),
+        kind=entry.details.get("kind"),
+        undoes=entry.details.get("undoes"),
+    )
+
+
+def show_photo(caller: Caller, row: CataloguedPhoto) -> shown.Photo:
+    """A photo without its animals."""
+    return shown.Photo.model_validate(as_seen_by(caller, row))
+
+
+def show_photo_with_animals(
+    connection: Connection, caller: Caller, row: CataloguedPhoto
+) -> shown.PhotoWithAnimals:
+    """A photo with its animals."""
+    found = animals.animals_of_photo(connection, row.id)
+    return shown.PhotoWithAnimals(
+        **show_photo(caller, row).model_dump(),
+        annotations=[show_animal(connection, caller, it) for it in found],
+    )
+
+
+def show_encounter(caller: Caller, row: Encounter) -> shown.Encounter:
+    """An encounter."""
+    return shown.Encounter.model_validate(as_seen_by(caller, row))
+
+
+def show_answer(caller: Caller, row: MachineAnswer) -> shown.Identification:
+    """An answer of the machine, as it was given when the photo came."""
+    return shown.Identification(
+        id=row.key,
+        photo=name_seen_by(caller, row.photo),
+        sha256=row.sha256,
+        identified_at=row.identified_at,
+        answer=_detection(caller, row.result),
+    )
+
+
+def _detection(caller: Caller, written: str) -> Detection | None:
+    try:
+        result = load_result(written)
+        models = result.annotations[0].models if result.annotations else {}
+        answer = Detection.of(result, model_version=models.get("embed", "unknown"))
+    except (UsageError, ValueError):  # one that cannot be read does not hide the others
+        return None
+    answer.image_ind = name_seen_by(caller, answer.image_ind)
+    return answer

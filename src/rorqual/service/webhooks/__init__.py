@@ -1,0 +1,1 @@
+"""How other programs are told of events: signed requests from an outbox that outlives restarts."""

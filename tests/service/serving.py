@@ -1,0 +1,47 @@
+"""A real server in a process of its own, as `rorqual serve` starts it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+
+@contextmanager
+def served(folder: Path, *options: str, **settings: str) -> Iterator[str]:
+    """The address of a server over a catalogue, for as long as the block lasts.
+
+    Args:
+        folder: the catalogue.
+        options: of `rorqual serve`.
+        settings: name of a setting in capitals -> value.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    named = {f"RORQUAL_SERVICE_{name}": value for name, value in settings.items()}
+    command = [sys.executable, "-m", "rorqual", "serve", str(folder), "--port", str(port), *options]
+    process = subprocess.Popen(command, env={**os.environ, **named}, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        until = time.monotonic() + 120
+        while not _is_alive(address):
+            assert process.poll() is None, "the server ended"
+            assert time.monotonic() < until, "the server does not answer"
+            time.sleep(0.2)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def _is_alive(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/health").status_code == 200
+    except httpx.TransportError:
+        return False
