@@ -1,5 +1,6 @@
 """An archive in, an answer for each of its files out, in its order."""
 
+import json
 import stat
 import zipfile
 from io import BytesIO
@@ -7,8 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from sqlalchemy import select
 
+from rorqual.catalogue.engine import reading, writing
 from rorqual.catalogue.team.keys import Role
+from rorqual.catalogue.team.schema import deliveries
+from rorqual.catalogue.team.webhooks import add_webhook
+from rorqual.service.events import Event
 from rorqual.service.settings import ServiceSettings
 from tests.service.archives import many_photos, packed
 from tests.service.conftest import Client
@@ -91,6 +98,22 @@ def test_photos_are_kept_where_the_catalogue_finds_them(
     (kept,) = (path for path in (folder / "uploads").rglob("*") if path.is_file())
     assert kept.read_bytes() == data
     assert kept.parent.name == kept.stem[:2]
+
+
+def test_webhooks_are_told_of_the_batch_and_of_each_rejection(
+    client: Client, app: FastAPI, queries: list[Path]
+) -> None:
+    engine = app.state.catalogue.engine
+    with writing(engine) as connection:
+        wanted = [Event.BATCH_COMPLETED, Event.PREDICTION_REJECTED]
+        add_webhook(connection, "https://nobody.invalid/hook", wanted, key_id=None)
+    answer = _send(client, packed({"a.txt": b"x", "a.jpg": queries[0], "b.txt": b"x"}))
+    rejected = [it["image_ind"] for it in answer.json() if it["rejected"]]
+    with reading(engine) as connection:
+        told = [json.loads(it) for it in connection.execute(select(deliveries.c.payload)).scalars()]
+    assert [it["data"]["image_ind"] for it in told[:-1]] == rejected
+    assert told[-1]["type"] == "batch_completed"
+    assert told[-1]["data"] == {"job": None, "state": "done", "photos": 3}
 
 
 @pytest.mark.parametrize(

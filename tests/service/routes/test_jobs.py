@@ -94,18 +94,19 @@ def test_a_job_is_its_owners_and_the_admins(client: Client) -> None:
         assert other.get(f"/v1/jobs/{ids[0]}{door}").status_code == 404
         assert admin.get(f"/v1/jobs/{ids[0]}{door}").status_code == 200
     assert other.delete(f"/v1/jobs/{ids[0]}").status_code == 404
-    assert other.get("/v1/jobs").json() == {"jobs": [], "next": None}
-    assert [it["id"] for it in admin.get("/v1/jobs").json()["jobs"]] == ids[::-1]
+    assert other.get("/v1/jobs").json() == {"items": [], "next": None}
+    assert [it["id"] for it in admin.get("/v1/jobs").json()["items"]] == ids[::-1]
     page = owner.get("/v1/jobs?limit=2").json()
-    rest = owner.get(f"/v1/jobs?limit=2&after={page['next']}").json()
-    assert [it["id"] for it in (*page["jobs"], *rest["jobs"])] == ids[::-1]
+    rest = owner.get(f"/v1/jobs?limit=2&cursor={page['next']}").json()
+    assert [it["id"] for it in (*page["items"], *rest["items"])] == ids[::-1]
     assert rest["next"] is None
 
 
 def test_the_wrong_names_are_errors(client: Client) -> None:
     viewer = client(Role.VIEWER)
     assert viewer.get("/v1/jobs/none").status_code == 404
-    assert viewer.get("/v1/jobs?after=none").status_code == 404
+    assert viewer.get("/v1/jobs/%00").status_code == 422
+    assert viewer.get("/v1/jobs?cursor=none").status_code == 422
     assert viewer.get("/v1/jobs/none/results?format=xml").status_code == 422
 
 
