@@ -4,9 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import httpx
-
-Get = Callable[[str], httpx.Response]
+Get = Callable[[str], Any]
 _PATIENCE_SECONDS = 120.0
 
 

@@ -3,8 +3,8 @@
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
-import httpx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -20,7 +20,7 @@ def settings() -> ServiceSettings:
     return ServiceSettings(workers=1, job_from=5, refresh_seconds=0.01)
 
 
-def _send(sender: TestClient, data: bytes, query: str = "") -> httpx.Response:
+def _send(sender: TestClient, data: bytes, query: str = "") -> Any:
     answer = sender.post(f"/v1/predict-batch{query}", files={"archive": ("trip.zip", data)})
     assert answer.status_code == 202, answer.text
     return answer
