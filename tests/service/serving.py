@@ -11,6 +11,8 @@ from pathlib import Path
 
 import httpx
 
+Process = subprocess.Popen[bytes]
+
 
 @contextmanager
 def served(folder: Path, *options: str, **settings: str) -> Iterator[str]:
@@ -21,6 +23,13 @@ def served(folder: Path, *options: str, **settings: str) -> Iterator[str]:
         options: of `rorqual serve`.
         settings: name of a setting in capitals -> value.
     """
+    with serving(folder, *options, **settings) as (address, _):
+        yield address
+
+
+@contextmanager
+def serving(folder: Path, *options: str, **settings: str) -> Iterator[tuple[str, Process]]:
+    """Like `served`, with the process, which the test may kill."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -34,7 +43,7 @@ def served(folder: Path, *options: str, **settings: str) -> Iterator[str]:
             assert process.poll() is None, "the server ended"
             assert time.monotonic() < until, "the server does not answer"
             time.sleep(0.2)
-        yield address
+        yield address, process
     finally:
         process.terminate()
         process.wait(60)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from zipfile import ZipInfo
 
 from rorqual.domain.refusal import RefusalReason
@@ -14,6 +14,8 @@ from rorqual.photos.roots import printable
 from rorqual.service.problems import ProblemError
 from rorqual.service.uploads import StoredArchive
 
+_ENTRY_BYTES = 1024  # in an archive's list of files; three times what a camera's file takes
+
 
 @dataclass(frozen=True, slots=True)
 class NoPhoto:
@@ -24,6 +26,27 @@ class NoPhoto:
     def read(self, name: str) -> bytes:
         """Raises the refusal; see `PhotoFile.read_bytes`."""
         raise read_refused(RefusalReason.NOT_AN_IMAGE, f"{name} {self.why}.")
+
+
+@dataclass(frozen=True, slots=True)
+class _BriefList:
+    """An upload whose list of files is read only where it is not far too long for memory."""
+
+    stream: BinaryIO
+    name: str
+    most: int  # bytes
+
+    def read(self, size: int = -1) -> bytes:
+        if size > self.most:
+            detail = f"{self.name} has a list of files longer than the limit of {self.most} bytes"
+            raise ProblemError(413, f"{detail}: send the photos in several archives")
+        return self.stream.read(size)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self.stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self.stream.tell()
 
 
 def require_archive(stream: BinaryIO, name: str, *, max_entries: int) -> None:
@@ -38,7 +61,8 @@ def require_archive(stream: BinaryIO, name: str, *, max_entries: int) -> None:
         ProblemError: 422 where it is damaged or empty, 413 where it holds too much.
     """
     try:
-        entries = len(ZipArchive(stream).infos)
+        brief = _BriefList(stream, name, max_entries * _ENTRY_BYTES)
+        entries = len(ZipArchive(cast(BinaryIO, brief)).infos)
     except ValueError as error:
         detail = f"{name} cannot be used as a zip archive ({error}): pack the photos again"
         raise ProblemError(422, detail) from error

@@ -11,7 +11,9 @@ from rorqual.domain.identification import PhotoResult
 from rorqual.identify.gate_policy import GateMode
 from rorqual.photos.photo_file import PhotoFile
 from rorqual.service.desk import Desk
+from rorqual.service.events import Events
 from rorqual.service.schemas.detection import Detection
+from rorqual.service.telling import tell_rejection
 
 _log = structlog.get_logger("rorqual.service")
 
@@ -41,12 +43,13 @@ def detection_or_fault(result: PhotoResult, *, model_version: str) -> Detection:
 
 
 async def detect_in_order(
-    desk: Desk, files: Sequence[PhotoFile], gate: GateMode, *, at_a_time: int
+    desk: Desk, events: Events, files: Sequence[PhotoFile], gate: GateMode, *, at_a_time: int
 ) -> AsyncGenerator[Detection]:
     """One answer a photo, in the order of the photos.
 
     Args:
         desk: where the photos are worked on.
+        events: which rejections are told by.
         files: the photos.
         gate: what a photo without a cetacean comes to.
         at_a_time: photos at work or waiting at the desk, >= 1.
@@ -56,7 +59,7 @@ async def detect_in_order(
         for file in files:
             if len(pending) == at_a_time:
                 yield await pending.popleft()
-            pending.append(asyncio.create_task(_detect(desk, file, gate)))
+            pending.append(asyncio.create_task(_detect(desk, events, file, gate)))
         while pending:
             yield await pending.popleft()
     finally:  # the client may have gone
@@ -73,9 +76,14 @@ async def json_array(detections: AsyncIterable[Detection]) -> AsyncGenerator[str
     yield "]" if before != "[" else "[]"
 
 
-async def _detect(desk: Desk, file: PhotoFile, gate: GateMode) -> Detection:
+async def _detect(desk: Desk, events: Events, file: PhotoFile, gate: GateMode) -> Detection:
+    def detect() -> Detection:
+        detection = detect_here(desk, file, gate)
+        tell_rejection(events, detection)
+        return detection
+
     try:
-        return await desk.run_in_turn(lambda: detect_here(desk, file, gate))
+        return await desk.run_in_turn(detect)
     except (CatalogueError, NetworkError) as error:
         _log.error("unavailable", photo=file.name, why=str(error))
         return Detection.failed(file.name, "the catalogue cannot be used at the moment")

@@ -53,7 +53,7 @@ async def running(
             every_seconds=settings.drift_every_seconds,
         )
         ending.callback(drift_watch.close)
-        worker = JobWorker(catalogue, desk, lease_seconds=settings.job_lease_seconds)
+        worker = JobWorker(catalogue, desk, events, lease_seconds=settings.job_lease_seconds)
         worker.start()
         ending.push_async_callback(run_in_threadpool, worker.stop)
         app.state.catalogue = catalogue

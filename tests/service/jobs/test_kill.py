@@ -1,95 +1,63 @@
 """A process is killed in the middle of a job: nothing is lost, nothing is doubled."""
 
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import Counter
 from pathlib import Path
 
 import httpx
-import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from rorqual.catalogue.catalogue import Catalogue
-from rorqual.catalogue.engine import reading
+from rorqual.catalogue.engine import reading, writing
 from rorqual.catalogue.schema import identifications
 from rorqual.catalogue.team.job_results import read_results
+from rorqual.catalogue.team.schema import deliveries
+from rorqual.catalogue.team.webhooks import add_webhook
+from rorqual.service.events import Event
 from tests.service.archives import many_photos, packed
 from tests.service.jobs.waiting import is_over, wait_for
+from tests.service.serving import served, serving
 
 PHOTOS = 12
-LEASE_SECONDS = 2.0
+OPTIONS = ("--open", "--workers", "1")
+SETTINGS = {"JOB_LEASE_SECONDS": "2"}
 
 
-@contextmanager
-def _serving(folder: Path) -> Iterator[tuple[httpx.Client, "subprocess.Popen[bytes]"]]:
-    """A real service in a process of its own, which is killed at the end."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "rorqual", "serve", str(folder), "--port", str(port)]
-    process = subprocess.Popen(
-        [*command, "--open", "--workers", "1"],
-        env=os.environ | {"RORQUAL_SERVICE_JOB_LEASE_SECONDS": str(LEASE_SECONDS)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-            _wait_until_alive(client, process)
-            yield client, process
-    finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-
-
-def _wait_until_alive(client: httpx.Client, process: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + 120
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            client.get("/health")
-        except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("the service did not begin")
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
 def test_a_killed_services_job_is_finished_by_the_next(folder: Path, queries: list[Path]) -> None:
-    entries = many_photos(queries, PHOTOS)
-    with _serving(folder) as (client, process):
-        sent = client.post(
-            "/v1/predict-batch?job=true", files={"archive": ("trip.zip", packed(entries))}
-        )
-        job_id = sent.json()["id"]
-        before = wait_for(client.get, job_id, lambda job: job["done"] >= 3)
-        process.send_signal(signal.SIGKILL)
+    entries = many_photos(queries, PHOTOS) | {"a.txt": b"x", "z.txt": b"x"}
+    names, total = list(entries), len(entries)
+    with Catalogue.open(folder) as catalogue, writing(catalogue.engine) as connection:
+        wanted = [Event.BATCH_COMPLETED, Event.PREDICTION_REJECTED]
+        add_webhook(connection, "https://nobody.invalid/hook", wanted, key_id=None)
+    with serving(folder, *OPTIONS, **SETTINGS) as (address, process):
+        with httpx.Client(base_url=address, timeout=60) as client:
+            sent = client.post(
+                "/v1/predict-batch?job=true", files={"archive": ("trip.zip", packed(entries))}
+            )
+            job_id = sent.json()["id"]
+            before = wait_for(client, job_id, lambda job: job["done"] >= 3)
+        process.kill()
         process.wait()
-    assert before["done"] < PHOTOS, "it was in the middle"
-
     with Catalogue.open(folder) as catalogue, reading(catalogue.engine) as connection:
         kept = read_results(connection, job_id, limit=100)
-    assert before["done"] <= len(kept) < PHOTOS
+    assert before["done"] <= len(kept) < total, "it was in the middle"
 
-    with _serving(folder) as (client, _):
-        over = wait_for(client.get, job_id, is_over)
+    with (
+        served(folder, *OPTIONS, **SETTINGS) as address,
+        httpx.Client(base_url=address, timeout=60) as client,
+    ):
+        over = wait_for(client, job_id, is_over)
         lines = client.get(f"/v1/jobs/{job_id}/results").text.splitlines()
-    assert (over["state"], over["done"]) == ("done", PHOTOS)
-    assert [json.loads(line)["image_ind"] for line in lines] == list(entries)
+    answers = [json.loads(line) for line in lines]
+    assert (over["state"], over["done"]) == ("done", total)
+    assert [it["image_ind"] for it in answers] == names
 
     with Catalogue.open(folder) as catalogue, reading(catalogue.engine) as connection:
         results = read_results(connection, job_id, limit=100)
-        answered = connection.execute(
-            select(identifications.c.photo_name, func.count()).group_by(
-                identifications.c.photo_name
-            )
-        ).all()
-    assert [it.position for it in results] == list(range(PHOTOS))
+        answered = connection.execute(select(identifications.c.photo_name)).scalars().all()
+        told = Counter(connection.execute(select(deliveries.c.event)).scalars())
+    assert [it.position for it in results] == list(range(total))
     assert results[: len(kept)] == kept, "what was there before stays as it was"
-    assert sorted(tuple(row) for row in answered) == [(name, 1) for name in sorted(entries)]
+    assert sorted(answered) == sorted(name for name in names if name.endswith(".jpg"))
+    rejected = sum(it["rejected"] for it in answers)
+    assert told == {Event.BATCH_COMPLETED: 1, Event.PREDICTION_REJECTED: rejected}

@@ -48,11 +48,11 @@ def test_a_job_goes_on_where_a_shutdown_left_it(
     settings = SETTINGS.model_copy(update={"keep_uploads": keep})
     with _service(folder, settings) as client:
         job_id = _send(client, packed(entries))
-        wait_for(client.get, job_id, lambda job: job["done"] >= 2)
+        wait_for(client, job_id, lambda job: job["done"] >= 2)
     done_before = _photos_done(client)
     assert done_before < len(entries)
     with _service(folder, settings) as client:  # at once: the job was handed back
-        assert wait_for(client.get, job_id, is_over)["state"] == "done"
+        assert wait_for(client, job_id, is_over)["state"] == "done"
         assert _names(client, job_id) == list(entries)
         assert done_before + _photos_done(client) == len(entries)
     assert bool(list((folder / "uploads").rglob("*.zip"))) == keep
@@ -64,7 +64,7 @@ def test_two_services_share_the_queue(folder: Path, queries: list[Path]) -> None
     with _service(folder) as one, _service(folder) as other:
         ids = [_send(client, packed(entries)) for client in (one, other) * 2]
         for job_id in ids:
-            wait_for(one.get, job_id, is_over)
+            wait_for(one, job_id, is_over)
             assert _names(other, job_id) == list(entries)
         shares = (_photos_done(one), _photos_done(other))
     assert sum(shares) == len(ids) * len(entries), "no position was worked on twice"

@@ -2,17 +2,34 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
-Get = Callable[[str], Any]
 _PATIENCE_SECONDS = 120.0
 
 
-def wait_for(get: Get, job_id: str, enough: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+class Answer(Protocol):
+    """What a client of either kind gets."""
+
+    def json(self) -> Any:
+        """The body."""
+        ...
+
+
+class Asker(Protocol):
+    """A client of either kind."""
+
+    def get(self, url: str, /) -> Answer:
+        """Ask."""
+        ...
+
+
+def wait_for(
+    client: Asker, job_id: str, enough: Callable[[dict[str, Any]], bool]
+) -> dict[str, Any]:
     """The job once it is so."""
     until = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < until:
-        job = dict(get(f"/v1/jobs/{job_id}").json())
+        job = dict(client.get(f"/v1/jobs/{job_id}").json())
         if enough(job):
             return job
         time.sleep(0.02)

@@ -1,5 +1,6 @@
 """An archive in, an answer for each of its files out, in its order."""
 
+import json
 import stat
 import zipfile
 from io import BytesIO
@@ -7,8 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from sqlalchemy import select
 
+from rorqual.catalogue.engine import reading, writing
 from rorqual.catalogue.team.keys import Role
+from rorqual.catalogue.team.schema import deliveries
+from rorqual.catalogue.team.webhooks import add_webhook
+from rorqual.service.events import Event
 from rorqual.service.settings import ServiceSettings
 from tests.service.archives import many_photos, packed
 from tests.service.conftest import Client
@@ -93,6 +100,22 @@ def test_photos_are_kept_where_the_catalogue_finds_them(
     assert kept.parent.name == kept.stem[:2]
 
 
+def test_webhooks_are_told_of_the_batch_and_of_each_rejection(
+    client: Client, app: FastAPI, queries: list[Path]
+) -> None:
+    engine = app.state.catalogue.engine
+    with writing(engine) as connection:
+        wanted = [Event.BATCH_COMPLETED, Event.PREDICTION_REJECTED]
+        add_webhook(connection, "https://nobody.invalid/hook", wanted, key_id=None)
+    answer = _send(client, packed({"a.txt": b"x", "a.jpg": queries[0], "b.txt": b"x"}))
+    rejected = [it["image_ind"] for it in answer.json() if it["rejected"]]
+    with reading(engine) as connection:
+        told = [json.loads(it) for it in connection.execute(select(deliveries.c.payload)).scalars()]
+    assert [it["data"]["image_ind"] for it in told[:-1]] == rejected
+    assert told[-1]["type"] == "batch_completed"
+    assert told[-1]["data"] == {"job": None, "state": "done", "photos": 3}
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [
@@ -137,3 +160,9 @@ class TestLimits:
         assert _names(answer) == list(entries)
         assert all(it["class_animal"] for it in answer.json())
         assert not list((folder / "uploads").rglob("*.zip")), "forgotten, as is wanted here"
+
+    def test_a_list_of_files_that_would_fill_the_memory_is_not_read(self, client: Client) -> None:
+        name = "x" * 60_000 + ".jpg"
+        answer = _send(client, packed({name: b"x"}))
+        assert answer.status_code == 413
+        assert "limit of 6144 bytes" in answer.json()["detail"]

@@ -41,7 +41,7 @@ def test_a_large_archive_becomes_a_job_with_the_same_answers(
     job = accepted.json()
     assert accepted.headers["Location"] == job["links"]["self"] == f"/v1/jobs/{job['id']}"
     assert (job["total"], job["kind"]) == (5, "predict-batch")
-    over = wait_for(reviewer.get, job["id"], is_over)
+    over = wait_for(reviewer, job["id"], is_over)
     assert (over["state"], over["done"], over["message"]) == ("done", 5, None)
     assert over["finished_at"] > over["created_at"]
 
@@ -68,7 +68,7 @@ def test_a_large_archive_becomes_a_job_with_the_same_answers(
 def test_a_small_archive_is_a_job_where_it_is_wanted(client: Client) -> None:
     reviewer = client(Role.REVIEWER)
     job = _send(reviewer, packed({"a.txt": b"x"}), "?job=true").json()
-    assert wait_for(reviewer.get, job["id"], is_over)["done"] == 1
+    assert wait_for(reviewer, job["id"], is_over)["done"] == 1
 
 
 def test_a_job_is_cancelled_and_keeps_what_it_has(client: Client, queries: list[Path]) -> None:
@@ -77,9 +77,9 @@ def test_a_job_is_cancelled_and_keeps_what_it_has(client: Client, queries: list[
     at_work, waiting = _send(reviewer, data).json(), _send(reviewer, data).json()
     cancelled = reviewer.delete(f"/v1/jobs/{waiting['id']}").json()
     assert (cancelled["state"], cancelled["done"]) == ("cancelled", 0)
-    wait_for(reviewer.get, at_work["id"], lambda job: job["done"] >= 1)
+    wait_for(reviewer, at_work["id"], lambda job: job["done"] >= 1)
     assert reviewer.post(at_work["links"]["cancel"]).json()["cancel_wanted"]
-    over = wait_for(reviewer.get, at_work["id"], is_over)
+    over = wait_for(reviewer, at_work["id"], is_over)
     assert over["state"] == "cancelled"
     assert 1 <= over["done"] < 40
     results = reviewer.get(at_work["links"]["results"]).text.splitlines()
@@ -94,18 +94,19 @@ def test_a_job_is_its_owners_and_the_admins(client: Client) -> None:
         assert other.get(f"/v1/jobs/{ids[0]}{door}").status_code == 404
         assert admin.get(f"/v1/jobs/{ids[0]}{door}").status_code == 200
     assert other.delete(f"/v1/jobs/{ids[0]}").status_code == 404
-    assert other.get("/v1/jobs").json() == {"jobs": [], "next": None}
-    assert [it["id"] for it in admin.get("/v1/jobs").json()["jobs"]] == ids[::-1]
+    assert other.get("/v1/jobs").json() == {"items": [], "next": None}
+    assert [it["id"] for it in admin.get("/v1/jobs").json()["items"]] == ids[::-1]
     page = owner.get("/v1/jobs?limit=2").json()
-    rest = owner.get(f"/v1/jobs?limit=2&after={page['next']}").json()
-    assert [it["id"] for it in (*page["jobs"], *rest["jobs"])] == ids[::-1]
+    rest = owner.get(f"/v1/jobs?limit=2&cursor={page['next']}").json()
+    assert [it["id"] for it in (*page["items"], *rest["items"])] == ids[::-1]
     assert rest["next"] is None
 
 
 def test_the_wrong_names_are_errors(client: Client) -> None:
     viewer = client(Role.VIEWER)
     assert viewer.get("/v1/jobs/none").status_code == 404
-    assert viewer.get("/v1/jobs?after=none").status_code == 404
+    assert viewer.get("/v1/jobs/%00").status_code == 422
+    assert viewer.get("/v1/jobs?cursor=none").status_code == 422
     assert viewer.get("/v1/jobs/none/results?format=xml").status_code == 422
 
 
@@ -117,7 +118,7 @@ def test_a_job_whose_archive_is_gone_fails_and_says_so(
     job = _send(reviewer, packed({"a.txt": b"waits"}), "?job=true").json()
     small = min((folder / "uploads").rglob("*.zip"), key=lambda path: path.stat().st_size)
     small.unlink()
-    over = wait_for(reviewer.get, job["id"], is_over)
+    over = wait_for(reviewer, job["id"], is_over)
     assert over["state"] == "failed"
     assert "its archive is gone" in over["message"]
     assert str(folder) not in over["message"], "paths of the server are nobody's business"

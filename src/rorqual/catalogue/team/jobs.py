@@ -105,22 +105,23 @@ def find_job(connection: Connection, job_id: str) -> Job | None:
 
 
 def list_jobs(
-    connection: Connection, *, key_id: int | None, after: Job | None, limit: int
+    connection: Connection, *, key_id: int | None, after: tuple[str, str] | None, limit: int
 ) -> list[Job]:
     """Jobs, the newest first.
 
     Args:
         connection: to read with.
         key_id: whose; None for everybody's.
-        after: the last job of the page before; None for the first page.
+        after: time and id of the last job of the page before; None for the first page.
         limit: at most so many.
     """
     query = select(jobs).order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(limit)
     if key_id is not None:
         query = query.where(jobs.c.key_id == key_id)
     if after is not None:
-        same_moment = and_(jobs.c.created_at == after.created_at, jobs.c.id < after.id)
-        query = query.where(or_(jobs.c.created_at < after.created_at, same_moment))
+        at, job_id = after
+        same_moment = and_(jobs.c.created_at == at, jobs.c.id < job_id)
+        query = query.where(or_(jobs.c.created_at < at, same_moment))
     return [Job.of(row) for row in connection.execute(query)]
 
 

@@ -16,7 +16,9 @@ from rorqual.domain.errors import CatalogueError, NetworkError
 from rorqual.service.archives import archive_photos
 from rorqual.service.batch import detect_here
 from rorqual.service.desk import Desk
+from rorqual.service.events import Events
 from rorqual.service.jobs.batch_job import BatchJob
+from rorqual.service.telling import tell_batch, tell_rejection
 
 _POLL_SECONDS = 0.5
 _RETRY_SECONDS = 5.0
@@ -29,13 +31,17 @@ class JobWorker:
     Args:
         catalogue: with the queue.
         desk: whose identifier answers.
+        events: which ends of jobs and rejections are told by.
         lease_seconds: how long a job waits for this process once it is gone.
     """
 
-    def __init__(self, catalogue: Catalogue, desk: Desk, *, lease_seconds: float) -> None:
+    def __init__(
+        self, catalogue: Catalogue, desk: Desk, events: Events, *, lease_seconds: float
+    ) -> None:
         self.name = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
         self._catalogue = catalogue
         self._desk = desk
+        self._events = events
         self._lease_seconds = lease_seconds
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="jobs", daemon=True)
@@ -95,7 +101,8 @@ class JobWorker:
             detection = detect_here(self._desk, photo, batch.gate)
             result = JobResult(position, photo.name, detection.model_dump_json())
             with writing(self._catalogue.engine) as connection:
-                record_result(connection, job.id, result)
+                if record_result(connection, job.id, result):
+                    tell_rejection(self._events, detection, connection)
                 held = renew_lease(connection, job.id, self.name, self._lease_seconds)
             if held is None:
                 return False
@@ -106,5 +113,13 @@ class JobWorker:
     def _end(self, job: Job, state: JobState, message: str | None = None) -> bool:
         with writing(self._catalogue.engine) as connection:
             ended = finish_job(connection, job.id, self.name, state, message)
+            if ended:
+                tell_batch(
+                    self._events,
+                    job_id=job.id,
+                    state=state,
+                    photos=job.total,
+                    connection=connection,
+                )
         _log.info("job", id=job.id, state=state, message=message)
         return ended

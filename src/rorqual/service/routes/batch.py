@@ -2,26 +2,28 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, File, Query, Request, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.background import BackgroundTask
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.engine import writing
-from rorqual.catalogue.team.jobs import Job, add_job
-from rorqual.identify.gate_policy import GateMode
+from rorqual.catalogue.team.jobs import Job, JobState, add_job
 from rorqual.photos.photo_file import PhotoFile
 from rorqual.service.access import Caller, Reviewer
 from rorqual.service.archives import archive_photos, require_archive
 from rorqual.service.batch import detect_in_order, json_array
-from rorqual.service.desk import Desk
+from rorqual.service.events import EventsOf
 from rorqual.service.jobs.batch_job import KIND, BatchJob
-from rorqual.service.problems import problems
+from rorqual.service.problems import ProblemError, problems
 from rorqual.service.routes.predict import DeskOf, UploadsOf, gate_mode
 from rorqual.service.schemas.detection import Detection
 from rorqual.service.schemas.job import JobView
+from rorqual.service.telling import tell_batch
 from rorqual.service.uploads import StoredArchive, Uploads, plain_name
 
 router = APIRouter(tags=["identification"])
@@ -37,6 +39,7 @@ async def predict_batch(
     request: Request,
     desk: DeskOf,
     uploads: UploadsOf,
+    events: EventsOf,
     caller: Reviewer,
     archive: Annotated[UploadFile, File(description="A zip archive of photos.")],
     skip_anti_fraud: Annotated[
@@ -58,9 +61,17 @@ async def predict_batch(
         added = await run_in_threadpool(_enqueue, state.catalogue, work, len(photos), caller)
         view = JobView.of(added)
         return JSONResponse(view.model_dump(mode="json"), 202, {"Location": view.links.self})
+    try:
+        desk.require_place()
+    except ProblemError:
+        stored.forget()
+        raise
+    answers = detect_in_order(desk, events, photos, gate, at_a_time=state.settings.workers)
+    told = partial(tell_batch, job_id=None, state=JobState.DONE, photos=len(photos))
     return StreamingResponse(
-        _answers(desk, stored, photos, gate, state.settings.workers),
+        _texts(answers, stored),
         media_type="application/json",
+        background=BackgroundTask(told, events),
     )
 
 
@@ -78,10 +89,7 @@ def _enqueue(catalogue: Catalogue, work: BatchJob, photos: int, caller: Caller) 
         return add_job(connection, KIND, parameters, total=photos, key_id=caller.key_id)
 
 
-async def _answers(
-    desk: Desk, stored: StoredArchive, photos: list[PhotoFile], gate: GateMode, at_a_time: int
-) -> AsyncGenerator[str]:
-    answers = detect_in_order(desk, photos, gate, at_a_time=at_a_time)
+async def _texts(answers: AsyncGenerator[Detection], stored: StoredArchive) -> AsyncGenerator[str]:
     try:
         async with aclosing(answers):
             async for text in json_array(answers):

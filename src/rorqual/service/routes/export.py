@@ -19,7 +19,7 @@ from rorqual.service.access import Viewer
 from rorqual.service.batch import detection_or_fault, json_array
 from rorqual.service.detections_csv import csv_lines
 from rorqual.service.problems import ProblemError, problems
-from rorqual.service.routes.jobs import CatalogueOf
+from rorqual.service.routes.catalogue import CatalogueOf
 from rorqual.service.schemas.detection import UNKNOWN_MODEL, Detection
 
 router = APIRouter(tags=["identification"])
@@ -44,7 +44,7 @@ class ExportedDetection(Detection):
     response_model=list[ExportedDetection],
     responses={
         200: {"content": {"text/csv": {}}},
-        **problems(401, 422, 429),
+        **problems(401, 422, 429, 503),
     },
 )
 def export(

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Query, Request
+from fastapi import Path as PathParameter
+from fastapi.responses import Response, StreamingResponse
 from sqlalchemy import Engine
 
 from rorqual.catalogue.catalogue import Catalogue
@@ -16,11 +17,15 @@ from rorqual.catalogue.team.keys import Role
 from rorqual.service.access import Caller, Viewer
 from rorqual.service.detections_csv import csv_lines
 from rorqual.service.jobs.batch_job import BatchJob
+from rorqual.service.paging import Cursor, Limit, page, position
 from rorqual.service.problems import ProblemError, problems
+from rorqual.service.routes.catalogue import CatalogueOf
 from rorqual.service.schemas.detection import Detection
-from rorqual.service.schemas.job import JobPage, JobView
+from rorqual.service.schemas.job import JobView
+from rorqual.service.schemas.pages import Page
 
 router = APIRouter(tags=["jobs"])
+JobId = Annotated[str, PathParameter(pattern="^[0-9A-Za-z]{1,64}$")]
 _PAGE = 500  # results read at a time; no transaction is open while a slow client reads
 
 
@@ -31,41 +36,36 @@ class ResultsFormat(StrEnum):
     CSV = "csv"
 
 
-def catalogue_of(request: Request) -> Catalogue:
-    """The catalogue of the application."""
-    catalogue: Catalogue = request.app.state.catalogue
-    return catalogue
-
-
-CatalogueOf = Annotated[Catalogue, Depends(catalogue_of)]
-
-
-@router.get("/v1/jobs", responses=problems(401, 404, 429))
+@router.get("/v1/jobs", response_model=Page[JobView], responses=problems(401, 422, 429, 503))
 def jobs(
+    request: Request,
     catalogue: CatalogueOf,
     caller: Viewer,
-    after: Annotated[str | None, Query(description="`next` of the page before.")] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> JobPage:
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
     """List the key's own jobs, the newest first; an admin sees everybody's."""
-    before = _own_job(catalogue, caller, after) if after else None
+    at = position("jobs", cursor, str, str)
+    after = (str(at[0]), str(at[1])) if at else None
     key_id = None if caller.may(Role.ADMIN) else caller.key_id
     with reading(catalogue.engine) as connection:
-        found = list_jobs(connection, key_id=key_id, after=before, limit=limit + 1)
-    page = found[:limit]
-    more = len(found) > limit
-    return JobPage(jobs=[JobView.of(it) for it in page], next=page[-1].id if more else None)
+        rows = list_jobs(connection, key_id=key_id, after=after, limit=limit + 1)
+    return page(
+        request, "jobs", rows, limit, item=JobView.of, place=lambda it: (it.created_at, it.id)
+    )
 
 
-@router.get("/v1/jobs/{job_id}", responses=problems(401, 404, 429))
-def job(catalogue: CatalogueOf, caller: Viewer, job_id: str) -> JobView:
+@router.get("/v1/jobs/{job_id}", responses=problems(401, 404, 422, 429, 503))
+def job(catalogue: CatalogueOf, caller: Viewer, job_id: JobId) -> JobView:
     """Say how far a job has come."""
     return JobView.of(_own_job(catalogue, caller, job_id))
 
 
-@router.delete("/v1/jobs/{job_id}", responses=problems(401, 404, 429), operation_id="delete_job")
-@router.post("/v1/jobs/{job_id}/cancel", responses=problems(401, 404, 429))
-def cancel(catalogue: CatalogueOf, caller: Viewer, job_id: str) -> JobView:
+@router.delete(
+    "/v1/jobs/{job_id}", responses=problems(401, 404, 422, 429, 503), operation_id="delete_job"
+)
+@router.post("/v1/jobs/{job_id}/cancel", responses=problems(401, 404, 422, 429, 503))
+def cancel(catalogue: CatalogueOf, caller: Viewer, job_id: JobId) -> JobView:
     """End a job after the photo at work; its results so far stay. One that has ended stays so."""
     before = _own_job(catalogue, caller, job_id)
     with writing(catalogue.engine) as connection:
@@ -81,13 +81,13 @@ def cancel(catalogue: CatalogueOf, caller: Viewer, job_id: str) -> JobView:
     response_class=StreamingResponse,
     responses={
         200: {"content": {"application/jsonl": {}, "text/csv": {}}},
-        **problems(401, 404, 422, 429),
+        **problems(401, 404, 422, 429, 503),
     },
 )
 def results(
     catalogue: CatalogueOf,
     caller: Viewer,
-    job_id: str,
+    job_id: JobId,
     format: Annotated[  # noqa: A002 the name on the wire
         ResultsFormat, Query(description="A Detection a line, or a table.")
     ] = ResultsFormat.JSONL,
@@ -112,7 +112,7 @@ def _own_job(catalogue: Catalogue, caller: Caller, job_id: str) -> Job:
     return found
 
 
-def _results(engine: Engine, job_id: str) -> Iterator[JobResult]:
+def _results(engine: Engine, job_id: JobId) -> Iterator[JobResult]:
     page: list[JobResult] = []
     while True:
         after = page[-1].position if page else -1

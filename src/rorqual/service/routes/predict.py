@@ -10,9 +10,10 @@ from rorqual.domain.identification import PhotoResult
 from rorqual.identify.gate_policy import GateMode
 from rorqual.service.access import Caller, Reviewer
 from rorqual.service.desk import Desk
-from rorqual.service.events import Event, Events, EventsOf
+from rorqual.service.events import EventsOf
 from rorqual.service.problems import ProblemError, problems
 from rorqual.service.schemas.detection import Detection
+from rorqual.service.telling import tell_rejection
 from rorqual.service.uploads import Uploads
 
 router = APIRouter(tags=["identification"])
@@ -52,21 +53,6 @@ async def predict_single(
     detection = detection_of(desk, await desk.identify(photo, gate))
     await run_in_threadpool(tell_rejection, events, detection)
     return detection
-
-
-def tell_rejection(events: Events, detection: Detection) -> None:
-    """Tell those who want to know of it where a photo was rejected."""
-    if detection.rejected:
-        events.tell(
-            Event.PREDICTION_REJECTED,
-            {
-                "image_ind": detection.image_ind,
-                "rejection_reason": detection.rejection_reason,
-                "message": detection.message,
-                "cetacean_score": detection.cetacean_score,
-                "model_version": detection.model_version,
-            },
-        )
 
 
 def gate_mode(caller: Caller, *, skip_anti_fraud: bool) -> GateMode:

@@ -45,10 +45,3 @@ class JobView(BaseModel):
             finished_at=job.finished_at,
             links=JobLinks(self=here, results=f"{here}/results", cancel=f"{here}/cancel"),
         )
-
-
-class JobPage(BaseModel):
-    """Some jobs, the newest first."""
-
-    jobs: list[JobView]
-    next: str | None = Field(description="The `after` of the next page; None on the last one.")
