@@ -9,7 +9,7 @@ import pytest
 import uvicorn
 
 from rorqual.catalogue.engine import open_engine, writing
-from rorqual.catalogue.folder import DATABASE
+from rorqual.catalogue.location import DATABASE
 from rorqual.catalogue.team.keys import Role, add_key
 from rorqual.client import RorqualClient
 from rorqual.service.app import create_app

@@ -14,8 +14,8 @@ _CARDS = ("CUDAExecutionProvider", "ROCMExecutionProvider", "DmlExecutionProvide
 def execution_providers() -> list[str]:
     """ONNX Runtime's providers, the preferred one first; the processor is always the last.
 
-    RORQUAL_DEVICE chooses: `auto` (or nothing) takes a graphics card where there is one, `cpu` never
-    does, `gpu` wants one.
+    RORQUAL_DEVICE chooses: `auto` (or nothing) takes a graphics card where there is one, `cpu`
+    never does, `gpu` wants one.
 
     Raises:
         NetworkError: where the variable holds something else, or a card is wanted and not found.
