@@ -1,0 +1,24 @@
+"""A service with its pages, over a catalogue of rendered animals."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from rorqual.service.app import create_app
+from rorqual.service.settings import ServiceSettings
+from rorqual.web import install_pages
+from tests.service.conftest import client, folder, queries, rendered, settings, template
+
+__all__ = ["client", "folder", "queries", "rendered", "settings", "template"]
+
+
+@pytest.fixture
+def app(folder: Path, settings: ServiceSettings) -> Iterator[FastAPI]:
+    """As `rorqual serve` puts it together."""
+    application = create_app(folder, settings)
+    install_pages(application)
+    with TestClient(application):
+        yield application
