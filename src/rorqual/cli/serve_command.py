@@ -31,6 +31,7 @@ def serve(
     from rorqual.service.app import create_app
     from rorqual.service.log import configure_log
     from rorqual.service.settings import ServiceSettings
+    from rorqual.web import install_pages
 
     open_catalogue(catalogue).close()  # its faults are told here, in plain words
     chosen: dict[str, Any] = {"open": open_} if open_ else {}
@@ -43,9 +44,11 @@ def serve(
             f"{host}: leave --open (RORQUAL_SERVICE_OPEN) out, make keys with `rorqual keys add`"
         )
     configure_log()
+    app = create_app(catalogue, settings)
+    install_pages(app)
     say(f"http://{host}:{port} answers about {Path(catalogue).resolve().name}; Ctrl+C ends it.")
     uvicorn.run(
-        create_app(catalogue, settings),
+        app,
         host=host,
         port=port,
         log_config=None,

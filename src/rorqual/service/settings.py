@@ -57,7 +57,7 @@ class ServiceSettings(BaseSettings):
         default=1.0, gt=0, description="How often the outbox of webhooks is looked into."
     )
     drift_window: int = Field(
-        default=500, ge=50, description="Photos that are recent in statistics of drift."
+        default=500, ge=50, le=2000, description="Photos that are recent in statistics of drift."
     )
     drift_every_seconds: float = Field(
         default=3600.0, ge=0, description="How often drift is looked for; 0 for never."

@@ -31,6 +31,7 @@ def test_a_removed_webhook_is_told_nothing(app: FastAPI, client: Client) -> None
     again = admin.delete(f"/v1/webhook/{made['id']}")
     assert again.status_code == 404
     assert made["id"] in again.json()["detail"]
+    assert admin.delete("/v1/webhook/5%00").status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ class Receiver:
         self.statuses: list[int] = []
         self.headers: dict[str, str] = {}  # of its answers
         self.body = b"thank you"
-        self.seconds = 0.0  # that it thinks
+        self.answers = threading.Event()  # while it is not set, it thinks
+        self.answers.set()
         self.at_once = 0  # the most requests it had at a time
         self.url = ""
         self._now = 0
@@ -28,7 +29,7 @@ class Receiver:
             self._now += 1
             self.at_once = max(self.at_once, self._now)
             status = self.statuses.pop(0) if self.statuses else 200
-        time.sleep(self.seconds)
+        self.answers.wait(30)
         with self._lock:
             self._now -= 1
         return status
@@ -64,7 +65,7 @@ def a_receiver() -> Iterator[Receiver]:
         server.server_close()
 
 
-def wait_until(holds: Callable[[], bool], *, seconds: float = 10.0) -> None:
+def wait_until(holds: Callable[[], bool], *, seconds: float = 30.0) -> None:
     """Wait for something that another thread is about to do."""
     end = time.monotonic() + seconds
     while not holds():

@@ -62,7 +62,7 @@ def test_a_receiver_cannot_stretch_the_time(said: bytes) -> None:
         began = time.monotonic()
         with pytest.raises(PostFailedError, match=r"no answer within 0\.5 s"):
             post(target(port), b"{}", {}, timeout=0.5)
-        assert time.monotonic() - began < 1.5
+        assert time.monotonic() - began < 5
 
 
 def test_an_answer_that_is_none_is_a_failure() -> None:
@@ -110,11 +110,12 @@ def test_the_certificate_must_be_that_of_the_name(
 
 
 def trickle(connection: socket.socket, said: bytes) -> None:
-    """Say something, one byte at a time, then nothing."""
+    """Say something, one byte at a time, then nothing until the other ends."""
     for byte in said:
         connection.sendall(bytes([byte]))
         time.sleep(0.02)
-    time.sleep(2)
+    while connection.recv(65536):
+        pass
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """From an event to a receiver: signed, once where all goes well, again where it does not."""
 
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -142,27 +141,24 @@ def test_an_endless_answer_is_not_read_to_its_end(
     _register(client(None), receiver.url, Event.DRIFT_ALARM)
     receiver.body = b"x" * 50_000_000
     app.state.events.tell(Event.DRIFT_ALARM, {})
-    wait_until(lambda: _shown(client(None))["delivered"] == 1, seconds=5)
+    wait_until(lambda: _shown(client(None))["delivered"] == 1)
 
 
 def test_a_slow_receiver_costs_neither_the_service_nor_other_receivers_anything(
     app: FastAPI, client: Client, receiver: Receiver
 ) -> None:
     service = client(None)
-    slow = _register(service, receiver.url, Event.DRIFT_ALARM)
-    receiver.seconds = 1.0
+    receiver.answers.clear()
+    _register(service, receiver.url, Event.DRIFT_ALARM)
     with a_receiver() as quick:
         _register(service, quick.url, Event.DRIFT_ALARM)
-        began = time.monotonic()
         for number in range(3):
             app.state.events.tell(Event.DRIFT_ALARM, {"number": number})
-        assert time.monotonic() - began < 0.5
         wait_until(lambda: len(quick.requests) == 3)
-        assert time.monotonic() - began < 1.5, "meanwhile the slow one had its first"
-        assert len(receiver.requests) <= 2
-    wait_until(lambda: len(receiver.requests) == 3)
+        assert len(receiver.requests) <= 1, "it still thinks about the first"
+        receiver.answers.set()
+        wait_until(lambda: len(receiver.requests) == 3)
     assert receiver.at_once == 1, "one request at a time"
-    assert service.delete(f"/v1/webhook/{slow['id']}").status_code == 204
 
 
 def test_an_undelivered_outbox_survives_a_restart(folder: Path, receiver: Receiver) -> None:

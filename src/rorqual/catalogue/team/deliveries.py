@@ -153,8 +153,10 @@ def _due(at: str) -> Select[tuple[str, int]]:
     attended = select(deliveries.c.webhook_id).where(waiting, deliveries.c.leased_until > at)
     return (
         select(deliveries.c.webhook_id, func.min(deliveries.c.id).label("first_id"))
+        .join(webhooks, webhooks.c.id == deliveries.c.webhook_id)
         .where(
             waiting,
+            webhooks.c.removed_at.is_(None),
             deliveries.c.next_attempt_at <= at,
             deliveries.c.webhook_id.not_in(attended),
         )

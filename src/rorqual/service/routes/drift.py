@@ -19,7 +19,7 @@ def drift_stats(
     _caller: Viewer,
     n: Annotated[
         int | None,
-        Query(ge=MINIMUM, le=10_000, description="Recent photos; by default as set, 500."),
+        Query(ge=MINIMUM, le=2000, description="Recent photos; by default as set, 500."),
     ] = None,
     baseline: Annotated[
         Baseline, Query(description="The n photos answered before, or the gallery's photos.")

@@ -1,6 +1,8 @@
 """Which programs are told of events? Doors to register, list and remove them."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
 
 from rorqual.catalogue.engine import reading, writing
 from rorqual.catalogue.team.deliveries import progress
@@ -17,6 +19,7 @@ from rorqual.service.schemas.webhooks import (
 from rorqual.service.webhooks.addresses import check_target
 
 router = APIRouter(tags=["webhooks"])
+WebhookId = Annotated[str, Path(pattern="^wh_[0-9a-f]{32}$", examples=["wh_" + "0f" * 16])]
 
 
 @router.post("/v1/webhook/register", status_code=201, responses=problems(401, 403, 422, 429, 503))
@@ -39,9 +42,9 @@ def show_webhooks(request: Request, _caller: Admin) -> Webhooks:
 
 
 @router.delete(
-    "/v1/webhook/{webhook_id}", status_code=204, responses=problems(401, 403, 404, 429, 503)
+    "/v1/webhook/{webhook_id}", status_code=204, responses=problems(401, 403, 404, 422, 429, 503)
 )
-def delete_webhook(request: Request, webhook_id: str, _caller: Admin) -> None:
+def delete_webhook(request: Request, webhook_id: WebhookId, _caller: Admin) -> None:
     """Remove a receiver; what waits for it is not sent."""
     with writing(request.app.state.catalogue.engine) as connection:
         if not remove_webhook(connection, webhook_id):

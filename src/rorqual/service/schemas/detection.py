@@ -28,6 +28,9 @@ class RankedIndividual(BaseModel):
     class_animal: str = Field(description="The individual, or `new_individual`.")
     probability: float = Field(ge=0, le=1)
     image: str | None = Field(description="The catalogue's photo that is most alike.")
+    annotation_id: int | None = Field(
+        default=None, description="Of the animal in that photo; its thumbnail shows it."
+    )
 
 
 class Animal(BaseModel):
@@ -52,6 +55,7 @@ class Animal(BaseModel):
                 class_animal=it.individual,
                 probability=it.probability,
                 image=it.best_photo and PurePosixPath(it.best_photo).name,
+                annotation_id=it.best_annotation,
             )
             for it in animal.candidates
         ]

@@ -37,7 +37,7 @@ def post(
     encoded = [(name.encode("ascii"), value.encode("ascii")) for name, value in written]
     deadline = time.monotonic() + timeout
     pool = httpcore.ConnectionPool(
-        ssl_context=ssl.create_default_context(),  # the system's authorities, or SSL_CERT_FILE
+        ssl_context=_tls() if target.scheme == "https" else None,
         network_backend=_Pinned(target.addresses, deadline),
     )
     try:
@@ -56,6 +56,10 @@ _FAILURES = (
     httpcore.ProtocolError,
     httpcore.TimeoutException,
 )
+
+
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()  # the system's authorities, or those of SSL_CERT_FILE
 
 
 def _leave_at(limit: int, parts: Iterable[bytes]) -> None:

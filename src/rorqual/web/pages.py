@@ -1,0 +1,129 @@
+"""Which pages are there, and how do they join the service's doors?"""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, FastAPI, File, Form, Request, UploadFile
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from jinja2 import Environment, PackageLoader
+from starlette.concurrency import run_in_threadpool
+
+from rorqual.catalogue.engine import writing
+from rorqual.catalogue.team.keys import key_of_secret
+from rorqual.catalogue.team.sessions import SESSION_HOURS, close_session, open_session
+from rorqual.exchange.report.wording import percent, sentence_case
+from rorqual.service.access import Caller, Reviewer, Viewer
+from rorqual.service.detections_csv import csv_lines
+from rorqual.service.routes.predict import DeskOf, UploadsOf, detection_of
+from rorqual.service.schemas.detection import Detection
+from rorqual.web.sign_in import COOKIE, Sessions, token_of
+
+_FOLDER = Path(__file__).parent
+_templates = Environment(loader=PackageLoader("rorqual.web"), autoescape=True, trim_blocks=True)
+_templates.filters |= {"percent": percent, "words": sentence_case}
+
+router = APIRouter(include_in_schema=False)
+
+
+def install_pages(app: FastAPI) -> None:
+    """Let an application show its pages, too."""
+    app.include_router(router)
+    app.mount("/static", StaticFiles(directory=_FOLDER / "static"), name="static")
+    app.add_middleware(Sessions)
+
+
+def page(name: str, request: Request, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page made of a template."""
+    caller = caller_of(request)
+    shown = _templates.get_template(name).render(
+        caller=caller,
+        is_open=request.app.state.doorkeeper.open_to_all,
+        catalogue=request.app.state.catalogue.folder.resolve().name,
+        **values,
+    )
+    return HTMLResponse(shown, status)
+
+
+def caller_of(request: Request) -> Caller | None:
+    """Who looks at a page."""
+    known: Caller | None = getattr(request.state, "caller", None)
+    return known or request.app.state.doorkeeper.caller(None)
+
+
+@router.get("/")
+def first_page(request: Request) -> Response:
+    """Show the page that photos are dropped on."""
+    if caller_of(request) is None:
+        return RedirectResponse("/sign-in", 303)
+    return page("photos.html", request, detections=[])
+
+
+@router.post("/")
+async def answer_without_script(
+    request: Request,
+    desk: DeskOf,
+    uploads: UploadsOf,
+    _caller: Reviewer,
+    file: Annotated[UploadFile, File()],
+) -> Response:
+    """Show the page with the answer for one photo, for browsers without JavaScript."""
+    result = await desk.identify(uploads.photo(file.filename, await file.read()))
+    return page("photos.html", request, detections=[detection_of(desk, result)])
+
+
+@router.post("/pages/card")
+def card(request: Request, detection: Detection, _caller: Viewer) -> Response:
+    """Show an answer as a card."""
+    return page("card.html", request, it=detection)
+
+
+@router.post("/pages/results.csv")
+def results_csv(detections: list[Detection], _caller: Viewer) -> Response:
+    """Give answers as a table."""
+    lines = csv_lines(((), detection) for detection in detections)
+    return Response("\ufeff" + "".join(lines), media_type="text/csv; charset=utf-8")
+
+
+@router.get("/sign-in")
+def ask_for_key(request: Request) -> Response:
+    """Show where a key is entered."""
+    return page("sign_in.html", request, message=None)
+
+
+@router.post("/sign-in")
+async def sign_in(request: Request, key: Annotated[str, Form()]) -> Response:
+    """Open a session with a key."""
+    engine = request.app.state.catalogue.engine
+
+    def opened() -> str | None:
+        with writing(engine) as connection:
+            known = key_of_secret(connection, key.strip())
+            return open_session(connection, known) if known else None
+
+    wait = request.app.state.rate_limit.take(f"sign-in {request.client and request.client.host}")
+    token = None if wait else await run_in_threadpool(opened)
+    if token is None:
+        message = "This key is not known, has expired or was revoked."
+        return page("sign_in.html", request, 401, message=message)
+    answer = RedirectResponse("/", 303)
+    answer.set_cookie(
+        COOKIE,
+        token,
+        max_age=SESSION_HOURS * 3600,
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
+    return answer
+
+
+@router.post("/sign-out")
+def sign_out(request: Request) -> Response:
+    """End the session."""
+    if token := token_of(request.headers):
+        with writing(request.app.state.catalogue.engine) as connection:
+            close_session(connection, token)
+    answer = RedirectResponse("/sign-in", 303)
+    answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
+    return answer

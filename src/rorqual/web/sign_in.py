@@ -1,0 +1,59 @@
+"""How does a person behind a browser become a caller? A session in a cookie, for this site only."""
+
+from http.cookies import CookieError, SimpleCookie
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from rorqual.catalogue.engine import reading
+from rorqual.catalogue.team.sessions import key_of_session
+from rorqual.service.access import Caller
+
+COOKIE = "rorqual_session"
+_READING = ("GET", "HEAD", "OPTIONS")
+
+
+class Sessions:
+    """Tells who asks by the session in the cookie, and refuses what other sites send.
+
+    Args:
+        app: what it stands before.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] == "http":
+            headers = Headers(scope=scope)
+            if scope["method"] not in _READING and is_from_elsewhere(headers):
+                refusal = PlainTextResponse("this came from another site, and is refused", 403)
+                await refusal(scope, receive, send)
+                return
+            if token := token_of(headers):
+                with reading(scope["app"].state.catalogue.engine) as connection:
+                    key = key_of_session(connection, token)
+                if key:
+                    caller = Caller(key.name, key.role, key.id)
+                    scope.setdefault("state", {})["caller"] = caller
+        await self._app(scope, receive, send)
+
+
+def token_of(headers: Headers) -> str | None:
+    """The token in the cookie, if there is one."""
+    try:
+        cookies = SimpleCookie(headers.get("cookie", ""))
+    except CookieError:
+        return None
+    return cookies[COOKIE].value if COOKIE in cookies else None
+
+
+def is_from_elsewhere(headers: Headers) -> bool:
+    """Whether another site made the browser send this; programs say nothing of it and may."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is not None and origin.split("://")[-1] != headers.get("host")
