@@ -125,3 +125,15 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Descriptions of error statuses for a route's documentation."""
     return {status: PROBLEMS[status] for status in statuses}
+
+
+def with_problem_type(document: dict[str, Any]) -> dict[str, Any]:
+    """The OpenAPI document, in which errors have the media type that they are sent with."""
+    for doors in document["paths"].values():
+        for door in doors.values():
+            for answer in door["responses"].values():
+                content = answer.get("content", {})
+                described = content.get("application/json", {}).get("schema", {})
+                if described.get("$ref") == "#/components/schemas/Problem":
+                    content[MEDIA_TYPE] = content.pop("application/json")
+    return document

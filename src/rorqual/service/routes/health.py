@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from rorqual import __version__
 from rorqual.service.access import Viewer
-from rorqual.service.problems import ProblemError, problems
+from rorqual.service.problems import ProblemError, problems, with_problem_type
 from rorqual.service.routes.predict import DeskOf
 
 router = APIRouter(tags=["operation"])
@@ -50,7 +50,7 @@ def ready(desk: DeskOf, _caller: Viewer) -> Ready:
 def openapi(request: Request, _caller: Viewer) -> dict[str, Any]:
     """Give the document of this API, OpenAPI 3.1."""
     app: FastAPI = request.app
-    return app.openapi()
+    return with_problem_type(app.openapi())
 
 
 @router.get("/metrics", response_class=PlainTextResponse, responses=problems(401, 429))
