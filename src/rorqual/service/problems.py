@@ -108,6 +108,7 @@ def _first_fault(fault: Mapping[str, Any]) -> str:
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": description}
     for status, description in {
+        400: "The body is no text in UTF-8.",
         401: "No key, or one that is not known, expired or revoked.",
         403: "The key's role does not allow this.",
         404: "Not there.",

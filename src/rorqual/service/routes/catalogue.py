@@ -14,7 +14,7 @@ from rorqual.service.paging import Cursor, Limit, page, position
 from rorqual.service.problems import problems
 from rorqual.service.routes.predict import DeskOf
 from rorqual.service.schemas import browsing as shown
-from rorqual.service.schemas.deciding import Name
+from rorqual.service.schemas.deciding import PLAIN, Name
 from rorqual.service.schemas.pages import Page
 from rorqual.service.showing import show_animal, show_answer, show_encounter
 from rorqual.service.tagging import tagged
@@ -58,7 +58,9 @@ def individuals(
     request: Request,
     catalogue: CatalogueOf,
     _caller: Viewer,
-    prefix: Annotated[Name, Query(description="With which names begin.")] = "",
+    prefix: Annotated[
+        str, Query(max_length=200, pattern=PLAIN, description="With which names begin.")
+    ] = "",
     species: Annotated[Name | None, Query()] = None,
     limit: Limit = 50,
     cursor: Cursor = None,

@@ -11,7 +11,7 @@ from rorqual.service.access import Curator
 from rorqual.service.changing import ChangeOf
 from rorqual.service.problems import problems
 from rorqual.service.routes.catalogue import PathName
-from rorqual.service.routes.photos import Id
+from rorqual.service.routes.photos import PathId
 from rorqual.service.routes.predict import DeskOf
 from rorqual.service.schemas.deciding import (
     MergeRequest,
@@ -25,7 +25,7 @@ from rorqual.service.tagging import require_match
 
 router = APIRouter(prefix="/v1", tags=["decisions"])
 
-_STATUSES = problems(401, 403, 404, 409, 422, 429, 503)
+_STATUSES = problems(400, 401, 403, 404, 409, 422, 429, 503)
 
 
 @router.post(
@@ -73,7 +73,7 @@ def decide(
     responses=_STATUSES,
 )
 def undo(
-    change: ChangeOf, desk: DeskOf, caller: Curator, decision_id: Id, body: UndoRequest
+    change: ChangeOf, desk: DeskOf, caller: Curator, decision_id: PathId, body: UndoRequest
 ) -> Response:
     """Take back a decision and all of its operation; what stood before is said again."""
 

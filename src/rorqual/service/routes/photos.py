@@ -14,14 +14,14 @@ from rorqual.service.paging import Cursor, Limit, page, position
 from rorqual.service.problems import problems
 from rorqual.service.routes.catalogue import CatalogueOf
 from rorqual.service.schemas import browsing as shown
-from rorqual.service.schemas.deciding import LARGEST_ID
+from rorqual.service.schemas.deciding import Id
 from rorqual.service.schemas.pages import Page
 from rorqual.service.showing import show_animal, show_photo, show_photo_with_animals
 from rorqual.service.tagging import tagged
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
 
-Id = Annotated[int, Path(ge=1, le=LARGEST_ID)]
+PathId = Annotated[Id, Path()]
 
 
 @router.get(
@@ -53,7 +53,7 @@ def photos(
     response_model=shown.PhotoWithAnimals,
     responses=problems(401, 403, 404, 422, 429, 503),
 )
-def photo(request: Request, catalogue: CatalogueOf, caller: Viewer, photo_id: Id) -> Response:
+def photo(request: Request, catalogue: CatalogueOf, caller: Viewer, photo_id: PathId) -> Response:
     """Show a photo's facts and the animals in it."""
     with reading(catalogue.engine) as connection:
         found = find_photo(connection, photo_id)
@@ -69,7 +69,7 @@ def photo(request: Request, catalogue: CatalogueOf, caller: Viewer, photo_id: Id
     responses=problems(401, 403, 404, 422, 429, 503),
 )
 def annotation(
-    request: Request, catalogue: CatalogueOf, caller: Viewer, annotation_id: Id
+    request: Request, catalogue: CatalogueOf, caller: Viewer, annotation_id: PathId
 ) -> Response:
     """Show one animal in a photo, who it is, and all that was ever decided on it."""
     with reading(catalogue.engine) as connection:
@@ -89,7 +89,7 @@ def annotation(
     },
 )
 def thumbnail(
-    request: Request, catalogue: CatalogueOf, _caller: Viewer, annotation_id: Id
+    request: Request, catalogue: CatalogueOf, _caller: Viewer, annotation_id: PathId
 ) -> Response:
     """Show a small picture of an animal."""
     jpeg = catalogue.thumbnail(annotation_id)

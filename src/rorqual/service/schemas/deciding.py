@@ -6,23 +6,24 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from rorqual.domain.decision_kind import DecisionKind
 
-# No database text holds NUL.
-Name = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$", examples=["065L"])]
+PLAIN = r"^[^\x00]*$"  # no database text holds NUL
 LARGEST_ID = (1 << 31) - 1  # of a row
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=PLAIN, examples=["065L"])]
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 
 
 class _Request(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     reason: str = Field(
-        default="", max_length=2000, pattern=r"^[^\x00]*$", description="In the person's words."
+        default="", max_length=2000, pattern=PLAIN, description="In the person's words."
     )
 
 
 class NewDecision(_Request):
     """Who an animal is."""
 
-    annotation_id: int = Field(ge=1, le=LARGEST_ID)
+    annotation_id: Id
     kind: DecisionKind
     individual: Name | None = Field(
         default=None,
@@ -50,7 +51,7 @@ class MergeRequest(_Request):
 class SplitRequest(_Request):
     """Which animals of an individual are another one."""
 
-    annotations: list[int] = Field(min_length=1, max_length=10_000)
+    annotations: list[Id] = Field(min_length=1, max_length=10_000)
     new_name: Name | None = Field(default=None, description="Without it a name is made.")
 
 
