@@ -2,7 +2,7 @@
 
 import pytest
 
-from rorqual.catalogue.animals import current_decision, history_of
+from rorqual.catalogue.animals import current_decision, histories_of
 from rorqual.catalogue.browsing import find_individual
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.deciding import Operation, decide
@@ -51,7 +51,7 @@ def test_a_confirmed_animal_enters_the_gallery(survey: Catalogue) -> None:
     assert say(survey, 3, DecisionKind.CONFIRM, "Moby").individual == "Moby"
     assert gallery_of(survey) == ("Moby", "Dick", "Moby")
     with reading(survey.engine) as connection:
-        (logged,) = history_of(connection, 3)
+        (logged,) = histories_of(connection, [3])[3]
     assert (logged.tier, logged.verdict, logged.actor) == ("confirmed", "match", "Ana")
     assert logged.reason == "the notch"
 
@@ -60,7 +60,7 @@ def test_a_correction_leaves_what_was_said_before_in_the_log(survey: Catalogue) 
     say(survey, 1, DecisionKind.CORRECT, "Dick")
     assert gallery_of(survey) == ("Dick", "Dick")
     with reading(survey.engine) as connection:
-        history = history_of(connection, 1)
+        history = histories_of(connection, [1])[1]
     assert [(it.tier, it.individual) for it in history] == [
         ("attested", "Moby"),
         ("confirmed", "Dick"),

@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from rorqual.catalogue.animals import LoggedDecision, current_decision, history_of
+from rorqual.catalogue.animals import LoggedDecision, current_decision, histories_of
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.deciding import Operation, decide
 from rorqual.catalogue.decisions import STANDING_TIERS
 from rorqual.catalogue.engine import reading, writing
-from rorqual.catalogue.regrouping import merge, split, undo
+from rorqual.catalogue.regrouping import merge, split
 from rorqual.catalogue.schema import decisions
+from rorqual.catalogue.undoing import undo
 from rorqual.domain.decision_kind import DecisionKind
 from rorqual.domain.errors import ConflictError, MissingError, UsageError
 from tests.catalogue.builders import a_label, an_import
@@ -81,8 +82,8 @@ def test_where_nothing_stood_before_the_animal_is_nobody_known(survey: Catalogue
 def test_only_the_latest_can_be_undone(survey: Catalogue) -> None:
     with writing(survey.engine) as connection:
         merged = merge(connection, "Moby", "Dick", actor="Ana")
-        later = decide(connection, 2, DecisionKind.NEW, actor="Ben", individual="Ishmael")
-    with pytest.raises(ConflictError, match=f"undo decision {later.decisions[0]} first"):
+        decide(connection, 2, DecisionKind.NEW, actor="Ben", individual="Ishmael")
+    with pytest.raises(ConflictError, match="annotation 2 was decided on after"):
         do_undo(survey, merged.decisions[0])
     assert identities(survey) == {1: "Dick", 2: "Ishmael", 3: "Dick", 4: None}
 
@@ -121,7 +122,8 @@ _steps = st.one_of(
 
 def log_of(catalogue: Catalogue) -> list[LoggedDecision]:
     with reading(catalogue.engine) as connection:
-        return [it for animal in ANIMALS for it in history_of(connection, animal)]
+        histories = histories_of(connection, ANIMALS)
+    return [it for animal in ANIMALS for it in histories[animal]]
 
 
 @settings(max_examples=25, deadline=None)

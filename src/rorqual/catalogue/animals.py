@@ -1,11 +1,14 @@
 """Which animals are in a photo or are an individual, and what was ever decided on them?"""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, select
 
 from rorqual.catalogue.decisions import PERSONS_TIERS, STANDING_TIERS
+from rorqual.catalogue.rows import portions
 from rorqual.catalogue.schema import annotations, decisions, encounters, individuals
 from rorqual.domain.box import Box
 
@@ -63,9 +66,15 @@ def animals_of_individual(connection: Connection, individual_id: int) -> list[An
     return _animals(connection, annotations.c.id.in_(mine))
 
 
-def history_of(connection: Connection, annotation_id: int) -> list[LoggedDecision]:
-    """All decisions on an animal, the machine's suggestions among them, oldest first."""
-    return _logged(connection, decisions.c.annotation_id == annotation_id)
+def histories_of(
+    connection: Connection, annotation_ids: Iterable[int]
+) -> defaultdict[int, list[LoggedDecision]]:
+    """By animal all decisions, the machine's suggestions among them, oldest first."""
+    histories: defaultdict[int, list[LoggedDecision]] = defaultdict(list)
+    for some in portions(annotation_ids):
+        for entry in _logged(connection, decisions.c.annotation_id.in_(some)):
+            histories[entry.annotation_id].append(entry)
+    return histories
 
 
 def current_decision(connection: Connection, annotation_id: int) -> LoggedDecision | None:

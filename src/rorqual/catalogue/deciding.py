@@ -1,5 +1,6 @@
 """What does a person's decision on an animal add to the log, and how is it taken back?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from rorqual.catalogue.animals import Animal, LoggedDecision, current_decision, find_animal
 from rorqual.catalogue.browsing import Individual, find_individual
 from rorqual.catalogue.decisions import STANDING_TIERS, Tier, append_decision
-from rorqual.catalogue.rows import add_row
+from rorqual.catalogue.rows import add_row, portions
 from rorqual.catalogue.schema import annotations, individuals
 from rorqual.domain.decision_kind import DecisionKind
 from rorqual.domain.errors import ConflictError, MissingError, UsageError
@@ -114,12 +115,18 @@ def locked_animal(connection: Connection, annotation_id: int) -> Animal:
     Raises:
         MissingError: where it is not in the catalogue.
     """
-    row = select(annotations.c.id).where(annotations.c.id == annotation_id).with_for_update()
-    connection.execute(row)
+    lock_animals(connection, [annotation_id])
     animal = find_animal(connection, annotation_id)
     if animal is None:
         raise MissingError(f"there is no annotation {annotation_id} in the catalogue")
     return animal
+
+
+def lock_animals(connection: Connection, annotation_ids: Iterable[int]) -> None:
+    """Let nobody else decide on animals until the transaction ends."""
+    for some in portions(annotation_ids):
+        rows = select(annotations.c.id).where(annotations.c.id.in_(some))
+        connection.execute(rows.order_by(annotations.c.id).with_for_update()).all()
 
 
 def known_individual(connection: Connection, name: str | None) -> Individual:

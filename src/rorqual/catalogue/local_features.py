@@ -7,8 +7,8 @@ from sqlalchemy import delete, insert, select
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.engine import reading, writing
+from rorqual.catalogue.rows import portions
 from rorqual.catalogue.schema import annotations, local_features, photo_files, photos
-from rorqual.catalogue.thumbnail_reading import IDS_AT_ONCE
 from rorqual.domain.box import Box
 from rorqual.matching.local.blob import from_blob, to_blob
 from rorqual.matching.local.features import LocalFeatures
@@ -39,7 +39,7 @@ def read_local_features(
     found: dict[int, LocalFeatures] = {}
     columns = local_features.c.annotation_id, local_features.c.features
     with reading(catalogue.engine) as connection:
-        for ids in _portions(annotation_ids):
+        for ids in portions(annotation_ids):
             of_these = local_features.c.annotation_id.in_(ids)
             wanted = select(*columns).where(of_these, local_features.c.extractor == extractor)
             for row in connection.execute(wanted):
@@ -74,7 +74,7 @@ def animal_places(catalogue: Catalogue, annotation_ids: Iterable[int]) -> dict[i
     found: dict[int, AnimalPlace] = {}
     box = annotations.c.x0, annotations.c.y0, annotations.c.x1, annotations.c.y1
     with reading(catalogue.engine) as connection:
-        for ids in _portions(annotation_ids):
+        for ids in portions(annotation_ids):
             rows = connection.execute(
                 select(annotations.c.id, *box, photos.c.sha256, photo_files.c.stored_path)
                 .join_from(annotations, photos)
@@ -86,8 +86,3 @@ def animal_places(catalogue: Catalogue, annotation_ids: Iterable[int]) -> dict[i
                 known = found[number].stored_paths if number in found else ()
                 found[number] = AnimalPlace(Box(x0, y0, x1, y1), sha256, (*known, path))
     return found
-
-
-def _portions(annotation_ids: Iterable[int]) -> Iterable[list[int]]:
-    ids = sorted({int(number) for number in annotation_ids})
-    return (ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE))

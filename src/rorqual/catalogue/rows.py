@@ -1,10 +1,12 @@
 """How is one row found or added?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, update
+
+_IDS_AT_ONCE = 500
 
 
 def find_id(connection: Connection, table: Table, **equal: Any) -> int | None:
@@ -32,6 +34,13 @@ def update_row(connection: Connection, table: Table, row: int, values: Mapping[s
     """Set some columns of the row with that id; nothing is written for no columns."""
     if values:
         connection.execute(update(table).where(table.c.id == row).values(**values))
+
+
+def portions(ids: Iterable[int]) -> Iterator[list[int]]:
+    """Each id once, in order, in portions that fit into one statement with its parameters."""
+    ordered = sorted({int(number) for number in ids})
+    for start in range(0, len(ordered), _IDS_AT_ONCE):
+        yield ordered[start : start + _IDS_AT_ONCE]
 
 
 def now() -> str:

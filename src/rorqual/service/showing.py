@@ -1,5 +1,6 @@
 """How do animals, photos and answers of the catalogue read over HTTP, for whoever asks?"""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from sqlalchemy import Connection
@@ -17,19 +18,17 @@ from rorqual.service.schemas.deciding import Decision
 from rorqual.service.schemas.detection import Detection
 
 
+def show_animals(
+    connection: Connection, caller: Caller, rows: Sequence[animals.Animal]
+) -> list[shown.Animal]:
+    """Animals with their histories."""
+    histories = animals.histories_of(connection, [row.id for row in rows])
+    return [_show_animal(caller, row, histories[row.id]) for row in rows]
+
+
 def show_animal(connection: Connection, caller: Caller, row: animals.Animal) -> shown.Animal:
     """An animal with its history."""
-    history = animals.history_of(connection, row.id)
-    current = next((it for it in reversed(history) if it.tier in PERSONS_TIERS), None)
-    seen = asdict(as_seen_by(caller, row))
-    del seen["box"]
-    return shown.Animal(
-        **seen,
-        bbox=row.box.as_tuple(),
-        individual=current.individual if current and current.tier in STANDING_TIERS else None,
-        decision=show_decision(current) if current else None,
-        history=[show_decision(it) for it in history],
-    )
+    return show_animals(connection, caller, [row])[0]
 
 
 def show_decision(entry: animals.LoggedDecision) -> Decision:
@@ -60,7 +59,7 @@ def show_photo_with_animals(
     found = animals.animals_of_photo(connection, row.id)
     return shown.PhotoWithAnimals(
         **show_photo(caller, row).model_dump(),
-        annotations=[show_animal(connection, caller, it) for it in found],
+        annotations=show_animals(connection, caller, found),
     )
 
 
@@ -89,3 +88,18 @@ def _detection(caller: Caller, written: str) -> Detection | None:
         return None
     answer.image_ind = name_seen_by(caller, answer.image_ind)
     return answer
+
+
+def _show_animal(
+    caller: Caller, row: animals.Animal, history: Sequence[animals.LoggedDecision]
+) -> shown.Animal:
+    current = next((it for it in reversed(history) if it.tier in PERSONS_TIERS), None)
+    seen = asdict(as_seen_by(caller, row))
+    del seen["box"]
+    return shown.Animal(
+        **seen,
+        bbox=row.box.as_tuple(),
+        individual=current.individual if current and current.tier in STANDING_TIERS else None,
+        decision=show_decision(current) if current else None,
+        history=[show_decision(it) for it in history],
+    )

@@ -16,7 +16,7 @@ from rorqual.service.routes.predict import DeskOf
 from rorqual.service.schemas import browsing as shown
 from rorqual.service.schemas.deciding import PLAIN, Name
 from rorqual.service.schemas.pages import Page
-from rorqual.service.showing import show_animal, show_answer, show_encounter
+from rorqual.service.showing import show_animals, show_answer, show_encounter
 from rorqual.service.tagging import tagged
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
@@ -103,7 +103,7 @@ def individual(
             name=found.name,
             species=found.species,
             photos=found.photos,
-            annotations=[show_animal(connection, caller, it) for it in its],
+            annotations=show_animals(connection, caller, its),
         )
     return tagged(request, answer)
 

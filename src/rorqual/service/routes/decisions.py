@@ -6,7 +6,7 @@ from fastapi import APIRouter, Header
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
-from rorqual.catalogue import deciding, regrouping
+from rorqual.catalogue import deciding, regrouping, undoing
 from rorqual.service.access import Curator
 from rorqual.service.changing import ChangeOf
 from rorqual.service.problems import problems
@@ -78,7 +78,7 @@ def undo(
     """Take back a decision and all of its operation; what stood before is said again."""
 
     def work(connection: Connection) -> Operation:
-        made = regrouping.undo(connection, decision_id, actor=caller.name, reason=body.reason)
+        made = undoing.undo(connection, decision_id, actor=caller.name, reason=body.reason)
         subject = f"decision {decision_id}"
         change.note(connection, caller, "decision.undo", subject, {"operation": made.id})
         return Operation.model_validate(made)
