@@ -1,5 +1,6 @@
 """Keys, roles, limits: who comes in."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +21,18 @@ def test_the_catalogue_keeps_no_key(app: FastAPI, folder: Path) -> None:
         _, secret = add_key(connection, "Ana", Role.ADMIN)
     files = [path.read_bytes() for path in folder.glob("catalogue.sqlite*")]
     assert not any(secret.split("_", 2)[2].encode() in data for data in files)
+
+
+@pytest.mark.parametrize("path", ["/v1/predict-single", "/v1/predict-batch"])
+def test_a_strangers_upload_is_not_read(app: FastAPI, path: str) -> None:
+    def body() -> Iterator[bytes]:
+        yield b"--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"b\"\r\n\r\n"
+        for _ in range(1000):
+            yield b"x" * 10_000
+
+    headers = {"Content-Type": "multipart/form-data; boundary=x", "X-API-Key": "rq_12345678_no"}
+    answer = TestClient(app).post(path, content=body(), headers=headers)
+    assert answer.status_code == 401
 
 
 @pytest.mark.parametrize(

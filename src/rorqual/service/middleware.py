@@ -6,12 +6,14 @@ from uuid import uuid4
 
 import structlog
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rorqual.service.measures import Measures
 
+STRANGERS_BYTES = 1 << 16  # of a body, read before its sender is known
 _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _log = structlog.get_logger("rorqual.service")
 
@@ -73,6 +75,8 @@ class Accompany:
 class LimitBodies:
     """Stops a request whose body grows beyond the limit of its door, whatever it announced.
 
+    A body is read before a door asks for the key, so strangers are stopped here already.
+
     Args:
         app: what is protected.
         limits: beginning of a path -> bytes; the longest that fits counts.
@@ -89,20 +93,37 @@ class LimitBodies:
             return
         path = scope["path"]
         limit = next(size for start, size in self._limits.items() if path.startswith(start))
-        announced = Headers(scope=scope).get("content-length", "")
-        read = 0
+        length = Headers(scope=scope).get("content-length", "")
+        announced = int(length) if length.isdigit() else 0
+        read, is_known = 0, False
+
+        async def check(size: int) -> None:
+            nonlocal is_known
+            if size > limit:
+                raise _too_large(limit)
+            if size > STRANGERS_BYTES and not is_known:
+                is_known = await run_in_threadpool(_is_known, scope)
+                if not is_known:
+                    raise HTTPException(401, "a key is needed before so much is read")
 
         async def counted() -> Message:
             nonlocal read
-            if announced.isdigit() and int(announced) > limit:
-                raise _too_large(limit)
+            await check(announced)
             message = await receive()
             read += len(message.get("body", b""))
-            if read > limit:
-                raise _too_large(limit)
+            await check(read)
             return message
 
         await self._app(scope, counted, send)
+
+
+def _is_known(scope: Scope) -> bool:
+    if "caller" in scope.get("state", {}):  # a session of the pages
+        return True
+    headers = Headers(scope=scope)
+    kind, _, bearer = headers.get("authorization", "").partition(" ")
+    presented = bearer.strip() if kind.lower() == "bearer" else headers.get("x-api-key")
+    return scope["app"].state.doorkeeper.caller(presented) is not None
 
 
 def _too_large(limit: int) -> HTTPException:
