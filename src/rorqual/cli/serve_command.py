@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from rorqual.cli.console import say
-from rorqual.cli.options import CatalogueFolder
+from rorqual.cli.options import CatalogueFolder, DatabaseUrl
 from rorqual.domain.errors import UsageError
 
 
@@ -24,6 +24,7 @@ def serve(
         bool,
         typer.Option("--open", help="Answer everybody without keys; on this machine only."),
     ] = False,
+    database_url: DatabaseUrl = None,
 ) -> None:
     """Answer over HTTP: who is in a photo, and what the catalogue knows (extra `serve`)."""
     if open_ and not _is_loopback(host):
@@ -37,7 +38,9 @@ def serve(
     from rorqual.service.log import configure_log
     from rorqual.service.settings import ServiceSettings
 
-    open_catalogue(catalogue).close()  # its faults are told here, in plain words
+    open_catalogue(
+        catalogue, database_url=database_url
+    ).close()  # its faults are told here, in plain words
     chosen: dict[str, Any] = {"open": open_} if open_ else {}
     if workers is not None:
         chosen["workers"] = workers
@@ -45,7 +48,7 @@ def serve(
     configure_log()
     say(f"http://{host}:{port} answers about {Path(catalogue).resolve().name}; Ctrl+C ends it.")
     uvicorn.run(
-        create_app(catalogue, settings),
+        create_app(catalogue, settings, database_url=database_url),
         host=host,
         port=port,
         log_config=None,

@@ -21,19 +21,22 @@ from rorqual.service.uploads import Uploads
 _DESCRIPTION = "Identifies individual whales and dolphins from photographs, against one catalogue."
 
 
-def create_app(folder: Path, settings: ServiceSettings | None = None) -> FastAPI:
+def create_app(
+    folder: Path, settings: ServiceSettings | None = None, *, database_url: str | None = None
+) -> FastAPI:
     """An application over a catalogue, which it opens when it starts and closes when it ends.
 
     Args:
         folder: the catalogue's.
         settings: None for the environment's.
+        database_url: of the PostgreSQL that keeps its data; see `Catalogue.open`.
     """
     settings = settings or ServiceSettings()
     measures = Measures()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with Catalogue.open(folder) as catalogue:
+        with Catalogue.open(folder, database_url) as catalogue:
             identifier = LiveIdentifier(
                 catalogue,
                 max_pixels=settings.max_pixels,
