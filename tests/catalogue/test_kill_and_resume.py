@@ -38,7 +38,11 @@ def undisturbed(
         return dump_tables(catalogue), time.perf_counter() - start
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize(
+    ("store", "seed"),
+    [*(("sqlite", seed) for seed in range(8)), *(("postgresql", seed) for seed in range(3))],
+    indirect=["store"],
+)
 def test_killed_at_a_random_moment_and_run_again(
     seed: int,
     catalogue: Catalogue,

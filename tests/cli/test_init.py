@@ -7,6 +7,7 @@ import pytest
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.networks.store import DEFAULT_NETWORKS
 from tests.cli.running import rorqual
+from tests.stores import PostgresStore
 
 
 def test_a_new_folder_becomes_a_catalogue(tmp_path: Path) -> None:
@@ -76,3 +77,18 @@ def test_a_file_is_no_place_for_a_catalogue(inside: str, tmp_path: Path) -> None
     file.write_text("mine")
     assert rorqual("init", file / inside).code == 2
     assert file.read_text() == "mine"
+
+
+def test_a_catalogue_in_postgresql_is_found_by_every_command(
+    postgresql: PostgresStore, tmp_path: Path
+) -> None:
+    url = postgresql.database()
+    run = rorqual("init", tmp_path / "catalogue", "--database-url", url)
+    assert run.code == 0, run.err
+    run = rorqual("check", tmp_path / "catalogue")
+    assert run.code == 2
+    assert "set the variable RORQUAL_DATABASE_URL" in run.err
+    environment = {"RORQUAL_DATABASE_URL": url}
+    assert rorqual("check", tmp_path / "catalogue", **environment).code == 0
+    assert rorqual("init", tmp_path / "another", **environment).code == 0
+    assert not (tmp_path / "another" / "catalogue.sqlite").exists()

@@ -26,7 +26,7 @@ def test_the_catalogue_keeps_no_key(app: FastAPI, folder: Path) -> None:
 @pytest.mark.parametrize("path", ["/v1/predict-single", "/v1/predict-batch"])
 def test_a_strangers_upload_is_not_read(app: FastAPI, path: str) -> None:
     def body() -> Iterator[bytes]:
-        yield b"--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"b\"\r\n\r\n"
+        yield b'--x\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\n'
         for _ in range(1000):
             yield b"x" * 10_000
 

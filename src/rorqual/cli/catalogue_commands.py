@@ -1,12 +1,13 @@
 """Commands on a catalogue as a whole."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from rorqual.cli.console import counted, say
-from rorqual.cli.options import CatalogueFolder
+from rorqual.cli.options import URL_VARIABLE, CatalogueFolder, DatabaseUrl
 from rorqual.identify.network_choice import LicencePolicy, chosen_spec, licence_policy
 from rorqual.networks.composite import composite_id
 from rorqual.networks.spec import Task
@@ -27,12 +28,17 @@ def init(
             show_default="the shipped one",
         ),
     ] = None,
+    database_url: DatabaseUrl = None,
 ) -> None:
     """Make a catalogue in a new folder; an existing one is left as it is."""
     from rorqual import api
 
     existed = api.is_catalogue(catalogue)
-    with api.create_catalogue(catalogue, licence=licence, embedding=embedding or None) as made:
+    if database_url is None and not existed:
+        database_url = os.environ.get(URL_VARIABLE)
+    with api.create_catalogue(
+        catalogue, licence=licence, embedding=embedding or None, database_url=database_url
+    ) as made:
         state = "was a catalogue already and is left as it is" if existed else "is ready"
         say(f"{catalogue} {state}, with these networks:")
         for task in (task for task in Task if task in made.settings):

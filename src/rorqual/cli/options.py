@@ -22,6 +22,19 @@ CatalogueOption = Annotated[
     typer.Option("--catalogue", metavar="CATALOGUE", help="The catalogue.", show_default=False),
 ]
 
+URL_VARIABLE = "RORQUAL_DATABASE_URL"
+DatabaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--database-url",
+        metavar="URL",
+        help="The PostgreSQL with the catalogue's data, "
+        f"postgresql://USER:PASSWORD@HOST:PORT/DATABASE ({URL_VARIABLE}, which other users of the "
+        "machine do not see; extra `postgres`).",
+        show_default=False,
+    ),
+]
+
 
 def finite(value: float | None) -> float | None:
     """Refuse `nan` and `inf`, which a range lets pass."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from rorqual.cli.console import say
-from rorqual.cli.options import CatalogueFolder
+from rorqual.cli.options import CatalogueFolder, DatabaseUrl
 from rorqual.domain.errors import UsageError
 
 
@@ -24,6 +24,7 @@ def serve(
         bool,
         typer.Option("--open", help="Answer everybody without keys; on this machine only."),
     ] = False,
+    database_url: DatabaseUrl = None,
 ) -> None:
     """Answer over HTTP: who is in a photo, and what the catalogue knows (extra `serve`)."""
     uvicorn = require_serve_extra()
@@ -33,7 +34,9 @@ def serve(
     from rorqual.service.settings import ServiceSettings
     from rorqual.web import install_pages
 
-    open_catalogue(catalogue).close()  # its faults are told here, in plain words
+    open_catalogue(
+        catalogue, database_url=database_url
+    ).close()  # its faults are told here, in plain words
     chosen: dict[str, Any] = {"open": open_} if open_ else {}
     if workers is not None:
         chosen["workers"] = workers
@@ -44,7 +47,7 @@ def serve(
             f"{host}: leave --open (RORQUAL_SERVICE_OPEN) out, make keys with `rorqual keys add`"
         )
     configure_log()
-    app = create_app(catalogue, settings)
+    app = create_app(catalogue, settings, database_url=database_url)
     install_pages(app)
     say(f"http://{host}:{port} answers about {Path(catalogue).resolve().name}; Ctrl+C ends it.")
     uvicorn.run(

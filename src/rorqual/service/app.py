@@ -32,12 +32,15 @@ _KNOWING = (catalogue, photos, decisions, audit)
 _OPERATING = (webhooks, drift, health)
 
 
-def create_app(folder: Path, settings: ServiceSettings | None = None) -> FastAPI:
+def create_app(
+    folder: Path, settings: ServiceSettings | None = None, *, database_url: str | None = None
+) -> FastAPI:
     """An application over a catalogue, which it opens when it starts and closes when it ends.
 
     Args:
         folder: the catalogue's.
         settings: None for the environment's.
+        database_url: of the PostgreSQL that keeps its data; see `Catalogue.open`.
     """
     settings = settings or ServiceSettings()
     measures = Measures()
@@ -45,7 +48,7 @@ def create_app(folder: Path, settings: ServiceSettings | None = None) -> FastAPI
         title="Rorqual",
         version=__version__,
         description=_DESCRIPTION,
-        lifespan=lambda app: running(app, folder, settings, measures),
+        lifespan=lambda app: running(app, folder, settings, measures, database_url),
         openapi_url=None,
         docs_url=None,
         redoc_url=None,

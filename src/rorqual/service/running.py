@@ -22,7 +22,11 @@ from rorqual.service.webhooks.sender import Sender
 
 @asynccontextmanager
 async def running(
-    app: FastAPI, folder: Path, settings: ServiceSettings, measures: Measures
+    app: FastAPI,
+    folder: Path,
+    settings: ServiceSettings,
+    measures: Measures,
+    database_url: str | None = None,
 ) -> AsyncIterator[None]:
     """Open the catalogue, and put what works on it into the application's state.
 
@@ -31,9 +35,10 @@ async def running(
         folder: the catalogue's.
         settings: of the service.
         measures: which the work is counted in.
+        database_url: of the PostgreSQL that holds the catalogue's data; None: see `Catalogue.open`.
     """
     async with AsyncExitStack() as ending:
-        catalogue = ending.enter_context(Catalogue.open(folder))
+        catalogue = ending.enter_context(Catalogue.open(folder, database_url))
         identifier = LiveIdentifier(
             catalogue, max_pixels=settings.max_pixels, refresh_seconds=settings.refresh_seconds
         )

@@ -1,0 +1,88 @@
+"""Two services over one PostgreSQL: what one of them learns, the other knows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from rorqual import api
+from rorqual.catalogue.catalogue import Catalogue
+from rorqual.catalogue.decisions import Tier, append_decision
+from rorqual.catalogue.engine import writing
+from rorqual.catalogue.rows import add_row
+from rorqual.catalogue.schema import individuals
+from rorqual.catalogue.team.keys import Role, add_key, revoke_key
+from rorqual.domain.identification import Verdict
+from rorqual.rendering.catalogue_files import RenderedCatalogue
+from rorqual.service.app import create_app
+from rorqual.service.settings import ServiceSettings
+from tests.stores import PostgresStore
+
+
+@pytest.fixture
+def replicas(
+    postgresql: PostgresStore, tmp_path: Path, settings: ServiceSettings
+) -> Iterator[tuple[FastAPI, FastAPI]]:
+    """Two running applications, each with a folder of its own."""
+    url = postgresql.database()
+    folders = tmp_path / "first", tmp_path / "second"
+    for folder in folders:
+        api.create_catalogue(folder, database_url=url).close()
+    first, second = (create_app(folder, settings, database_url=url) for folder in folders)
+    with TestClient(first), TestClient(second):
+        yield first, second
+
+
+def send(client: TestClient, photo: Path) -> dict[str, Any]:
+    with photo.open("rb") as stream:
+        answer = client.post("/v1/predict-single", files={"file": (photo.name, stream)})
+    assert answer.status_code == 200, answer.text
+    (animal,) = answer.json()["annotations"]
+    return dict(animal)
+
+
+def decide(catalogue: Catalogue, annotation_id: int, name: str) -> None:
+    """A person says that the animal is a new individual."""
+    with writing(catalogue.engine) as connection:
+        append_decision(
+            connection,
+            annotation_id,
+            Tier.CONFIRMED,
+            verdict=Verdict.MATCH,
+            individual_id=add_row(connection, individuals, name=name),
+            actor="ana",
+            reason="seen on the water",
+        )
+
+
+def test_a_decision_through_one_shows_in_the_answers_of_the_other(
+    replicas: tuple[FastAPI, FastAPI], rendered: RenderedCatalogue, queries: list[Path]
+) -> None:
+    catalogue = replicas[0].state.catalogue
+    api.add_photos(catalogue, rendered.photos, labels=rendered.labels)
+    with writing(catalogue.engine) as connection:
+        _, secret = add_key(connection, "ana", Role.REVIEWER)
+    headers = {"Authorization": f"Bearer {secret}"}
+    one, other = (TestClient(replica, headers=headers) for replica in replicas)
+    before = send(other, queries[1])
+    assert before["compared_with"].startswith("4 individuals in 8 photos")
+    newcomer = send(one, queries[0])
+    decide(catalogue, newcomer["annotation_id"], "Nova")
+    after = send(other, queries[1])
+    assert after["compared_with"].startswith("5 individuals in 9 photos")
+
+
+def test_a_key_that_one_revokes_opens_no_door_of_the_other(
+    replicas: tuple[FastAPI, FastAPI],
+) -> None:
+    first, second = replicas
+    with writing(first.state.catalogue.engine) as connection:
+        key, secret = add_key(connection, "ana", Role.VIEWER)
+    client = TestClient(second, headers={"Authorization": f"Bearer {secret}"})
+    assert client.get("/metrics").status_code == 200
+    with writing(first.state.catalogue.engine) as connection:
+        revoke_key(connection, key)
+    assert client.get("/metrics").status_code == 401
