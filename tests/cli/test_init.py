@@ -88,7 +88,6 @@ def test_a_catalogue_in_postgresql_is_found_by_every_command(
     run = rorqual("check", tmp_path / "catalogue")
     assert run.code == 2
     assert "set the variable RORQUAL_DATABASE_URL" in run.err
-    environment = {"RORQUAL_DATABASE_URL": url}
-    assert rorqual("check", tmp_path / "catalogue", **environment).code == 0
-    assert rorqual("init", tmp_path / "another", **environment).code == 0
+    assert rorqual("check", tmp_path / "catalogue", RORQUAL_DATABASE_URL=url).code == 0
+    assert rorqual("init", tmp_path / "another", RORQUAL_DATABASE_URL=url).code == 0
     assert not (tmp_path / "another" / "catalogue.sqlite").exists()

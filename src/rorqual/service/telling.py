@@ -56,3 +56,22 @@ def tell_batch(
     """
     data = {"job": job_id, "state": state, "photos": photos}
     events.tell(Event.BATCH_COMPLETED, data, connection)
+
+
+def tell_confirmation(
+    events: Events, annotation_id: int, individual: str, *, by: str, connection: Connection
+) -> None:
+    """Tell those who want to know of it that a person said who an animal is.
+
+    Args:
+        events: of the application.
+        annotation_id: of the animal in its photo.
+        individual: who it is.
+        by: whose key it was.
+        connection: of the write transaction that keeps the decision.
+
+    Raises:
+        CatalogueError: where the catalogue cannot be written.
+    """
+    data = {"annotation_id": annotation_id, "individual": individual, "by": by}
+    events.tell(Event.INDIVIDUAL_CONFIRMED, data, connection)

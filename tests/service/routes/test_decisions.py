@@ -1,5 +1,6 @@
 """Persons decide who animals are: signed, kept, taken back, and seen by every replica at once."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,9 +8,14 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
+from rorqual.catalogue.engine import reading, writing
 from rorqual.catalogue.team.keys import Role
+from rorqual.catalogue.team.schema import deliveries
+from rorqual.catalogue.team.webhooks import add_webhook
 from rorqual.service.app import create_app
+from rorqual.service.events import Event
 from rorqual.service.settings import ServiceSettings
 from tests.service.conftest import Client
 
@@ -188,3 +194,22 @@ class TestTwoReplicas:
         assert competitors(curator) == competitors(other) == before - {merged}
         post(other, f"decisions/{made['decisions'][0]}/undo", {})
         assert competitors(curator) == competitors(other) == before
+
+
+def test_who_wants_to_know_is_told_of_a_confirmation(
+    app: FastAPI, curator: TestClient, names: list[str]
+) -> None:
+    engine = app.state.catalogue.engine
+    with writing(engine) as connection:
+        add_webhook(connection, "https://a.invalid/", [Event.INDIVIDUAL_CONFIRMED], key_id=None)
+    (animal, *_) = animals_of(curator, names[0])
+    body = {"annotation_id": animal, "kind": "confirm", "individual": names[0]}
+    for _ in range(2):
+        curator.post("/v1/decisions", json=body, headers={"Idempotency-Key": "once"})
+    with reading(engine) as connection:
+        (payload,) = connection.execute(select(deliveries.c.payload)).scalars()
+    assert json.loads(payload)["data"] == {
+        "annotation_id": animal,
+        "individual": names[0],
+        "by": "the curator",
+    }

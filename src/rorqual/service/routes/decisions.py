@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from rorqual.catalogue import deciding, regrouping, undoing
 from rorqual.service.access import Curator
 from rorqual.service.changing import ChangeOf
+from rorqual.service.events import EventsOf
 from rorqual.service.problems import problems
 from rorqual.service.routes.catalogue import PathName
 from rorqual.service.routes.photos import PathId
@@ -22,6 +23,7 @@ from rorqual.service.schemas.deciding import (
 )
 from rorqual.service.showing import show_animal
 from rorqual.service.tagging import require_match
+from rorqual.service.telling import tell_confirmation
 
 router = APIRouter(prefix="/v1", tags=["decisions"])
 
@@ -37,6 +39,7 @@ _STATUSES = problems(400, 401, 403, 404, 409, 422, 429, 503)
 def decide(
     change: ChangeOf,
     desk: DeskOf,
+    events: EventsOf,
     caller: Curator,
     body: NewDecision,
     if_match: Annotated[str | None, Header(description="ETag of the annotation.")] = None,
@@ -59,6 +62,10 @@ def decide(
         details = {"operation": made.id, "individual": body.individual or made.individual}
         subject = f"annotation {animal.id}"
         change.note(connection, caller, f"decision.{body.kind}", subject, details)
+        if made.individual is not None:
+            tell_confirmation(
+                events, animal.id, made.individual, by=caller.name, connection=connection
+            )
         return Operation.model_validate(made)
 
     answer = change.make(caller, body, work)
