@@ -55,6 +55,7 @@ def main() -> None:
     recipe = replace(
         recipe,
         image=replace(recipe.image, side=side, first_side=None),
+        folds=replace(recipe.folds, validate_on=0),
         loop=replace(recipe.loop, epochs=_EPOCHS, early_stop=0, validate_every=1),
     )
     with tempfile.TemporaryDirectory() as folder:
