@@ -37,6 +37,8 @@ class Change:
     ) -> Response:
         """Do the work in one transaction and answer 201, or repeat the answer given before.
 
+        The next photo is answered with the change.
+
         Args:
             caller: who asks for it.
             body: of the request.
@@ -45,6 +47,13 @@ class Change:
         Raises:
             UsageError, ConflictError: see `claim`, and those of the work.
         """
+        response = self._made(caller, body, work)
+        self.request.app.state.desk.identifier.changed()
+        return response
+
+    def _made(
+        self, caller: Caller, body: BaseModel, work: Callable[[Connection], BaseModel]
+    ) -> Response:
         engine = self._catalogue.engine
         if self.key is None:
             with writing(engine) as connection:

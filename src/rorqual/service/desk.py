@@ -41,14 +41,6 @@ class Desk:
         """Whether another photo would be taken."""
         return self._taken < self._places
 
-    async def identify(self, file: PhotoFile, gate: GateMode = GateMode.REFUSE) -> PhotoResult:
-        """The answer for a photo.
-
-        Raises:
-            ProblemError: 503 where too many photos wait.
-        """
-        return await self.run(lambda: self.identify_here(file, gate))
-
     def identify_here(self, file: PhotoFile, gate: GateMode = GateMode.REFUSE) -> PhotoResult:
         """The answer for a photo, in the caller's own thread."""
         began = perf_counter()

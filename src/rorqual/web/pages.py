@@ -13,9 +13,11 @@ from rorqual.catalogue.engine import writing
 from rorqual.catalogue.team.keys import key_of_secret
 from rorqual.catalogue.team.sessions import SESSION_HOURS, close_session, open_session
 from rorqual.exchange.report.wording import percent, sentence_case
+from rorqual.identify.gate_policy import GateMode
 from rorqual.service.access import Caller, Reviewer, Viewer
 from rorqual.service.detections_csv import csv_lines
-from rorqual.service.routes.predict import DeskOf, UploadsOf, detection_of
+from rorqual.service.events import EventsOf
+from rorqual.service.routes.predict import DeskOf, UploadsOf, answer_upload
 from rorqual.service.schemas.detection import Detection
 from rorqual.web.sign_in import COOKIE, Sessions, token_of
 
@@ -64,12 +66,13 @@ async def answer_without_script(
     request: Request,
     desk: DeskOf,
     uploads: UploadsOf,
+    events: EventsOf,
     _caller: Reviewer,
     file: Annotated[UploadFile, File()],
 ) -> Response:
     """Show the page with the answer for one photo, for browsers without JavaScript."""
-    result = await desk.identify(uploads.photo(file.filename, await file.read()))
-    return page("photos.html", request, detections=[detection_of(desk, result)])
+    detection = await answer_upload(desk, uploads, events, file, GateMode.REFUSE)
+    return page("photos.html", request, detections=[detection])
 
 
 @router.post("/pages/card")

@@ -2,6 +2,8 @@
 
 from http.cookies import CookieError, SimpleCookie
 
+from sqlalchemy import Engine
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -33,12 +35,17 @@ class Sessions:
                 await refusal(scope, receive, send)
                 return
             if token := token_of(headers):
-                with reading(scope["app"].state.catalogue.engine) as connection:
-                    key = key_of_session(connection, token)
-                if key:
-                    caller = Caller(key.name, key.role, key.id)
+                engine = scope["app"].state.catalogue.engine
+                caller = await run_in_threadpool(_caller, engine, token)
+                if caller:
                     scope.setdefault("state", {})["caller"] = caller
         await self._app(scope, receive, send)
+
+
+def _caller(engine: Engine, token: str) -> Caller | None:
+    with reading(engine) as connection:
+        key = key_of_session(connection, token)
+    return Caller(key.name, key.role, key.id) if key else None
 
 
 def token_of(headers: Headers) -> str | None:

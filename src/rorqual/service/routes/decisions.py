@@ -13,7 +13,6 @@ from rorqual.service.events import EventsOf
 from rorqual.service.problems import problems
 from rorqual.service.routes.catalogue import PathName
 from rorqual.service.routes.photos import PathId
-from rorqual.service.routes.predict import DeskOf
 from rorqual.service.schemas.deciding import (
     MergeRequest,
     NewDecision,
@@ -38,7 +37,6 @@ _STATUSES = problems(400, 401, 403, 404, 409, 422, 429, 503)
 )
 def decide(
     change: ChangeOf,
-    desk: DeskOf,
     events: EventsOf,
     caller: Curator,
     body: NewDecision,
@@ -68,9 +66,7 @@ def decide(
             )
         return Operation.model_validate(made)
 
-    answer = change.make(caller, body, work)
-    desk.identifier.changed()
-    return answer
+    return change.make(caller, body, work)
 
 
 @router.post(
@@ -79,9 +75,7 @@ def decide(
     response_model=Operation,
     responses=_STATUSES,
 )
-def undo(
-    change: ChangeOf, desk: DeskOf, caller: Curator, decision_id: PathId, body: UndoRequest
-) -> Response:
+def undo(change: ChangeOf, caller: Curator, decision_id: PathId, body: UndoRequest) -> Response:
     """Take back a decision and all of its operation; what stood before is said again."""
 
     def work(connection: Connection) -> Operation:
@@ -90,9 +84,7 @@ def undo(
         change.note(connection, caller, "decision.undo", subject, {"operation": made.id})
         return Operation.model_validate(made)
 
-    answer = change.make(caller, body, work)
-    desk.identifier.changed()
-    return answer
+    return change.make(caller, body, work)
 
 
 @router.post(
@@ -101,9 +93,7 @@ def undo(
     response_model=Operation,
     responses=_STATUSES,
 )
-def merge(
-    change: ChangeOf, desk: DeskOf, caller: Curator, name: PathName, body: MergeRequest
-) -> Response:
+def merge(change: ChangeOf, caller: Curator, name: PathName, body: MergeRequest) -> Response:
     """Say that all animals of an individual are another one."""
 
     def work(connection: Connection) -> Operation:
@@ -112,9 +102,7 @@ def merge(
         change.note(connection, caller, "individual.merge", f"individual {name}", details)
         return Operation.model_validate(made)
 
-    answer = change.make(caller, body, work)
-    desk.identifier.changed()
-    return answer
+    return change.make(caller, body, work)
 
 
 @router.post(
@@ -123,9 +111,7 @@ def merge(
     response_model=Operation,
     responses=_STATUSES,
 )
-def split(
-    change: ChangeOf, desk: DeskOf, caller: Curator, name: PathName, body: SplitRequest
-) -> Response:
+def split(change: ChangeOf, caller: Curator, name: PathName, body: SplitRequest) -> Response:
     """Say that some animals of an individual are a new one."""
 
     def work(connection: Connection) -> Operation:
@@ -141,6 +127,4 @@ def split(
         change.note(connection, caller, "individual.split", f"individual {name}", details)
         return Operation.model_validate(made)
 
-    answer = change.make(caller, body, work)
-    desk.identifier.changed()
-    return answer
+    return change.make(caller, body, work)

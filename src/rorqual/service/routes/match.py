@@ -1,6 +1,7 @@
 """Who is the animal of these photos? The door that a desktop application of the field calls."""
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Request, UploadFile
@@ -11,9 +12,11 @@ from fastapi.routing import APIRoute
 from rorqual.domain.identification import NEW_INDIVIDUAL, AnnotationResult, PhotoResult
 from rorqual.domain.refusal import Step
 from rorqual.service.access import Reviewer
+from rorqual.service.desk import Desk
 from rorqual.service.problems import ProblemError
 from rorqual.service.routes.predict import DeskOf, UploadsOf
 from rorqual.service.schemas.matching import MatchCandidate, MatchError, MatchResponse
+from rorqual.service.uploads import Uploads
 
 _Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -61,11 +64,16 @@ async def match(
         raise ProblemError(413, f"{len(images)} photos were sent; the limit is {limit}")
     results: list[PhotoResult] = []
     for image in images:
-        result = await desk.identify(uploads.photo(image.filename, await image.read()))
+        name, data = image.filename, await image.read()
+        result = await desk.run(partial(_identified, desk, uploads, name, data))
         if result.refusal and result.refusal.step is Step.READ:
             raise ProblemError(422, f"'{result.photo}' could not be decoded as an image.")
         results.append(result)
     return MatchResponse(matches=_ranked(results))
+
+
+def _identified(desk: Desk, uploads: Uploads, name: str | None, data: bytes) -> PhotoResult:
+    return desk.identify_here(uploads.photo(name, data))
 
 
 def _pixels(animal: AnnotationResult) -> float:

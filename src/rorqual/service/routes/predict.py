@@ -3,14 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Query, Request, UploadFile
-from starlette.concurrency import run_in_threadpool
 
 from rorqual.catalogue.team.keys import Role
 from rorqual.domain.identification import PhotoResult
 from rorqual.identify.gate_policy import GateMode
 from rorqual.service.access import Caller, Reviewer
 from rorqual.service.desk import Desk
-from rorqual.service.events import EventsOf
+from rorqual.service.events import Events, EventsOf
 from rorqual.service.problems import ProblemError, problems
 from rorqual.service.schemas.detection import Detection
 from rorqual.service.telling import tell_rejection
@@ -49,10 +48,26 @@ async def predict_single(
 ) -> Detection:
     """Say who is in a photo, or why it was rejected; a rejection is a valid answer."""
     gate = gate_mode(caller, skip_anti_fraud=skip_anti_fraud)
-    photo = uploads.photo(file.filename, await file.read())
-    detection = detection_of(desk, await desk.identify(photo, gate))
-    await run_in_threadpool(tell_rejection, events, detection)
-    return detection
+    return await answer_upload(desk, uploads, events, file, gate)
+
+
+async def answer_upload(
+    desk: Desk, uploads: Uploads, events: Events, file: UploadFile, gate: GateMode
+) -> Detection:
+    """The answer for an uploaded photo; keeping it, all of the work and the telling off the loop.
+
+    Raises:
+        ProblemError: 503 where too many photos wait, 500 where the service failed.
+    """
+    data = await file.read()
+
+    def work() -> Detection:
+        photo = uploads.photo(file.filename, data)
+        detection = detection_of(desk, desk.identify_here(photo, gate))
+        tell_rejection(events, detection)
+        return detection
+
+    return await desk.run(work)
 
 
 def gate_mode(caller: Caller, *, skip_anti_fraud: bool) -> GateMode:
