@@ -9,13 +9,15 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from rorqual import api
 from rorqual.catalogue.engine import writing
 from rorqual.catalogue.team.keys import Role, add_key
 from rorqual.rendering.catalogue import render_catalogue
 from rorqual.rendering.catalogue_files import RenderedCatalogue
 from rorqual.service.app import create_app
 from rorqual.service.settings import ServiceSettings
+from tests.api.conftest import template
+
+__all__ = ["template"]
 
 Client = Callable[[Role | None], TestClient]
 
@@ -34,14 +36,6 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> RenderedCatalogue:
         width=320,
         height=240,
     )
-
-
-@pytest.fixture(scope="session")
-def template(rendered: RenderedCatalogue, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("template") / "catalogue"
-    with api.create_catalogue(folder) as catalogue:
-        api.add_photos(catalogue, rendered.photos, labels=rendered.labels)
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """What has been answered so far, for another program or a spreadsheet?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -9,21 +9,20 @@ from fastapi import APIRouter, Query
 from fastapi.concurrency import iterate_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import Field
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from rorqual.catalogue.engine import reading
 from rorqual.catalogue.identifications import StoredIdentification, read_identifications
 from rorqual.domain.errors import UsageError
 from rorqual.identify.result_json import load_result
 from rorqual.service.access import Viewer
 from rorqual.service.batch import detection_or_fault, json_array
 from rorqual.service.detections_csv import csv_lines
+from rorqual.service.portions import in_portions
 from rorqual.service.problems import ProblemError, problems
 from rorqual.service.routes.catalogue import CatalogueOf
 from rorqual.service.schemas.detection import UNKNOWN_MODEL, Detection
 
 router = APIRouter(tags=["identification"])
-_PAGE = 500  # read at a time; no transaction is open while a slow client reads
 
 
 class ExportFormat(StrEnum):
@@ -80,14 +79,12 @@ def _as_stored(moment: datetime) -> str:
 
 
 def _answers(engine: Engine, since: str) -> Iterator[ExportedDetection]:
-    page: list[StoredIdentification] = []
-    while True:
-        after = page[-1] if page else None
-        with reading(engine) as connection:
-            page = read_identifications(connection, since=since, after=after, limit=_PAGE)
-        yield from map(_exported, page)
-        if len(page) < _PAGE:
-            return
+    def read(
+        connection: Connection, last: StoredIdentification | None, limit: int
+    ) -> Sequence[StoredIdentification]:
+        return read_identifications(connection, since=since, after=last, limit=limit)
+
+    return map(_exported, in_portions(engine, read))
 
 
 def _exported(stored: StoredIdentification) -> ExportedDetection:

@@ -1,13 +1,13 @@
 """What became of the work on many photos?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi import Path as PathParameter
 from fastapi.responses import Response, StreamingResponse
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.engine import reading, writing
@@ -18,6 +18,7 @@ from rorqual.service.access import Caller, Viewer
 from rorqual.service.detections_csv import csv_lines
 from rorqual.service.jobs.batch_job import BatchJob
 from rorqual.service.paging import Cursor, Limit, page, position
+from rorqual.service.portions import in_portions
 from rorqual.service.problems import ProblemError, problems
 from rorqual.service.routes.catalogue import CatalogueOf
 from rorqual.service.schemas.detection import Detection
@@ -26,7 +27,6 @@ from rorqual.service.schemas.pages import Page
 
 router = APIRouter(tags=["jobs"])
 JobId = Annotated[str, PathParameter(pattern="^[0-9A-Za-z]{1,64}$")]
-_PAGE = 500  # results read at a time; no transaction is open while a slow client reads
 
 
 class ResultsFormat(StrEnum):
@@ -112,12 +112,9 @@ def _own_job(catalogue: Catalogue, caller: Caller, job_id: str) -> Job:
     return found
 
 
-def _results(engine: Engine, job_id: JobId) -> Iterator[JobResult]:
-    page: list[JobResult] = []
-    while True:
-        after = page[-1].position if page else -1
-        with reading(engine) as connection:
-            page = read_results(connection, job_id, after=after, limit=_PAGE)
-        yield from page
-        if len(page) < _PAGE:
-            return
+def _results(engine: Engine, job_id: str) -> Iterator[JobResult]:
+    def read(connection: Connection, last: JobResult | None, limit: int) -> Sequence[JobResult]:
+        after = last.position if last else -1
+        return read_results(connection, job_id, after=after, limit=limit)
+
+    return in_portions(engine, read)
