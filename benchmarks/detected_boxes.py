@@ -135,7 +135,7 @@ def compare_margins(folder: Path, seed: int, limit: int | None) -> dict[str, Any
     hashes = [it.perceptual_hash for it in cuts]
     groups = np.asarray(encounter_groups(list(individuals), nothing, nothing, hashes))
     vectors = np.stack([it.vectors for it in cuts], axis=1)
-    ranks = [_shares(each, individuals, groups) for each in vectors]
+    ranks = [reciprocal_ranks(each, individuals, groups) for each in vectors]
     asked = ~np.isnan(ranks[0])
     who = individuals[asked].tolist()
     table = {}
@@ -164,7 +164,7 @@ def _embedded(
     )
 
 
-def _shares(
+def reciprocal_ranks(
     vectors: np.ndarray[Any, np.dtype[np.float32]],
     individuals: np.ndarray[Any, Any],
     groups: np.ndarray[Any, Any],

@@ -91,3 +91,31 @@ def test_the_hash_is_short_and_stands_in_the_stamp() -> None:
 def test_impossible_values_are_refused(make: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         make()
+
+
+SEGMENTATION: dict[str, Any] = {
+    "task": Task.SEGMENTATION,
+    "head": None,
+    "dimension": 224 * 224,
+    "alpha": "as_is",
+}
+
+
+def test_a_segmentation_networks_alpha_changes_the_hash() -> None:
+    segmenter = replace(SPEC, **SEGMENTATION)
+    assert replace(segmenter, alpha="stretched").spec_hash != segmenter.spec_hash
+    assert segmenter.map_shape == (224, 224)
+    assert replace(segmenter, dimension=56 * 56).map_shape == (56, 56)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"alpha": None}, "needs alpha"),
+        ({"dimension": 1000}, "no map of 224x224 pixels"),
+        ({"image": replace(SPEC.image, resize="cover")}, "needs the resize stretch"),
+    ],
+)
+def test_a_segmentation_network_gives_a_map_of_its_input(change: dict[str, Any], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        replace(SPEC, **SEGMENTATION | change)

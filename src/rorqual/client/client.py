@@ -66,13 +66,15 @@ class RorqualClient:
         """Let go of the connections."""
         self._connection.close()
 
-    def predict_single(self, photo: Path | str, *, skip_anti_fraud: bool = False) -> Detection:
-        """Who is in a photo, or why it was rejected."""
+    def predict_single(
+        self, photo: Path | str, *, skip_anti_fraud: bool = False, mask: bool = False
+    ) -> Detection:
+        """Who is in a photo, or why it was rejected; with a mask if it is wanted."""
         answer = self._connection.send(
             "POST",
             "/v1/predict-single",
             files={"file": _file(photo)},
-            params={"skip_anti_fraud": skip_anti_fraud},
+            params={"skip_anti_fraud": skip_anti_fraud, "mask": mask},
         )
         return Detection.model_validate_json(answer.content)
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from rorqual.domain.annotation import Part
 
+_STRIDES = (1, 2, 4, 8, 16)  # pixels of the input for each place of a map, both ways
 _NO_FURTHER_FIELDS = {"extra": "forbid"}  # for spec_file, which builds these from TOML
 
 
@@ -21,6 +22,7 @@ class Task(StrEnum):
     EMBEDDING = "embedding"
     SPECIES = "species"
     LOCAL = "local"  # keypoints and their descriptors
+    SEGMENTATION = "segmentation"  # which pixels are the animal
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,8 @@ class NetworkSpec:
     input of a second, small network, whose only output is used instead.
 
     Raises:
-        ValueError: where the dimension is not above 0, the threshold not in 0..1, or the labels
-            are not as many as the dimension.
+        ValueError: where the dimension is not above 0, the threshold not in 0..1, the labels not
+            as many as the dimension, or a segmentation network's output no map of its input.
     """
 
     __pydantic_config__ = _NO_FURTHER_FIELDS
@@ -108,6 +110,9 @@ class NetworkSpec:
     threshold: float | None = None  # 0..1, the shipped operating point; none of an embedder
     parts: tuple[Part, ...] = ()  # of a detector: what its maps show, in their order
     labels: tuple[str, ...] = ()  # of a species head: canonical species, in its output's order
+    # Of a segmentation network: what its map holds. as_is: the animal's share of each place, 0..1.
+    # stretched: values of which the lowest is background and the highest the animal.
+    alpha: Literal["as_is", "stretched"] | None = None
     limits: str = ""  # what it is not good for, in sentences
 
     def __post_init__(self) -> None:
@@ -117,6 +122,26 @@ class NetworkSpec:
             raise ValueError(f"the threshold {self.threshold} is not in 0..1")
         if self.labels and len(self.labels) != self.dimension:
             raise ValueError(f"{len(self.labels)} labels for an output of {self.dimension}")
+        if self.task is Task.SEGMENTATION:
+            self._require_map()
+
+    @property
+    def map_shape(self) -> tuple[int, int] | None:
+        """Rows and columns of a map of the input that has the output's length; None for others."""
+        for stride in _STRIDES:
+            rows, columns = self.image.height // stride, self.image.width // stride
+            if rows * columns == self.dimension:
+                return rows, columns
+        return None
+
+    def _require_map(self) -> None:
+        if self.alpha is None:
+            raise ValueError("a segmentation network needs alpha, as_is or stretched")
+        if self.image.resize != "stretch":
+            raise ValueError("a segmentation network needs the resize stretch, to see all of a box")
+        if self.map_shape is None:
+            size = f"{self.image.width}x{self.image.height}"
+            raise ValueError(f"an output of {self.dimension} is no map of {size} pixels of input")
 
     @property
     def spec_hash(self) -> str:
@@ -138,6 +163,8 @@ class NetworkSpec:
             functional |= {"parts": self.parts, "threshold": self.threshold}
         if self.labels:
             functional |= {"labels": self.labels, "threshold": self.threshold}
+        if self.alpha:
+            functional |= {"alpha": self.alpha}
         text = json.dumps(functional, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 

@@ -30,6 +30,13 @@ class Measures:
             buckets=_SECONDS,
             registry=self.registry,
         )
+        self.masks = Histogram(
+            "rorqual_mask_seconds",
+            "Reading, network and packing of one mask, by what came of it.",
+            ("outcome",),
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
         self.outcomes = Counter(
             "rorqual_photos", "Photos by what came of them.", ("outcome",), registry=self.registry
         )

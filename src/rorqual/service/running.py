@@ -14,6 +14,7 @@ from rorqual.service.desk import Desk
 from rorqual.service.drift import DriftWatch
 from rorqual.service.events import Events
 from rorqual.service.jobs.worker import JobWorker
+from rorqual.service.masking import Masks
 from rorqual.service.measures import Measures
 from rorqual.service.settings import ServiceSettings
 from rorqual.service.uploads import Uploads
@@ -58,11 +59,13 @@ async def running(
             every_seconds=settings.drift_every_seconds,
         )
         ending.callback(drift_watch.close)
-        worker = JobWorker(catalogue, desk, events, lease_seconds=settings.job_lease_seconds)
+        masks = Masks(catalogue, settings, measures)
+        worker = JobWorker(catalogue, desk, events, masks, lease_seconds=settings.job_lease_seconds)
         worker.start()
         ending.push_async_callback(run_in_threadpool, worker.stop)
         app.state.catalogue = catalogue
         app.state.desk = desk
+        app.state.masks = masks
         app.state.doorkeeper = Doorkeeper(catalogue.engine, open_to_all=settings.open)
         app.state.uploads = Uploads(catalogue.folder, keep=settings.keep_uploads)
         app.state.events = events

@@ -47,6 +47,12 @@ class ServiceSettings(BaseSettings):
     keep_uploads: bool = Field(
         default=True, description="Keep uploaded photos in the catalogue's folder."
     )
+    mask_network: str = Field(
+        default="", description="Id of the segmentation network that makes masks; none without it."
+    )
+    mask_side: int = Field(
+        default=512, ge=16, le=2048, description="Pixels that a side of a mask has at most."
+    )
     refresh_seconds: float = Field(
         default=2.0, gt=0, description="How often the catalogue is looked at for changes."
     )

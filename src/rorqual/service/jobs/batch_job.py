@@ -17,6 +17,7 @@ class BatchJob:
 
     archive: StoredArchive
     gate: GateMode
+    mask: bool = False  # whether masks are wanted
 
     def to_json(self, folder: Path) -> dict[str, Any]:
         """JSON values for the queue; the archive is named relative to the catalogue's folder."""
@@ -26,6 +27,7 @@ class BatchJob:
             "sha256": self.archive.sha256,
             "kept": self.archive.kept,
             "gate": self.gate.value,
+            "mask": self.mask,
         }
 
     @classmethod
@@ -33,4 +35,5 @@ class BatchJob:
         """What `to_json` wrote."""
         path = folder.resolve() / written["archive"]
         archive = StoredArchive(path, written["sha256"], written["kept"])
-        return cls(archive, GateMode(written["gate"]))
+        mask = written.get("mask", False)  # versions before masks wrote none
+        return cls(archive, GateMode(written["gate"]), mask)

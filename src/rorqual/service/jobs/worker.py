@@ -18,6 +18,7 @@ from rorqual.service.batch import detect_here
 from rorqual.service.desk import Desk
 from rorqual.service.events import Events
 from rorqual.service.jobs.batch_job import BatchJob
+from rorqual.service.masking import Masks
 from rorqual.service.telling import tell_batch, tell_rejection
 
 _POLL_SECONDS = 0.5
@@ -32,16 +33,24 @@ class JobWorker:
         catalogue: with the queue.
         desk: whose identifier answers.
         events: which ends of jobs and rejections are told by.
+        masks: which make those that jobs want.
         lease_seconds: how long a job waits for this process once it is gone.
     """
 
     def __init__(
-        self, catalogue: Catalogue, desk: Desk, events: Events, *, lease_seconds: float
+        self,
+        catalogue: Catalogue,
+        desk: Desk,
+        events: Events,
+        masks: Masks,
+        *,
+        lease_seconds: float,
     ) -> None:
         self.name = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
         self._catalogue = catalogue
         self._desk = desk
         self._events = events
+        self._masks = masks
         self._lease_seconds = lease_seconds
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="jobs", daemon=True)
@@ -89,6 +98,7 @@ class JobWorker:
             _log.error("job_archive", id=job.id, why=str(error))  # with paths of the server
             message = "its archive is gone or was damaged on the server: send it again"
             return self._end(job, JobState.FAILED, message)
+        masks = self._masks if batch.mask else None
         with reading(self._catalogue.engine) as connection:
             recorded = recorded_positions(connection, job.id)
         for position, photo in enumerate(photos):
@@ -98,7 +108,7 @@ class JobWorker:
                 with writing(self._catalogue.engine) as connection:
                     hand_back(connection, job.id, self.name)
                 return False
-            detection = detect_here(self._desk, photo, batch.gate)
+            detection = detect_here(self._desk, photo, batch.gate, masks)
             result = JobResult(position, photo.name, detection.model_dump_json())
             with writing(self._catalogue.engine) as connection:
                 if record_result(connection, job.id, result):

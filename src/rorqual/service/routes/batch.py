@@ -20,7 +20,7 @@ from rorqual.service.batch import detect_in_order, json_array
 from rorqual.service.events import EventsOf
 from rorqual.service.jobs.batch_job import KIND, BatchJob
 from rorqual.service.problems import ProblemError, problems
-from rorqual.service.routes.predict import DeskOf, UploadsOf, gate_mode
+from rorqual.service.routes.predict import DeskOf, MasksIfWanted, UploadsOf, gate_mode
 from rorqual.service.schemas.detection import Detection
 from rorqual.service.schemas.job import JobView
 from rorqual.service.telling import tell_batch
@@ -41,6 +41,7 @@ async def predict_batch(
     uploads: UploadsOf,
     events: EventsOf,
     caller: Reviewer,
+    masks: MasksIfWanted,
     archive: Annotated[UploadFile, File(description="A zip archive of photos.")],
     skip_anti_fraud: Annotated[
         bool, Query(description="Go on where the gate sees no cetacean; for curators.")
@@ -57,7 +58,7 @@ async def predict_batch(
         _receive, uploads, archive, state.settings.max_archive_entries
     )
     if job or len(photos) >= state.settings.job_from:
-        work = BatchJob(stored, gate)
+        work = BatchJob(stored, gate, mask=masks is not None)
         added = await run_in_threadpool(_enqueue, state.catalogue, work, len(photos), caller)
         view = JobView.of(added)
         return JSONResponse(view.model_dump(mode="json"), 202, {"Location": view.links.self})
@@ -66,7 +67,9 @@ async def predict_batch(
     except ProblemError:
         stored.forget()
         raise
-    answers = detect_in_order(desk, events, photos, gate, at_a_time=state.settings.workers)
+    answers = detect_in_order(
+        desk, events, photos, gate, at_a_time=state.settings.workers, masks=masks
+    )
     told = partial(tell_batch, job_id=None, state=JobState.DONE, photos=len(photos))
     return StreamingResponse(
         _texts(answers, stored),

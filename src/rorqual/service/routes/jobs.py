@@ -18,7 +18,7 @@ from rorqual.service.access import Caller, Viewer
 from rorqual.service.detections_csv import csv_lines
 from rorqual.service.jobs.batch_job import BatchJob
 from rorqual.service.paging import Cursor, Limit, page, position
-from rorqual.service.portions import in_portions
+from rorqual.service.portions import PORTION, in_portions
 from rorqual.service.problems import ProblemError, problems
 from rorqual.service.routes.catalogue import CatalogueOf
 from rorqual.service.schemas.detection import Detection
@@ -26,6 +26,7 @@ from rorqual.service.schemas.job import JobView
 from rorqual.service.schemas.pages import Page
 
 router = APIRouter(tags=["jobs"])
+_PORTION_WITH_MASKS = 20  # results of up to a megabyte or so each
 JobId = Annotated[str, PathParameter(pattern="^[0-9A-Za-z]{1,64}$")]
 
 
@@ -93,8 +94,9 @@ def results(
     ] = ResultsFormat.JSONL,
 ) -> StreamingResponse:
     """Give the results that are there so far, in the order of the archive."""
-    _own_job(catalogue, caller, job_id)
-    found = _results(catalogue.engine, job_id)
+    with_masks = _own_job(catalogue, caller, job_id).parameters.get("mask", False)
+    portion = _PORTION_WITH_MASKS if with_masks else PORTION
+    found = _results(catalogue.engine, job_id, portion)
     if format is ResultsFormat.CSV:
         rows = (((), Detection.model_validate_json(it.result)) for it in found)
         texts, media_type = csv_lines(rows), "text/csv"
@@ -112,9 +114,9 @@ def _own_job(catalogue: Catalogue, caller: Caller, job_id: str) -> Job:
     return found
 
 
-def _results(engine: Engine, job_id: str) -> Iterator[JobResult]:
+def _results(engine: Engine, job_id: str, portion: int) -> Iterator[JobResult]:
     def read(connection: Connection, last: JobResult | None, limit: int) -> Sequence[JobResult]:
         after = last.position if last else -1
         return read_results(connection, job_id, after=after, limit=limit)
 
-    return in_portions(engine, read)
+    return in_portions(engine, read, portion)

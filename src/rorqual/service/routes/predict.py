@@ -10,6 +10,7 @@ from rorqual.identify.gate_policy import GateMode
 from rorqual.service.access import Caller, Reviewer
 from rorqual.service.desk import Desk
 from rorqual.service.events import Events, EventsOf
+from rorqual.service.masking import Masks
 from rorqual.service.problems import ProblemError, problems
 from rorqual.service.schemas.detection import Detection
 from rorqual.service.telling import tell_rejection
@@ -30,8 +31,20 @@ def uploads_of(request: Request) -> Uploads:
     return uploads
 
 
+def masks_if_wanted(
+    request: Request,
+    mask: Annotated[
+        bool, Query(description="Add the best animal's picture with the background removed.")
+    ] = False,
+) -> Masks | None:
+    """What makes masks, where the request asks for them."""
+    masks: Masks = request.app.state.masks
+    return masks if mask else None
+
+
 DeskOf = Annotated[Desk, Depends(desk_of)]
 UploadsOf = Annotated[Uploads, Depends(uploads_of)]
+MasksIfWanted = Annotated[Masks | None, Depends(masks_if_wanted)]
 
 
 @router.post("/v1/predict-single", responses=problems(401, 403, 413, 422, 429, 503))
@@ -41,6 +54,7 @@ async def predict_single(
     uploads: UploadsOf,
     events: EventsOf,
     caller: Reviewer,
+    masks: MasksIfWanted,
     file: Annotated[UploadFile, File(description="A photo: JPEG, PNG, WebP, TIFF or HEIC.")],
     skip_anti_fraud: Annotated[
         bool, Query(description="Go on where the gate sees no cetacean; for curators.")
@@ -48,11 +62,16 @@ async def predict_single(
 ) -> Detection:
     """Say who is in a photo, or why it was rejected; a rejection is a valid answer."""
     gate = gate_mode(caller, skip_anti_fraud=skip_anti_fraud)
-    return await answer_upload(desk, uploads, events, file, gate)
+    return await answer_upload(desk, uploads, events, file, gate, masks)
 
 
 async def answer_upload(
-    desk: Desk, uploads: Uploads, events: Events, file: UploadFile, gate: GateMode
+    desk: Desk,
+    uploads: Uploads,
+    events: Events,
+    file: UploadFile,
+    gate: GateMode,
+    masks: Masks | None = None,
 ) -> Detection:
     """The answer for an uploaded photo; keeping it, all of the work and the telling off the loop.
 
@@ -65,7 +84,7 @@ async def answer_upload(
         photo = uploads.photo(file.filename, data)
         detection = detection_of(desk, desk.identify_here(photo, gate))
         tell_rejection(events, detection)
-        return detection
+        return masks.added_to(detection, photo) if masks else detection
 
     return await desk.run(work)
 

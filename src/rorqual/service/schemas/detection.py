@@ -88,7 +88,8 @@ class Detection(BaseModel):
                 "class_animal": "065L",
                 "id_animal": "humpback_whale",
                 "probability": 0.91,
-                "mask": None,
+                "mask": "iVBORw0KGgoAAAANSUhEUgAAAgAAAAEA...",
+                "mask_message": None,
                 "is_cetacean": True,
                 "cetacean_score": 0.998,
                 "rejected": False,
@@ -108,7 +109,14 @@ class Detection(BaseModel):
     class_animal: str | None = Field(description="Its individual, or `new_individual`.")
     id_animal: str | None = Field(description="Its species, or `unknown`.")
     probability: float | None = Field(ge=0, le=1)
-    mask: str | None = Field(default=None, description="Reserved; no network makes masks yet.")
+    mask: str | None = Field(
+        default=None,
+        description="Of the best animal, where `mask=true` asked for it: its box as a PNG with the "
+        "background removed, in base64.",
+    )
+    mask_message: str | None = Field(
+        default=None, description="Why there is no mask though one was asked for, and the remedy."
+    )
     is_cetacean: bool | None = Field(description="None where the photo could not be read.")
     cetacean_score: float | None = Field(ge=0, le=1)
     rejected: bool
