@@ -60,6 +60,21 @@ def test_baselines_stand_beside_the_model(run_folder: Path) -> None:
     assert closed["baselines"]["always new"]["MAP@5"]["value"] == 0.0
 
 
+def test_wrong_names_stand_on_the_page_with_their_pictures(run_folder: Path) -> None:
+    part = report_of(run_folder)["mistakes"]
+    asked = [row for row in rows_of(run_folder) if row["protocol"] == part["protocol"]]
+    wrong = [
+        row
+        for row in asked
+        if row["prediction_1"] != (NEW_INDIVIDUAL if row["is_new"] == "1" else row["individual"])
+    ]
+    assert (part["wrong"]["k"], part["wrong"]["n"]) == (len(wrong), len(asked))
+    page = (run_folder / "report.html").read_text("utf-8")
+    assert "Where it goes wrong" in page
+    pictures = page.count('<img src="data:image/jpeg;base64,')
+    assert pictures == sum(2 + (it["right"] is not None) for it in part["confusions"])
+
+
 def test_the_page_is_self_contained(run_folder: Path) -> None:
     page = (run_folder / "report.html").read_text("utf-8")
     assert "<svg" in page

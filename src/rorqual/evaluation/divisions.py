@@ -58,6 +58,18 @@ def open_set(animals: Animals, new_share: float, *, seed: int) -> Division:
     return _split(animals, new_share, seed)
 
 
+def telling_division(animals: Animals, *, seed: int) -> Division | None:
+    """The open set whose answers are looked at one by one, or the closed one where it is empty.
+
+    Returns:
+        None where neither asks for a photo.
+    """
+    for division in (open_set(animals, NEW_SHARES[1], seed=seed), closed_set(animals, seed=seed)):
+        if len(division.queries) and len(division.gallery):
+            return division
+    return None
+
+
 def time_aware(animals: Animals) -> Division | None:
     """What was known on a day against what came later, as a new season is met.
 
