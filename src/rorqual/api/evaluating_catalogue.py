@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rorqual.api.evaluation_gate import gate_part
+from rorqual.api.evaluation_marks import marks_part
 from rorqual.api.evaluation_mistakes import mistakes_part
 from rorqual.api.evaluation_parts import Parts, picture_parts
 from rorqual.api.evaluation_run import Evaluation, EvaluationOptions, written
@@ -76,6 +77,8 @@ def evaluate_catalogue(
     )
     parts = Parts()
     mistakes_part(parts, catalogue, calibrated, given, maker)
+    if options.marks:
+        marks_part(parts, catalogue, calibrated, given, maker, on_progress)
     if options.pictures:
         picture_parts(parts, calibrated, networks, maker, on_progress)
     if options.negatives:
