@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rorqual.api.evaluation_gate import gate_part
 from rorqual.api.evaluation_marks import marks_part
 from rorqual.api.evaluation_mistakes import mistakes_part
+from rorqual.api.evaluation_networks import detection_part, species_part
 from rorqual.api.evaluation_parts import Parts, picture_parts
 from rorqual.api.evaluation_run import Evaluation, EvaluationOptions, written
 from rorqual.catalogue.catalogue import Catalogue
@@ -81,8 +82,20 @@ def evaluate_catalogue(
         marks_part(parts, catalogue, calibrated, given, maker, on_progress)
     if options.pictures:
         picture_parts(parts, calibrated, networks, maker, on_progress)
+        if networks.species:
+            species_part(parts, tested, networks.species, maker, on_progress)
+        if networks.detector:
+            detection_part(parts, tested, networks.detector, maker, on_progress)
     if options.negatives:
-        gate_part(parts, calibrated, networks.gate, options.negatives, maker, on_progress)
+        gate_part(
+            parts,
+            calibrated,
+            networks.gate,
+            options.negatives,
+            maker,
+            on_progress,
+            with_baselines=options.pictures,
+        )
     facts = RunFacts(
         data=data.resolve().name,
         kind=kind,
