@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tools.further_figures import further_tables
 from tools.paper_figures import paper_tables
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures"
@@ -26,6 +27,7 @@ def evaluation_tables() -> str:
         parts.append(_protocols(report))
         parts.append(_baselines(report))
         parts.append(_bad_photos(report))
+        parts += further_tables(report)
     return "\n\n".join(parts)
 
 
