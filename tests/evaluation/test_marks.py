@@ -7,8 +7,9 @@ import pytest
 
 from rorqual.evaluation.answers import answer
 from rorqual.evaluation.divisions import Division
-from rorqual.evaluation.figures import MAP_AT_5, TOP_1, FigureMaker, figures_as_json
+from rorqual.evaluation.figures import MAP_AT_5, TOP_1, FigureMaker
 from rorqual.evaluation.marks import fused_figures, some_queries
+from rorqual.exchange.evaluation.figures_json import figures_as_json
 from rorqual.exchange.evaluation.marks_json import ALONE, FUSED, marks_json
 from rorqual.matching.fused_novelty import FusedNovelty
 from rorqual.matching.fusion import Fusion

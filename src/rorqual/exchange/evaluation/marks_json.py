@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from rorqual.evaluation.figures import as_json, figures_as_json
 from rorqual.evaluation.marks import FusedFigures
+from rorqual.exchange.evaluation.figures_json import as_json, figures_as_json
 
 ALONE, FUSED = "embedding alone", "embedding and marks"
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rorqual.evaluation.confusions import Look, WrongName
-from rorqual.evaluation.figures import DIGITS, as_json, figures_as_json
 from rorqual.evaluation.mistakes import Mistakes
+from rorqual.exchange.evaluation.figures_json import DIGITS, as_json, figures_as_json
 
 
 def mistakes_json(

@@ -4,9 +4,9 @@ from math import isnan
 from typing import Any
 
 from rorqual.evaluation.detection_figures import DetectionFigures
-from rorqual.evaluation.figures import DIGITS, as_json
 from rorqual.evaluation.gate_baselines import GateBaselines
 from rorqual.evaluation.species_evaluation import SpeciesFigures
+from rorqual.exchange.evaluation.figures_json import DIGITS, as_json
 
 
 def gate_baselines_json(found: GateBaselines) -> dict[str, Any]:
