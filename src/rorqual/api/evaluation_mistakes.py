@@ -1,7 +1,7 @@
 """Which answers of an evaluation are wrong, and how do these animals look?"""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from PIL import Image
 
@@ -15,6 +15,8 @@ from rorqual.evaluation.figures import FigureMaker
 from rorqual.evaluation.held_out_calibration import Calibrated
 from rorqual.evaluation.mistakes import mistakes
 from rorqual.exchange.evaluation.mistakes_json import confusion_pictures, mistakes_json
+
+_PICTURES_AT_ONCE = 500  # in memory, some kilobytes each
 
 
 def mistakes_part(
@@ -30,18 +32,27 @@ def mistakes_part(
         return
     answers = answer(asked, calibrated.calibration)
     ids = [asked.animals.annotation_ids[row] for row in asked.queries.tolist()]
-    seen = catalogue.thumbnails(ids)
-    found = mistakes(asked, answers, maker, [_backlight(seen, number) for number in ids])
+    found = mistakes(asked, answers, maker, _backlights(catalogue, ids))
     worst = worst_confusions(asked, answers)
     parts.json["mistakes"] = mistakes_json(asked.protocol, found, worst)
     parts.pictures = confusion_pictures(worst, catalogue.thumbnails(_shown(worst)))
 
 
-def _backlight(thumbnails: Mapping[int, bytes], number: int) -> float | None:
-    if number not in thumbnails:
+def _backlights(catalogue: Catalogue, ids: Sequence[int]) -> list[float | None]:
+    """Of each animal's small picture; None where there is none that can be read."""
+    found: list[float | None] = []
+    for start in range(0, len(ids), _PICTURES_AT_ONCE):
+        portion = ids[start : start + _PICTURES_AT_ONCE]
+        seen = catalogue.thumbnails(portion)
+        found += [_backlight(seen.get(number)) for number in portion]
+    return found
+
+
+def _backlight(thumbnail: bytes | None) -> float | None:
+    if thumbnail is None:
         return None
     try:
-        with Image.open(io.BytesIO(thumbnails[number])) as image:
+        with Image.open(io.BytesIO(thumbnail)) as image:
             return backlight(image)
     except (OSError, ValueError):  # a damaged picture says nothing of the light
         return None
