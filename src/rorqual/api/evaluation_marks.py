@@ -49,7 +49,7 @@ def marks_part(
     source = CatalogueFeatures(catalogue, extractor)
     found = fused_figures(asked, calibration, source, maker, on_progress=on_progress)
     sentence = (
-        "`rorqual identify` compares marks here, so users get the answers of embedding and marks; "
+        "rorqual identify compares marks here, so users get the answers of embedding and marks; "
         "the protocols measure the embedding alone."
     )
     parts.json["marks"] = marks_json(asked.protocol, sentence, found)
