@@ -23,7 +23,8 @@ def test_every_point_is_named_with_its_residual() -> None:
     assert [it.size for it in found.points] == [1, 2, 3]
     assert [it.seconds for it in found.points] == [2.0, 4.5, 6.0]
     # by hand: slope 2, intercept 1/6
-    assert (found.each, found.fixed) == (pytest.approx(2.0), pytest.approx(1 / 6))
+    assert found.each == pytest.approx(2.0)
+    assert found.fixed == pytest.approx(1 / 6)
     assert [it.residual for it in found.points] == pytest.approx([-1 / 6, 1 / 3, -1 / 6])
     assert sum(it.residual for it in found.points) == pytest.approx(0.0)
     assert found.largest_residual == pytest.approx((1 / 3) / (25 / 6))
@@ -32,7 +33,8 @@ def test_every_point_is_named_with_its_residual() -> None:
 def test_workers_share_one_part_and_wait_for_the_other() -> None:
     workers = [1, 2, 4, 8]
     found = fit_by_workers(workers, [3.0 + 12.0 / it for it in workers])
-    assert (found.fixed, found.each) == (pytest.approx(3.0), pytest.approx(12.0))
+    assert found.fixed == pytest.approx(3.0)
+    assert found.each == pytest.approx(12.0)
     assert [it.size for it in found.points] == workers
     assert found.explained == pytest.approx(1.0)
 
