@@ -178,26 +178,27 @@ def side_by_side(
     }
 
 
-def random_gallery(dimension: int) -> Gallery:
-    """Unit vectors of made-up individuals, several photos to some, one to most."""
+def random_gallery(dimension: int, size: int = GALLERY_VECTORS) -> Gallery:
+    """So many unit vectors of made-up individuals, several photos to some, one to most."""
+    individuals = size * GALLERY_INDIVIDUALS // GALLERY_VECTORS
     generator = np.random.default_rng(0)
-    vectors = generator.normal(size=(GALLERY_VECTORS, dimension)).astype(np.float32)
+    vectors = generator.normal(size=(size, dimension)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     owners = np.concatenate(
         [
-            np.arange(GALLERY_INDIVIDUALS),
-            generator.integers(GALLERY_INDIVIDUALS, size=GALLERY_VECTORS - GALLERY_INDIVIDUALS),
+            np.arange(individuals),
+            generator.integers(individuals, size=size - individuals),
         ]
     )
-    numbers = range(GALLERY_VECTORS)
+    numbers = range(size)
     return build_gallery(
         vectors,
         [f"individual {owner}" for owner in owners],
-        species=["humpback_whale"] * GALLERY_VECTORS,
+        species=["humpback_whale"] * size,
         annotation_ids=list(numbers),
         photo_sha256=[f"{number:064x}" for number in numbers],
         photo_names=[f"{number}.jpg" for number in numbers],
-        encounter_groups=np.arange(GALLERY_VECTORS),
+        encounter_groups=np.arange(size),
     )
 
 

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tools.further_figures import further_tables
+from tools.paper_figures import paper_tables
+
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures"
 _WAYS = ("MAP@5", "top-1 of the known")
 _PROTOCOLS = ("closed", "open 13 %")
@@ -24,32 +27,13 @@ def evaluation_tables() -> str:
         parts.append(_protocols(report))
         parts.append(_baselines(report))
         parts.append(_bad_photos(report))
+        parts += further_tables(report)
     return "\n\n".join(parts)
 
 
 def paper_table() -> str:
-    """The paper's figures beside those of this repository."""
-    heading = ["what", "the paper, Happywhale in full"]
-    reports = _reports()
-    heading += [f"here, {name.replace('_', ' ')}" for name in reports]
-    lines = [_line(heading), _line(["---"] * len(heading))]
-    folds = {name: _section(it, "folds")["folds"] for name, it in reports.items()}
-    for label, figure, paper in (
-        ("MAP@5, mean and SD of ten folds", "MAP@5", "0.886, SD 0.004"),
-        ("accuracy, mean and SD of ten folds", "top-1 of the known", "0.841, SD 0.006"),
-        ("macro F1, mean and SD of ten folds", "macro F1", "0.794, SD 0.011"),
-    ):
-        own = [f"{it[figure]['mean']:.3f}, SD {it[figure]['sd']:.3f}" for it in folds.values()]
-        lines.append(_line([label, paper, *own]))
-    bad = [it["robustness"] for it in reports.values()]
-    paper_bad = bad[0]["paper"]
-    clean = [_with_interval(it["clean"]) for it in bad]
-    lines.append(_line(["MAP@5, clean photos", f"{paper_bad['clean']:.2f}", *clean]))
-    ranges = [sorted(it["map_at_5"]["value"] for it in _papers_conditions(one)) for one in bad]
-    degraded = ", ".join(f"{value:.2f}" for value in paper_bad["degraded"])
-    own = [f"{values[0]:.3f} to {values[-1]:.3f}" for values in ranges]
-    lines.append(_line(["MAP@5 under blur, dusk and both", degraded, *own]))
-    return "\n".join(lines)
+    """The paper's tables beside those of this repository."""
+    return paper_tables(_reports())
 
 
 def _reports() -> dict[str, Any]:
@@ -61,10 +45,6 @@ def _reports() -> dict[str, Any]:
 
 def _section(report: Mapping[str, Any], protocol: str) -> Any:
     return next(it for it in report["protocols"] if it["protocol"] == protocol)
-
-
-def _papers_conditions(part: Mapping[str, Any]) -> list[Any]:
-    return [it for it in part["conditions"] if it["kind"] in ("blur", "dusk", "blur and dusk")]
 
 
 def _protocols(report: Mapping[str, Any]) -> str:

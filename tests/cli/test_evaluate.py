@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,21 @@ def test_baselines_stand_beside_the_model(run_folder: Path) -> None:
     assert closed["protocol"] == "closed"
     assert {"always new", "random individuals", "species prior"} <= set(closed["baselines"])
     assert closed["baselines"]["always new"]["MAP@5"]["value"] == 0.0
+
+
+def test_wrong_names_stand_on_the_page_with_their_pictures(run_folder: Path) -> None:
+    part = report_of(run_folder)["mistakes"]
+    asked = [row for row in rows_of(run_folder) if row["protocol"] == part["protocol"]]
+    wrong = [
+        row
+        for row in asked
+        if row["prediction_1"] != (NEW_INDIVIDUAL if row["is_new"] == "1" else row["individual"])
+    ]
+    assert (part["wrong"]["k"], part["wrong"]["n"]) == (len(wrong), len(asked))
+    page = (run_folder / "report.html").read_text("utf-8")
+    assert "Where it goes wrong" in page
+    pictures = page.count('<img src="data:image/jpeg;base64,')
+    assert pictures == sum(2 + (it["right"] is not None) for it in part["confusions"])
 
 
 def test_the_page_is_self_contained(run_folder: Path) -> None:
@@ -177,13 +193,22 @@ def test_with_pictures_and_negatives_every_part_is_there(
     seas.mkdir(parents=True)
     for number in range(2):
         sea(number).save(seas / f"{number}.png")
-    run = evaluated(imported_template, tmp_path, "--pictures", "--negatives", seas.parent)
+    catalogue = tmp_path / "catalogue"  # marks that are found are kept in it
+    shutil.copytree(imported_template, catalogue)
+    options = ("--pictures", "--marks", "--negatives", seas.parent)
+    run = evaluated(catalogue, tmp_path, *options)
     assert run.code == 0, run.err
     report = report_of(tmp_path / "run")
     names = {it["name"] for it in report["robustness"]["conditions"]}
     assert {"blur 0.5", "brightness 50 %", "blur 1 with brightness 60 %"} <= names
     assert report["gate"]["figures"]["specificity"]["n"] == 2
     assert report["gate"]["passed_by_kind"].keys() == {"empty_sea"}
+    scores = report["gate"]["out_of_distribution"]["scores"]
+    assert {it["auroc"]["n"] for it in scores.values()} == {scores["the gate"]["auroc"]["n"]}
+    assert report["species"]["figures"]["accuracy"]["n"] == sum(
+        map(sum, report["species"]["confusion"])
+    )
+    assert report["marks"]["sentence"] in run.err
     assert report["clarity"]["figures"]["all photos"]["n"] > 0
     baselines = set(report["protocols"][0]["baselines"])
     assert {"colour histogram", "frozen ImageNet features", "image size only"} <= baselines
@@ -193,6 +218,8 @@ def test_with_pictures_and_negatives_every_part_is_there(
     page = (tmp_path / "run" / "report.html").read_text("utf-8")
     assert "Bad photos" in page
     assert "Requirements" in page
+    assert "With marks compared too" in page
+    assert "Mahalanobis" in page
 
 
 def test_explain_writes_both_animals_side_by_side(

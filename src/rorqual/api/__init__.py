@@ -4,7 +4,8 @@ from rorqual.api.adding import AddedPhotos, add_photos
 from rorqual.api.blending import Predictions, WeighedBlend, blend, read_blend_members, weigh
 from rorqual.api.catalogues import create_catalogue, is_catalogue, open_catalogue
 from rorqual.api.comparing import compare
-from rorqual.api.evaluating import Evaluation, EvaluationOptions, evaluate
+from rorqual.api.evaluating import evaluate
+from rorqual.api.evaluation_run import Evaluation, EvaluationOptions
 from rorqual.api.explaining import Explanation, explain
 from rorqual.api.grouping import Clusters, cluster
 from rorqual.api.identifying import Identification, identify

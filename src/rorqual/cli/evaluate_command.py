@@ -77,6 +77,13 @@ def evaluate(
             "--pictures", help="Read the photos again: bad photos, clear photos, more baselines."
         ),
     ] = False,
+    marks: Annotated[
+        bool,
+        typer.Option(
+            "--marks",
+            help="Compare marks too, as identify does, beside the embedding alone; takes minutes.",
+        ),
+    ] = False,
     negatives: Annotated[
         Path | None,
         typer.Option(
@@ -109,6 +116,7 @@ def evaluate(
                 split=split,
                 baselines=not no_baselines,
                 pictures=pictures,
+                marks=marks,
                 negatives=negatives,
             ),
             on_progress=show,
@@ -128,6 +136,10 @@ def _say_figures(done: "Evaluation") -> None:
         for name, figure in section["figures"].items():
             if name in _SHOWN and figure["value"] is not None:
                 say(f"  {name}: {_words(figure)}")
+    if marks := done.report.get("marks"):
+        say(marks["sentence"])
+        for name, figure in marks.get("difference", {}).items():
+            say(f"  {name}, with marks less without: {_words(figure)}")
     for row in done.report.get("requirements", []):
         figure = f": {_words(row['figure'])}" if row["figure"] else f", `{row['command']}`"
         say(f"{row['name']}: {row['verdict']}{figure}")

@@ -1,12 +1,15 @@
 """What is answered to each photo of a division? One row a photo, the truth behind every figure."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rorqual.domain.identification import NEW_INDIVIDUAL
 from rorqual.evaluation.divisions import Division
 from rorqual.evaluation.retrieval import average_precision_at_5
 from rorqual.matching.calibration import Calibration
+from rorqual.matching.gallery import Gallery
+from rorqual.matching.query_look import LookAtQuery
 from rorqual.matching.rank import identify_embeddings
 
 
@@ -54,17 +57,28 @@ class AnsweredPhoto:
         return (self.protocol, self.fold, self.photo, self.individual)
 
 
-def answer(division: Division, calibration: Calibration) -> list[AnsweredPhoto]:
+def answer(
+    division: Division,
+    calibration: Calibration,
+    *,
+    looks: Callable[[Gallery], Sequence[LookAtQuery]] | None = None,
+) -> list[AnsweredPhoto]:
     """Ask for each photo as `rorqual identify` would; what the gate refuses has no answer.
 
     Where nobody can be new, `new_individual` is taken out of the answers.
+
+    Args:
+        division: what is asked.
+        calibration: of the vectors.
+        looks: further channels for each query, given the gallery; None: the vectors alone.
 
     Raises:
         ValueError: where the vectors are no unit vectors.
     """
     animals, rows = division.animals, division.queries
+    gallery = animals.gallery(division.gallery)
     rankings = identify_embeddings(
-        animals.gallery(division.gallery), animals.vectors[rows], calibration
+        gallery, animals.vectors[rows], calibration, looks=looks(gallery) if looks else None
     )
     photos = Counter(animals.individuals[row] for row in division.gallery.tolist())
     answered = []

@@ -1,14 +1,13 @@
 """Which figures say how good a set of answers is? Each with k, n and a 95 % interval."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from math import isnan
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rorqual.domain.identification import NEW_INDIVIDUAL, Verdict
+from rorqual.evaluation.abundance import IdentityErrors
 from rorqual.evaluation.answers import AnsweredPhoto
 from rorqual.evaluation.calibration_error import expected_calibration_error
 from rorqual.evaluation.intervals import Interval, bootstrap_by_group, mean
@@ -25,7 +24,6 @@ Answers = Sequence[AnsweredPhoto]
 Figures = dict[str, Interval]
 MAP_AT_5, TOP_1, TOP_5 = "MAP@5", "top-1 of the known", "top-5 of the known"
 GALLERY_BINS = {"1": (1, 1), "2": (2, 2), "3 to 5": (3, 5), "6 and more": (6, 10**9)}
-DIGITS = 4
 
 
 class FigureMaker:
@@ -192,8 +190,6 @@ def _best_individual(it: AnsweredPhoto) -> tuple[float, bool]:
 
 
 def _bias(values: NDArray[np.float64]) -> float:
-    from rorqual.evaluation.abundance import IdentityErrors
-
     is_new, called_new = values[:, 0] > 0, values[:, 1] > 0
     bias = IdentityErrors(
         int((~is_new & called_new).sum()),
@@ -202,23 +198,3 @@ def _bias(values: NDArray[np.float64]) -> float:
         int(is_new.sum()),
     ).abundance_bias
     return bias if np.isfinite(bias) else float("nan")
-
-
-def as_json(figure: Interval) -> dict[str, float | int | None]:
-    """Value, 95 % interval, k and n; null where the data cannot carry it."""
-
-    def number(value: float) -> float | None:
-        return None if isnan(value) else round(value, DIGITS)
-
-    return {
-        "value": number(figure.value),
-        "low": number(figure.low),
-        "high": number(figure.high),
-        "k": figure.k,
-        "n": figure.n,
-    }
-
-
-def figures_as_json(figures: Mapping[str, Interval]) -> dict[str, Any]:
-    """Each figure by its name; see `as_json`."""
-    return {name: as_json(figure) for name, figure in figures.items()}

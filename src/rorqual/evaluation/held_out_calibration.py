@@ -11,6 +11,8 @@ from rorqual.evaluation.leakage import refuse_common_individuals
 from rorqual.evaluation.protocol import uniform
 from rorqual.matching.calibration import Calibration, CalibrationSource
 from rorqual.matching.fit import fit_calibration
+from rorqual.matching.further_channels import FurtherChannels
+from rorqual.matching.gallery import Gallery
 from rorqual.matching.shipped import shipped_calibration
 
 CALIBRATION_SHARE = 0.3  # of the individuals
@@ -26,6 +28,11 @@ class Calibrated:
     tested: Animals
     calibrating: Animals  # empty where the shipped calibration is used
     sentence: str  # on what the probabilities rest
+
+    @property
+    def calibrating_gallery(self) -> Gallery:
+        """The animals that calibrate, as the matching wants them."""
+        return self.calibrating.gallery(np.arange(len(self.calibrating)))
 
 
 def calibrate_apart(
@@ -78,6 +85,23 @@ def calibrate_apart(
     )
     nobody = animals.where(np.zeros(len(animals), dtype=np.bool_))
     return Calibrated(calibration, animals if chosen is None else tested, nobody, sentence)
+
+
+def calibrated_with(calibrated: Calibrated, further: FurtherChannels, *, seed: int) -> Calibration:
+    """The calibration of the same animals, with further channels where they are shown to help.
+
+    Args:
+        calibrated: with animals that calibrate.
+        further: channels that look at `calibrated.calibrating_gallery`.
+        seed: of `calibrate_apart`.
+    """
+    outcome = fit_calibration(
+        calibrated.calibrating_gallery,
+        embedding=calibrated.calibration.embedding,
+        seed=seed,
+        further=further,
+    )
+    return outcome.calibration or calibrated.calibration
 
 
 def _chosen(animals: Animals, seed: int) -> Mask:

@@ -1,7 +1,7 @@
 """How does a person read an evaluation? One self-contained page with tables and plots."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,15 @@ TITLES = {
 PLOTTED = ("MAP@5", "top-1 of the known")
 
 
-def write_page(run: Path, report: Mapping[str, Any]) -> None:
-    """Write the page of a run beside its report.json, from that alone.
+def write_page(
+    run: Path, report: Mapping[str, Any], pictures: Sequence[Mapping[str, str]] = ()
+) -> None:
+    """Write the page of a run beside its report.json, from that and the pictures.
+
+    Args:
+        run: folder of the run.
+        report: as in report.json.
+        pictures: of the confusions in the report, see `confusion_pictures`.
 
     Raises:
         UsageError: where the page cannot be written there.
@@ -38,7 +45,11 @@ def write_page(run: Path, report: Mapping[str, Any]) -> None:
     environment.filters.update(number=number, interval=interval, title=protocol_title)
     style = (files(_PACKAGE) / "assets" / "evaluation.css").read_text(encoding="utf-8")
     html = environment.get_template("page.html").render(
-        report=report, plots=_plots(report), style=style, nonce=secrets.token_urlsafe(18)
+        report=report,
+        plots=_plots(report),
+        pictures=pictures,
+        style=style,
+        nonce=secrets.token_urlsafe(18),
     )
     with atomic_text_file(run / PAGE, newline="") as file:
         file.write(html.encode("utf-8", "replace").decode("utf-8"))

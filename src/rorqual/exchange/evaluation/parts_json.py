@@ -5,11 +5,11 @@ from math import isfinite, isnan
 from typing import Any
 
 from rorqual.evaluation.clarity import Clarity
-from rorqual.evaluation.figures import DIGITS, as_json
 from rorqual.evaluation.gate_evaluation import GateReport
 from rorqual.evaluation.intervals import Interval
 from rorqual.evaluation.requirements import Checked
 from rorqual.evaluation.robustness import PAPER_CLEAN, PAPER_DEGRADED, DegradedFigures
+from rorqual.exchange.evaluation.figures_json import DIGITS, as_json
 
 _CURVE_POINTS = 101
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from rorqual import __version__
 from rorqual.domain.errors import UsageError
-from rorqual.evaluation.figures import DIGITS, figures_as_json
 from rorqual.evaluation.fold_statistics import FoldSummary
 from rorqual.evaluation.run import Section
 from rorqual.exchange.atomic import atomic_text_file
+from rorqual.exchange.evaluation.figures_json import DIGITS, figures_as_json
 
 REPORT = "report.json"
 SCHEMA = "rorqual.evaluation/1"

@@ -1,0 +1,104 @@
+"""Marks find again what an embedding that sees nothing cannot."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pytest
+
+from rorqual.evaluation.answers import answer
+from rorqual.evaluation.divisions import Division
+from rorqual.evaluation.figures import MAP_AT_5, TOP_1, FigureMaker
+from rorqual.evaluation.marks import fused_figures, some_queries
+from rorqual.exchange.evaluation.figures_json import figures_as_json
+from rorqual.exchange.evaluation.marks_json import ALONE, FUSED, marks_json
+from rorqual.matching.fused_novelty import FusedNovelty
+from rorqual.matching.fusion import Fusion
+from rorqual.matching.fusion_model import EMBEDDING, LOCAL, Channel, FusionModel
+from rorqual.matching.local.features import LocalFeatures
+from rorqual.matching.pair_calibrator import Curve, PairCalibrator
+from tests.evaluation.herds import herd
+from tests.matching.local.pictures import features_of, fluke_crop
+from tests.matching.worlds import calibration_of, unit
+
+INDIVIDUALS, PHOTOS = 4, 3
+EMBEDDED = PairCalibrator(Curve((0.0, 1.0), (-1.0, 1.0), extends=True))
+MARKED = PairCalibrator(Curve((0.0, 4.0), (-1.0, 8.0), extends=True))
+MODEL = FusionModel(
+    (Channel(EMBEDDING, 1.0, EMBEDDED), Channel(LOCAL, 1.0, MARKED)),
+    FusedNovelty(1.0, -0.5, 0.0, 0.3, (-0.2,), {}),
+)
+CALIBRATION = calibration_of(fusion=Fusion(MODEL, 300, 100, 0.6, 0.9, stamps={LOCAL: "made"}))
+MAKER = FigureMaker(draws=20)
+
+
+class Flukes:
+    """The marks of rendered flukes by annotation id; none where the drive is not connected."""
+
+    def __init__(self, *, connected: bool = True) -> None:
+        self._connected = connected
+
+    def features_of(self, annotation_ids: Sequence[int]) -> Mapping[int, LocalFeatures]:
+        ids = annotation_ids if self._connected else ()
+        return {it: features_of(fluke_crop(*divmod(it, PHOTOS))) for it in ids}
+
+
+def blind() -> Division:
+    """A closed set in which the embedding says nothing."""
+    animals = herd(INDIVIDUALS, PHOTOS)
+    noise = np.random.default_rng(5).normal(size=animals.vectors.shape)
+    rows = np.arange(len(animals))
+    return Division(
+        "closed",
+        animals.with_vectors(unit(noise)),
+        rows[rows % PHOTOS > 0],
+        rows[rows % PHOTOS == 0],
+    )
+
+
+def test_fused_answers_stand_beside_the_embedding_alone_on_the_same_photos() -> None:
+    seen: list[tuple[int, int]] = []
+    found = fused_figures(
+        blind(), CALIBRATION, Flukes(), MAKER, on_progress=lambda *step: seen.append(step)
+    )
+    assert seen == [(it, INDIVIDUALS) for it in range(1, INDIVIDUALS + 1)]
+    assert (found.queries, found.of) == (INDIVIDUALS, INDIVIDUALS)
+    assert found.fused[TOP_1].value == 1.0
+    assert found.alone[TOP_1].value < 1.0
+    of_figure = {it.figure: it.difference.value for it in found.differences}
+    for name in (MAP_AT_5, TOP_1):
+        gain = found.fused[name].value - found.alone[name].value
+        assert of_figure[name] == pytest.approx(gain)
+
+
+def test_the_embedding_alone_is_what_the_protocols_measure() -> None:
+    found = fused_figures(blind(), CALIBRATION, Flukes(), MAKER)
+    alone = MAKER.all(answer(blind(), CALIBRATION.alone))
+    assert figures_as_json(found.alone) == figures_as_json(alone)
+
+
+def test_without_photos_the_embedding_decides() -> None:
+    found = fused_figures(blind(), CALIBRATION, Flukes(connected=False), MAKER)
+    assert figures_as_json(found.fused) == figures_as_json(found.alone)
+
+
+def test_no_more_photos_are_asked_for_than_was_said() -> None:
+    asked = some_queries(blind(), 2, seed=0)
+    assert len(asked.queries) == 2
+    assert set(asked.queries) <= set(blind().queries)
+    assert list(asked.queries) == sorted(asked.queries)
+    assert list(some_queries(blind(), 2, seed=0).queries) == list(asked.queries)
+    found = fused_figures(blind(), CALIBRATION, Flukes(connected=False), MAKER, most=3)
+    assert (found.queries, found.of) == (3, INDIVIDUALS)
+
+
+def test_the_report_says_which_way_users_are_answered() -> None:
+    found = fused_figures(blind(), CALIBRATION, Flukes(), MAKER)
+    part = marks_json("closed", "Both.", found)
+    assert part["used"]
+    assert list(part["ways"]) == [ALONE, FUSED]
+    assert part["difference"][TOP_1]["verdict"] in ("better", "no difference shown")
+    assert marks_json("closed", "Alone.", None) == {
+        "protocol": "closed",
+        "used": False,
+        "sentence": "Alone.",
+    }

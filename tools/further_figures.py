@@ -1,0 +1,70 @@
+"""How do marks, mistakes, gate, species and boxes of an evaluation read, as tables?"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Report = Mapping[str, Any]
+
+
+def further_tables(report: Report) -> Iterator[str]:
+    """Those parts that the report has."""
+    if marks := report.get("marks"):
+        yield marks["sentence"]
+        if marks["used"]:
+            yield _marks(marks)
+    if mistakes := report.get("mistakes"):
+        yield _mistakes(mistakes)
+    if baselines := report.get("gate", {}).get("out_of_distribution"):
+        yield _gate(baselines)
+    for name in ("species", "detection"):
+        if part := report.get(name):
+            yield _figures({"species": "species head", "detection": "boxes"}[name], part["figures"])
+
+
+def _marks(part: Mapping[str, Any]) -> str:
+    ways = part["ways"]
+    lines = [
+        _line([f"{part['protocol']}, {part['queries']} photos", *ways, "paired difference"]),
+        _line(["---"] * (len(ways) + 2)),
+    ]
+    for name, difference in part["difference"].items():
+        cells = [_words(figures[name]) for figures in ways.values()]
+        lines.append(_line([name, *cells, _words(difference)]))
+    return "\n".join(lines)
+
+
+def _mistakes(part: Mapping[str, Any]) -> str:
+    lines = [f"| {part['protocol']} | wrong first answers |", "|---|---|"]
+    lines.append(_line(["all photos", _words(part["wrong"])]))
+    for trait, bins in part["by"].items():
+        lines += [_line([f"{trait}: {name}", _words(it)]) for name, it in bins.items()]
+    lines += [
+        _line([f"{it['species']}, given the name of a {it['answered']}", _words(it["wrong"])])
+        for it in part["species_pairs"]
+    ]
+    return "\n".join(lines)
+
+
+def _gate(part: Mapping[str, Any]) -> str:
+    lines = [
+        f"| {part['cetaceans']} photos of cetaceans, {part['others']} others | AUROC "
+        "| TPR at TNR .90 |",
+        "|---|---|---|",
+    ]
+    for name, it in part["scores"].items():
+        lines.append(_line([name, _words(it["auroc"]), f"{it['tpr_at_tnr_90']:.3f}"]))
+    return "\n".join(lines)
+
+
+def _figures(title: str, figures: Mapping[str, Any]) -> str:
+    lines = [f"| {title} | figure |", "|---|---|"]
+    return "\n".join([*lines, *(_line([name, _words(it)]) for name, it in figures.items())])
+
+
+def _words(figure: Mapping[str, Any]) -> str:
+    hits = "" if figure["k"] is None else f", {figure['k']} of {figure['n']}"
+    return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f}{hits})"
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"

@@ -1,0 +1,138 @@
+"""How do the paper's tables and figures read beside what this repository gets?"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures"
+MAP_AT_5 = "MAP@5 with new_individual"
+UNKNOWN = "-"
+_PAPER, _TARGET = "the paper, Happywhale in full", "target"
+_TRAIN = "`rorqual train {} --data train.csv --photos happywhale --output RUN`"
+_EVALUATE = "`rorqual evaluate happywhale --labels held_out.csv --embedding NETWORK --output RUN{}`"
+_LADDER = {  # row of training.json -> the paper's MAP@5, the recipe at full size
+    "paper-basic-cnn": ("0.10", "paper-basic-cnn"),
+    "paper-resnet50": ("0.48", "paper-resnet50-arcmargin"),
+    "paper-b5": ("0.86", "paper-efficientnet-b5-arcface"),
+    "paper-blend": (UNKNOWN, "paper-blend-b6"),
+    "ours": (UNKNOWN, "rorqual-lite0"),
+}
+_HEADS = "`python -m benchmarks.heads --photos DATA`"
+_BLEND = "`rorqual blend *.csv --weights WEIGHTS --mode {} --output submission.csv`"
+_TARGETS = "The reference service's targets"
+_FOLDS = (
+    ("MAP@5, mean and SD of ten folds", "MAP@5", "0.886, SD 0.004"),
+    ("accuracy, mean and SD of ten folds", "top-1 of the known", "0.841, SD 0.006"),
+    ("macro F1, mean and SD of ten folds", "macro F1", "0.794, SD 0.011"),
+)
+_PAPERS_CONDITIONS = ("blur", "dusk", "blur and dusk")
+
+Reports = Mapping[str, Any]  # collection -> report of an evaluation
+
+
+def paper_tables(reports: Reports) -> str:
+    """Every table of the paper, with a command for whoever has all of Happywhale."""
+    parts = {
+        "From a basic CNN to the blend, MAP@5": _ladder(reports),
+        "Ten folds": _folds(reports),
+        "Bad photos": _bad_photos(reports),
+        "Who it is: the vote of 50 neighbours, and blends of ranks, MAP@5": _heads(reports),
+        "Embedding and marks": _marks(reports),
+        _TARGETS: _targets(reports),
+    }
+    here = [f"here, {name.replace('_', ' ')}" for name in reports]
+    tables = []
+    for title, rows in parts.items():
+        head = ["what", _TARGET if title == _TARGETS else _PAPER, *here, "at full size"]
+        lines = [_line(head), _line(["---"] * len(head)), *map(_line, rows)]
+        tables.append(f"**{title}**\n\n" + "\n".join(lines))
+    return "\n\n".join(tables)
+
+
+def _ladder(reports: Reports) -> Iterator[list[str]]:
+    trained = _read("training")["rows"]
+    for name, (paper, recipe) in _LADDER.items():
+        row = trained[name]
+        title = row["title"] + (f" ({row['note']})" if row["note"] else "")
+        own = [_figure(row["collections"][it]["figures"][MAP_AT_5]) for it in reports]
+        yield [title, paper, *own, _TRAIN.format(recipe)]
+
+
+def _folds(reports: Reports) -> Iterator[list[str]]:
+    folds = [_section(it, "folds")["folds"] for it in reports.values()]
+    for label, figure, paper in _FOLDS:
+        own = [f"{it[figure]['mean']:.3f}, SD {it[figure]['sd']:.3f}" for it in folds]
+        yield [label, paper, *own, _EVALUATE.format("")]
+
+
+def _bad_photos(reports: Reports) -> Iterator[list[str]]:
+    bad = [it["robustness"] for it in reports.values()]
+    paper = bad[0]["paper"]
+    command = _EVALUATE.format(" --pictures")
+    clean = [_figure(it["clean"]) for it in bad]
+    yield ["MAP@5, clean photos", f"{paper['clean']:.2f}", *clean, command]
+    degraded = ", ".join(f"{value:.2f}" for value in paper["degraded"])
+    own = []
+    for part in bad:
+        values = [
+            it["map_at_5"]["value"] for it in part["conditions"] if it["kind"] in _PAPERS_CONDITIONS
+        ]
+        own.append(f"{min(values):.3f} to {max(values):.3f}")
+    yield ["MAP@5 under blur, dusk and both", degraded, *own, command]
+
+
+def _heads(reports: Reports) -> Iterator[list[str]]:
+    collections = _read("heads")["collections"]
+    rows = [collections[name]["rows"] for name in reports]
+    for title, command in (
+        ("the paper's vote, as published", _HEADS),
+        ("the paper's vote, voters and threshold chosen", _HEADS),
+        ("best photo and centroid, half and half (default)", _EVALUATE.format("")),
+        ("both networks, ranks blended (paper, ascent weights)", _BLEND.format("paper")),
+        ("both networks, ranks blended (notebook, ascent weights)", _BLEND.format("notebook")),
+    ):
+        yield [title, UNKNOWN, *(_figure(it[title]["figures"][MAP_AT_5]) for it in rows), command]
+
+
+def _marks(reports: Reports) -> Iterator[list[str]]:
+    ways = _read("fusion")["collections"]
+    command = _EVALUATE.format(" --marks")
+    for title, way in (("embedding alone, MAP@5", "embedding alone"), ("fused, MAP@5", "fused")):
+        own = [_figure(ways[name]["ways"][way][MAP_AT_5]) for name in reports]
+        yield [title, UNKNOWN, *own, command]
+
+
+def _targets(reports: Reports) -> Iterator[list[str]]:
+    tables = [it["requirements"] for it in reports.values()]
+    speed = _read("speed")["one_photo_1920x1080"]
+    for rows in zip(*tables, strict=True):
+        first = rows[0]
+        target = f"{'at least' if first['at_least'] else 'at most'} {first['target']:g}"
+        if first["name"].startswith("seconds for a photo"):
+            seconds = speed["p95_ms"] / 1000
+            verdict = "met" if seconds <= first["target"] else "not met"
+            own = [f"{seconds:.3f} s of {speed['n']} rendered photos: {verdict}"] * len(rows)
+        else:
+            own = [
+                f"{_figure(it['figure'])}: {it['verdict']}" if it["figure"] else it["verdict"]
+                for it in rows
+            ]
+        yield [first["name"], target, *own, f"`{first['command']}`"]
+
+
+def _read(name: str) -> Any:
+    return json.loads((FIGURES / f"{name}.json").read_text("utf-8"))
+
+
+def _section(report: Mapping[str, Any], protocol: str) -> Any:
+    return next(it for it in report["protocols"] if it["protocol"] == protocol)
+
+
+def _figure(figure: Mapping[str, Any]) -> str:
+    hits = "" if figure["k"] is None else f", {figure['k']} of {figure['n']}"
+    return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f}{hits})"
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
