@@ -1,7 +1,8 @@
-"""What is the answer for one analysed photo? Matching, verdict and the record of both."""
+"""What is the answer for an analysed photo? Matching, verdict and the record of both."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -26,8 +27,11 @@ from rorqual.matching.linear_head import LinearHead
 from rorqual.matching.local.channel import LocalChannel
 from rorqual.matching.local.evidence import LocalEvidence
 from rorqual.matching.query_look import QueryLook
-from rorqual.matching.rank import identify_embedding
+from rorqual.matching.rank import AnnotationRanking, identify_embeddings
 from rorqual.matching.search import Search
+
+PHOTOS_AT_ONCE = 8  # more gain little, and are what an interruption waits for
+SHARED_FROM = 5_000  # gallery rows; with fewer the search takes no time worth sharing
 
 
 class Answerer:
@@ -70,29 +74,59 @@ class Answerer:
         gallery = self._gallery
         return CandidateSet(len(gallery.individuals), len(gallery.vectors), gallery.filter)
 
+    @property
+    def photos_at_once(self) -> int:
+        """How many photos are best answered together; the answers are the same for any number."""
+        shared = self._search is None and self._local is None
+        return PHOTOS_AT_ONCE if shared and len(self._gallery.vectors) >= SHARED_FROM else 1
+
     def answer(self, photo: AnalysedPhoto) -> PhotoResult:
         """The result of a photo; a refused one keeps its refusal."""
-        return PhotoResult(
-            photo=photo.file.name,
-            sha256=photo.sha256,
-            refusal=photo.refusal,
-            gate=photo.gate,
-            annotations=tuple(self._rank(item, photo.sha256) for item in photo.annotations),
-            content=photo.content,
-        )
+        (result,) = self.answer_all([photo])
+        return result
 
-    def _rank(self, item: AnalysedAnnotation, sha256: str) -> AnnotationResult:
-        # One query a product: the result of a photo then does not depend on its neighbours.
-        vector = item.embedding if self._head is None else self._head.apply(item.embedding)
-        look = _Look(self._local, item) if self._local else None
-        ranking = identify_embedding(
-            self._gallery,
-            vector,
-            self._calibration,
-            exclude_sha256=sha256,
-            search=self._search,
-            look=look,
+    def answer_all(self, photos: Sequence[AnalysedPhoto]) -> list[PhotoResult]:
+        """The results of several photos, in their order; none depends on the others."""
+        ranked = iter(
+            self._rank([(it, photo.sha256) for photo in photos for it in photo.annotations])
         )
+        return [
+            PhotoResult(
+                photo=photo.file.name,
+                sha256=photo.sha256,
+                refusal=photo.refusal,
+                gate=photo.gate,
+                annotations=tuple(islice(ranked, len(photo.annotations))),
+                content=photo.content,
+            )
+            for photo in photos
+        ]
+
+    def _rank(self, animals: Sequence[tuple[AnalysedAnnotation, str]]) -> list[AnnotationResult]:
+        """The answers for animals, each given with the content hash of its photo."""
+        if not animals:
+            return []
+        looks = [_Look(self._local, item) if self._local else None for item, _ in animals]
+        rankings = identify_embeddings(
+            self._gallery,
+            np.stack([self._vector(item) for item, _ in animals]),
+            self._calibration,
+            exclude_sha256=[sha256 for _, sha256 in animals],
+            search=self._search,
+            looks=looks,
+        )
+        return [
+            self._result(item, ranking, look)
+            for (item, _), ranking, look in zip(animals, rankings, looks, strict=True)
+        ]
+
+    def _vector(self, item: AnalysedAnnotation) -> NDArray[np.float32]:
+        # One by one: a product with all vectors at once would let neighbours change last bits.
+        return item.embedding if self._head is None else self._head.apply(item.embedding)
+
+    def _result(
+        self, item: AnalysedAnnotation, ranking: AnnotationRanking, look: "_Look | None"
+    ) -> AnnotationResult:
         return AnnotationResult(
             annotation=item.annotation,
             species=ranking.species,
