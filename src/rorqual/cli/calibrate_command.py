@@ -142,6 +142,8 @@ def _say_figures(outcome: "CalibrationOutcome", channels: str) -> None:
             f"{channels.capitalize()} {kept}: the right answer is less surprising by "
             f"{gain['value']:+.3f} nats (95 % interval {gain['low']:+.3f} to {gain['high']:+.3f})."
         )
+    elif channels:
+        say(f"{channels.capitalize()} are not known of these photos and are not used.")
 
 
 def _say_compared(compared: dict[str, Any]) -> None:
