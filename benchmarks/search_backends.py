@@ -52,9 +52,9 @@ class Exact(Backend):
         """Nothing."""
 
     def open(self) -> Ask:
-        """One product with the whole gallery."""
+        """As the main job compares: many queries share what is read of the gallery."""
         search = ExactSearch(self.vectors())
-        return lambda queries: np.stack([_best(it) for it in search.similarities(queries)])
+        return lambda queries: np.stack([_best(it) for it in search.separate_similarities(queries)])
 
 
 class Shortlist(Backend):

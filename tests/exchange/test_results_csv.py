@@ -40,6 +40,13 @@ def test_each_animal_and_each_refused_photo_has_a_row() -> None:
     assert "copy it again" in bad["refusal_message"]
 
 
+def test_a_set_of_candidates_stands_in_columns_that_are_empty_without_one() -> None:
+    match, new = rows_of([identified("a.jpg", a_match(), a_new_one())])
+    columns = [name for name in ANNOTATION_COLUMNS if name.startswith("plausible_")]
+    assert [match[name] for name in columns] == ["0.9", "whale_1; whale_2", "true"]
+    assert [new[name] for name in columns] == ["", "", ""]
+
+
 def test_an_empty_result_has_its_header() -> None:
     stream = io.StringIO(newline="")
     write_results([], "csv", stream)

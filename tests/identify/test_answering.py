@@ -11,10 +11,10 @@ from rorqual.domain.box import Box
 from rorqual.domain.identification import NEW_INDIVIDUAL, GateResult, Verdict
 from rorqual.domain.refusal import Refusal, RefusalReason, Step
 from rorqual.identify.analysis import AnalysedAnnotation, AnalysedPhoto
-from rorqual.identify.answering import Answerer, suggestions
+from rorqual.identify.answering import PHOTOS_AT_ONCE, SHARED_FROM, Answerer, suggestions
 from rorqual.matching.calibration import Calibration, CalibrationSource
 from rorqual.photos.photo_file import DiskSource, PhotoFile
-from tests.matching.worlds import calibration_of, gallery_of
+from tests.matching.worlds import calibration_of, gallery_of, unit
 
 MODELS = {"gate": "gate@1", "embed": "net@2"}
 LICENCES = {"gate": "MIT", "embed": "Apache-2.0"}
@@ -47,6 +47,21 @@ def answerer(*animals: tuple[str, NDArray[np.float32], str], **calibration: obje
         photo_names=[f"{sha256}.jpg" for sha256 in hashes],
     )
     return Answerer(gallery, calibration_of(**calibration), MODELS, LICENCES)
+
+
+def test_photos_answered_together_are_answered_as_each_alone() -> None:
+    random = np.random.default_rng(0)
+    vectors = unit(random.normal(size=(SHARED_FROM, 4)))
+    large = answerer(*((f"w{it // 2}", vector, f"sha{it}") for it, vector in enumerate(vectors)))
+    refused = replace(a_photo(), refusal=Refusal(Step.READ, RefusalReason.TOO_SMALL, "no."))
+    photos = [
+        a_photo(*unit(random.normal(size=(2, 4)))),
+        refused,
+        a_photo(vectors[7], sha256="sha7"),
+    ]
+    assert large.answer_all(photos) == [large.answer(photo) for photo in photos]
+    assert large.photos_at_once == PHOTOS_AT_ONCE
+    assert answerer(("ada", AXES[0], "one")).photos_at_once == 1  # nothing to gain
 
 
 def test_every_animal_of_a_photo_is_compared_by_itself() -> None:

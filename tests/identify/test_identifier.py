@@ -27,6 +27,19 @@ def test_copies_of_a_photo_each_get_their_answer(
     assert replace(second, photo="a.jpg") == first
 
 
+def test_files_answered_together_are_answered_as_each_alone(
+    imported: Catalogue, queries: Path
+) -> None:
+    """Whichever photos are beside it: broken ones, known answers, and those to be compared."""
+    files = files_in(queries)
+    run = identify_photos(imported, files[1:3])
+    identifier = run.setup.ready(imported, {}).identifier
+    stored = {result.photo for result in run if result.photo != "broken.jpg"}
+    together = identifier.answer_all(files)
+    assert [outcome.result for outcome in together] == [identifier(it).result for it in files]
+    assert {outcome.result.photo for outcome in together if outcome.was_stored} == stored
+
+
 def test_given_boxes_replace_detection_and_bad_rows_are_told_of_in_every_run(
     imported: Catalogue, queries: Path
 ) -> None:

@@ -95,20 +95,15 @@ def test_when_only_the_photo_itself_is_known_it_is_new() -> None:
     assert "No individual has a photo other than this one" in found.decision.reason
 
 
-def test_many_queries_at_once_are_answered_as_one_by_one() -> None:
-    gallery = random_gallery(15, 3)
+def test_many_queries_at_once_are_answered_to_the_last_bit_as_one_by_one() -> None:
+    gallery = random_gallery(150, 3)
     queries = gallery.vectors[::4]
-    hashes = [gallery.photo_sha256[4 * query] if query % 2 else None for query in range(12)]
+    hashes = [gallery.photo_sha256[4 * it] if it % 2 else None for it in range(len(queries))]
     together = identify_embeddings(gallery, queries, CALIBRATION, exclude_sha256=hashes)
-    for query, sha256, found in zip(queries, hashes, together, strict=True):
-        alone = identify_embedding(gallery, query, CALIBRATION, exclude_sha256=sha256)
-        assert [it.individual for it in found.candidates] == [
-            it.individual for it in alone.candidates
-        ]
-        assert found.new_individual_probability == pytest.approx(
-            alone.new_individual_probability, abs=1e-5
-        )
-        assert found.decision.verdict is alone.decision.verdict
+    assert together == [
+        identify_embedding(gallery, query, CALIBRATION, exclude_sha256=sha256)
+        for query, sha256 in zip(queries, hashes, strict=True)
+    ]
 
 
 def test_equal_individuals_stand_in_the_order_of_their_names() -> None:

@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rorqual.matching.search import SIMILARITIES_AT_ONCE, ExactSearch, query_blocks
 from tests.matching.worlds import unit
@@ -12,6 +14,26 @@ def test_similarities_are_the_cosines_in_float32() -> None:
     assert found.dtype == np.float32
     expected = [[sum(a * b for a, b in zip(q, v, strict=True)) for v in vectors] for q in queries]
     np.testing.assert_allclose(found, expected, atol=1e-6)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.sampled_from([1, 2, 255, 256, 257, 1500]),
+    st.sampled_from([1, 7, 64, 384, 512]),
+    st.lists(st.integers(0, 19), min_size=1, max_size=20),
+    st.integers(0, 2**31),
+)
+def test_no_query_changes_the_last_bit_of_another(
+    rows: int, dimension: int, asked: list[int], seed: int
+) -> None:
+    random = np.random.default_rng(seed)
+    vectors = unit(random.normal(size=(rows, dimension)))
+    queries = unit(random.normal(size=(20, dimension)))
+    search = ExactSearch(vectors)
+    together = search.separate_similarities(queries[asked])
+    alone = np.concatenate([search.separate_similarities(queries[[it]]) for it in asked])
+    assert together.tobytes() == alone.tobytes()
+    np.testing.assert_allclose(together, search.similarities(queries[asked]), atol=1e-6)
 
 
 def test_vectors_of_another_network_are_refused() -> None:

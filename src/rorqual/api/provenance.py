@@ -6,6 +6,10 @@ from rorqual.exchange.report import ModelNote, ReportProvenance
 from rorqual.identify.gate_policy import GateMode
 from rorqual.identify.identification_setup import IdentificationSetup
 from rorqual.matching.calibration import Calibration, CalibrationSource
+from rorqual.matching.fusion_model import LOCAL
+from rorqual.matching.occasions import PLACE, TIME
+
+_CHANNELS = {LOCAL: "marks", TIME: "times of sightings", PLACE: "places of sightings"}
 
 
 def provenance_of(setup: IdentificationSetup, notes: Sequence[str]) -> ReportProvenance:
@@ -35,10 +39,12 @@ def calibration_sentence(calibration: Calibration) -> str:
         f"Probabilities were calibrated on {whose}: {calibration.queries} photos of "
         f"{calibration.individuals} individuals."
     )
-    if calibration.fusion:
+    fusion = calibration.fusion
+    asked = [word for name, word in _CHANNELS.items() if fusion and fusion.model.uses(name)]
+    if fusion and asked:
         sentence += (
-            f" Marks were compared as well, which was calibrated on {calibration.fusion.queries} "
-            "of these photos."
+            f" {' and '.join(asked).capitalize()} were compared as well, which was calibrated on "
+            f"{fusion.queries} of these photos."
         )
     if calibration.source is CalibrationSource.RENDERED_ANIMALS:
         sentence += (

@@ -80,6 +80,24 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def beside_writers(engine: Engine, lock: int) -> Iterator[Connection]:
+    """One transaction in PostgreSQL on what is only a cache: it keeps no writer waiting.
+
+    Args:
+        engine: of a PostgreSQL.
+        lock: a number; those with the same one come one after the other, however long one takes.
+
+    Raises:
+        CatalogueError: where the database cannot be written.
+    """
+    # after its turn has come, each statement must see what the one before it did
+    committed = engine.execution_options(isolation_level="READ COMMITTED")
+    with _plain_words(engine), committed.begin() as connection:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({lock})")
+        yield connection
+
+
+@contextmanager
 def _plain_words(engine: Engine) -> Iterator[None]:
     try:
         yield

@@ -71,6 +71,13 @@ def calibrate(
             help="Compare no marks; without it those of up to 300 photos, kept where it helps.",
         ),
     ] = False,
+    time_and_place: Annotated[
+        bool,
+        typer.Option(
+            "--time-and-place",
+            help="Compare when and where animals were seen, too; kept where it helps.",
+        ),
+    ] = False,
     report: Annotated[
         Path | None,
         typer.Option(
@@ -99,6 +106,7 @@ def calibrate(
                 plausible_level=plausible_set,
             ),
             local=not no_local,
+            occasions=time_and_place,
             on_progress=show,
         )
     if not no_local and not has_opencv():
@@ -106,7 +114,11 @@ def calibrate(
     if outcome.reason:
         say(outcome.reason)
         return
-    _say_figures(outcome)
+    asked = {
+        "local features": not no_local and has_opencv(),
+        "times and places": time_and_place,
+    }
+    _say_figures(outcome, " and ".join(name for name, was_asked in asked.items() if was_asked))
     if report:
         write_calibration_report(
             report,
@@ -117,7 +129,7 @@ def calibrate(
         say(f"The report is {report}.")
 
 
-def _say_figures(outcome: "CalibrationOutcome") -> None:
+def _say_figures(outcome: "CalibrationOutcome", channels: str) -> None:
     say("The catalogue has a calibration of its own. On individuals that it was not fitted on:")
     for name, value in outcome.report.items():
         if isinstance(value, int | float):
@@ -127,9 +139,11 @@ def _say_figures(outcome: "CalibrationOutcome") -> None:
         gain = fusion["log_loss_gain"]
         kept = "are used from now on" if fusion["kept"] else "do not clearly help and are not used"
         say(
-            f"Local features {kept}: the right answer is less surprising by {gain['value']:+.3f} "
-            f"nats (95 % interval {gain['low']:+.3f} to {gain['high']:+.3f})."
+            f"{channels.capitalize()} {kept}: the right answer is less surprising by "
+            f"{gain['value']:+.3f} nats (95 % interval {gain['low']:+.3f} to {gain['high']:+.3f})."
         )
+    elif channels:
+        say(f"{channels.capitalize()} are not known of these photos and are not used.")
 
 
 def _say_compared(compared: dict[str, Any]) -> None:

@@ -4,7 +4,12 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from rorqual.domain.identification import CANDIDATES_SHOWN, AnnotationResult, PhotoResult
+from rorqual.domain.identification import (
+    CANDIDATES_SHOWN,
+    AnnotationResult,
+    PhotoResult,
+    PlausibleSet,
+)
 from rorqual.exchange.printable import spreadsheet_text
 
 Cell = str | int | float | None
@@ -48,6 +53,9 @@ ANNOTATION_COLUMNS = (
     "candidate_set_photos",
     "candidate_set_filter",
     "models",  # step=id@hash, separated by blanks
+    "plausible_level",  # 0..1; empty, like the others, where the calibration has no such sets
+    "plausible_individuals",  # likeliest first, separated by "; "
+    "plausible_new_individual",  # true or false
 )
 
 
@@ -125,4 +133,12 @@ def _annotation_cells(answer: AnnotationResult) -> tuple[Cell, ...]:
         answer.candidate_set.photos,
         answer.candidate_set.filter,
         " ".join(f"{step}={model}" for step, model in answer.models.items()),
+        *_plausible_cells(answer.plausible),
     )
+
+
+def _plausible_cells(plausible: PlausibleSet | None) -> tuple[Cell, ...]:
+    if plausible is None:
+        return (None, None, None)
+    names = "; ".join(plausible.individuals)
+    return (plausible.level, names, str(plausible.new_individual).lower())

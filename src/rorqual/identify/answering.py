@@ -1,8 +1,8 @@
-"""What is the answer for one analysed photo? Matching, verdict and the record of both."""
+"""What is the answer for an analysed photo? Matching, verdict and the record of both."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,20 +14,22 @@ from rorqual.domain.identification import (
     AnnotationResult,
     Candidate,
     CandidateSet,
-    LocalComparison,
     PhotoResult,
 )
 from rorqual.identify.analysis import AnalysedAnnotation, AnalysedPhoto
-from rorqual.identify.local_channel import comparison_of, marked_pair_of
+from rorqual.identify.gallery_occasions import occasion_of
+from rorqual.identify.local_channel import marked_pair_of
+from rorqual.identify.query_channels import QueryChannels
 from rorqual.matching.calibration import Calibration
-from rorqual.matching.fusion_model import LOCAL
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.linear_head import LinearHead
 from rorqual.matching.local.channel import LocalChannel
-from rorqual.matching.local.evidence import LocalEvidence
-from rorqual.matching.query_look import QueryLook
-from rorqual.matching.rank import identify_embedding
+from rorqual.matching.occasions import Occasions
+from rorqual.matching.rank import AnnotationRanking, identify_embeddings
 from rorqual.matching.search import Search
+
+PHOTOS_AT_ONCE = 8  # more gain little, and are what an interruption waits for
+SHARED_FROM = 5_000  # gallery rows; with fewer the search takes no time worth sharing
 
 
 class Answerer:
@@ -40,7 +42,8 @@ class Answerer:
         licences: step -> SPDX identifier of their terms.
         head: makes a query's vector of the network's, as it made the gallery's; None for neither.
         search: of the gallery; None compares with all of it.
-        local: compares marks with the gallery's; None where the embedding decides alone.
+        local: compares marks with the gallery's; None where they are not compared.
+        occasions: of the gallery; None where times and places are not compared.
     """
 
     def __init__(
@@ -53,12 +56,14 @@ class Answerer:
         head: LinearHead | None = None,
         search: Search | None = None,
         local: LocalChannel | None = None,
+        occasions: Occasions | None = None,
     ) -> None:
         self._gallery = gallery
         self._calibration = calibration
         self._head = head
         self._search = search
         self._local = local
+        self._occasions = occasions
         self._models = {**models, "calibrate": calibration.stamp}
         self._licences = dict(licences or {})
         if calibration.source.licence:
@@ -70,29 +75,65 @@ class Answerer:
         gallery = self._gallery
         return CandidateSet(len(gallery.individuals), len(gallery.vectors), gallery.filter)
 
+    @property
+    def photos_at_once(self) -> int:
+        """How many photos are best answered together; the answers are the same for any number."""
+        shared = self._search is None and self._local is None
+        return PHOTOS_AT_ONCE if shared and len(self._gallery.vectors) >= SHARED_FROM else 1
+
     def answer(self, photo: AnalysedPhoto) -> PhotoResult:
         """The result of a photo; a refused one keeps its refusal."""
-        return PhotoResult(
-            photo=photo.file.name,
-            sha256=photo.sha256,
-            refusal=photo.refusal,
-            gate=photo.gate,
-            annotations=tuple(self._rank(item, photo.sha256) for item in photo.annotations),
-            content=photo.content,
-        )
+        (result,) = self.answer_all([photo])
+        return result
 
-    def _rank(self, item: AnalysedAnnotation, sha256: str) -> AnnotationResult:
-        # One query a product: the result of a photo then does not depend on its neighbours.
-        vector = item.embedding if self._head is None else self._head.apply(item.embedding)
-        look = _Look(self._local, item) if self._local else None
-        ranking = identify_embedding(
+    def answer_all(self, photos: Sequence[AnalysedPhoto]) -> list[PhotoResult]:
+        """The results of several photos, in their order; none depends on the others."""
+        ranked = iter(self._rank([(it, photo) for photo in photos for it in photo.annotations]))
+        return [
+            PhotoResult(
+                photo=photo.file.name,
+                sha256=photo.sha256,
+                refusal=photo.refusal,
+                gate=photo.gate,
+                annotations=tuple(islice(ranked, len(photo.annotations))),
+                content=photo.content,
+            )
+            for photo in photos
+        ]
+
+    def _rank(
+        self, animals: Sequence[tuple[AnalysedAnnotation, AnalysedPhoto]]
+    ) -> list[AnnotationResult]:
+        """The answers for animals, each given with its photo."""
+        if not animals:
+            return []
+        looks = [self._look(item, photo) for item, photo in animals]
+        rankings = identify_embeddings(
             self._gallery,
-            vector,
+            np.stack([self._vector(item) for item, _ in animals]),
             self._calibration,
-            exclude_sha256=sha256,
+            exclude_sha256=[photo.sha256 for _, photo in animals],
             search=self._search,
-            look=look,
+            looks=looks,
         )
+        return [
+            self._result(item, ranking, look)
+            for (item, _), ranking, look in zip(animals, rankings, looks, strict=True)
+        ]
+
+    def _look(self, item: AnalysedAnnotation, photo: AnalysedPhoto) -> QueryChannels | None:
+        if self._local is None and self._occasions is None:
+            return None
+        occasion = occasion_of(photo.content)
+        return QueryChannels(item, occasion, self._local, self._occasions)
+
+    def _vector(self, item: AnalysedAnnotation) -> NDArray[np.float32]:
+        # One by one: a product with all vectors at once would let neighbours change last bits.
+        return item.embedding if self._head is None else self._head.apply(item.embedding)
+
+    def _result(
+        self, item: AnalysedAnnotation, ranking: AnnotationRanking, look: QueryChannels | None
+    ) -> AnnotationResult:
         return AnnotationResult(
             annotation=item.annotation,
             species=ranking.species,
@@ -108,7 +149,7 @@ class Answerer:
         )
 
     def _with_marks(
-        self, candidates: tuple[Candidate, ...], look: "_Look | None"
+        self, candidates: tuple[Candidate, ...], look: QueryChannels | None
     ) -> tuple[Candidate, ...]:
         if look is None or look.evidence is None:
             return candidates
@@ -122,26 +163,6 @@ class Answerer:
             )
             for it in candidates
         )
-
-
-class _Look:
-    """Looks at the marks of one animal, and remembers what was seen."""
-
-    def __init__(self, channel: LocalChannel, item: AnalysedAnnotation) -> None:
-        self._channel = channel
-        self._item = item
-        self.evidence: LocalEvidence | None = None
-
-    def __call__(self, seen: QueryLook) -> Mapping[str, NDArray[np.floating[Any]]] | None:
-        self.evidence = self._channel.evidence(
-            self._item.local, seen.cosines, scores=seen.scores, excluded=seen.excluded
-        )
-        return {LOCAL: self.evidence.scores} if self.evidence.matches else None
-
-    @property
-    def comparison(self) -> LocalComparison | None:
-        """For the result; None where nobody competes, so that there was nothing to compare."""
-        return comparison_of(self._channel.gallery, self.evidence) if self.evidence else None
 
 
 def suggestions(result: PhotoResult) -> list[SuggestionRecord]:

@@ -6,7 +6,8 @@ from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.errors import CatalogueError, NetworkError
 from rorqual.identify.calibration_choice import calibration_in_force
 from rorqual.identify.embedding_space import EmbeddingSpace
-from rorqual.identify.gallery import read_gallery
+from rorqual.identify.gallery import gallery_of
+from rorqual.identify.gallery_occasions import occasions_of
 from rorqual.identify.local_look import local_features
 from rorqual.identify.progress import Progress, silent
 from rorqual.matching.adapted_plays import plays_with_head, similarities_with_head
@@ -17,9 +18,10 @@ from rorqual.matching.fit import (
     CalibrationOutcome,
     fit_calibration,
 )
-from rorqual.matching.further_channels import FurtherChannels
+from rorqual.matching.further_channels import FurtherChannels, joined
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.local.opencv import has_opencv
+from rorqual.matching.occasions import OCCASION_STAMP, PLACE, TIME
 from rorqual.matching.plays import play
 from rorqual.matching.suggestion_policy import SuggestionPolicy
 
@@ -32,6 +34,7 @@ def calibrate(
     expected_new_share: float = DEFAULT_NEW_SHARE,
     policy: SuggestionPolicy = DEFAULT_POLICY,
     local: bool = True,
+    occasions: bool = False,
     on_progress: Progress = silent,
 ) -> CalibrationOutcome:
     """Fit a calibration on the catalogue's own labels, and use it from now on.
@@ -46,6 +49,8 @@ def calibrate(
         policy: when a suggestion is wanted.
         local: whether local features are compared, too, where the extra `marks` is installed;
             kept where that is shown to help.
+        occasions: whether times and places of sightings are compared, too; kept where that is
+            shown to help.
         on_progress: called after each photo whose local features were compared.
 
     Raises:
@@ -53,7 +58,14 @@ def calibrate(
         ValueError: where expected_new_share is not between 0 and 1.
     """
     space = EmbeddingSpace.of_catalogue(catalogue)
-    gallery = read_gallery(catalogue, space.base.spec_hash, by_encounter=True)
+    rows = catalogue.gallery_rows(space.base.spec_hash)
+    gallery = gallery_of(catalogue, rows, by_encounter=True)
+    further = [EMBEDDING_ALONE]
+    if local and has_opencv():
+        further.append(local_features(catalogue, gallery, on_progress=on_progress))
+    if occasions:
+        stamps = dict.fromkeys((TIME, PLACE), OCCASION_STAMP)
+        further.append(FurtherChannels(occasions_of(rows, gallery).look, stamps=stamps))
     outcome = calibration_for(
         gallery,
         space.space_hash,
@@ -61,9 +73,7 @@ def calibrate(
         expected_new_share=expected_new_share,
         policy=policy,
         before=_before(catalogue, space.space_hash),
-        further=local_features(catalogue, gallery, on_progress=on_progress)
-        if local and has_opencv()
-        else EMBEDDING_ALONE,
+        further=joined(*further),
     )
     if outcome.calibration:
         catalogue.save_calibration(space.space_hash, outcome.calibration.to_json(), outcome.report)

@@ -13,8 +13,10 @@ from rorqual.identify.analysis import PhotoAnalyser
 from rorqual.identify.answering import Answerer
 from rorqual.identify.calibration_choice import calibration_in_force
 from rorqual.identify.candidates import CandidateChoice, choose_candidates
+from rorqual.identify.channels_at_work import channels_at_work
 from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.gallery import gallery_of
+from rorqual.identify.gallery_occasions import occasions_of
 from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.identifier import Identifier
 from rorqual.identify.local_channel import LOCAL_LICENCE, local_channel, local_stamp
@@ -22,16 +24,10 @@ from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.result_json import SCHEMA
 from rorqual.identify.search_choice import SHORTLISTS_FROM, choose_search
 from rorqual.matching.calibration import Calibration
-from rorqual.matching.fusion_model import LOCAL
-from rorqual.matching.local.opencv import MARKS_MISSING, has_opencv
 from rorqual.matching.local.rootsift import RootSift
+from rorqual.matching.occasions import OCCASION_STAMP
 from rorqual.matching.search import Search
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
-
-_OTHER_MARKS = (
-    "marks are not compared: the calibration in force was fitted with marks of another kind; "
-    "`rorqual calibrate` fits it anew"
-)
 
 
 class ReadyIdentifier(NamedTuple):
@@ -55,7 +51,8 @@ class IdentificationSetup:
         candidates: which of the catalogue's animals may be the answer.
         shortlists_from: animals in photos from which on a catalogue is searched by shortlists.
         extractor: of local features; None where they are not compared.
-        marks_note: why marks are not compared though the calibration was fitted with them; else
+        occasions: whether times and places of sightings are.
+        marks_note: why these are not compared though the calibration was fitted with them; else
             nothing.
     """
 
@@ -67,6 +64,7 @@ class IdentificationSetup:
     candidates: CandidateFilter = field(default_factory=CandidateFilter)
     shortlists_from: int = SHORTLISTS_FROM
     extractor: RootSift | None = None
+    occasions: bool = False
     marks_note: str = ""
 
     @classmethod
@@ -93,32 +91,28 @@ class IdentificationSetup:
             networks = replace(networks, detector=None)
         space = EmbeddingSpace.of_catalogue(catalogue)
         calibration = calibration_in_force(catalogue, space.space_hash)
-        extractor = RootSift()
-        fusion = calibration.fusion if local else None
-        fits = fusion is not None and fusion.speaks_for(LOCAL, local_stamp(extractor))
-        compares = fits and has_opencv()
-        note = ""
-        if fusion is not None and not compares:
-            note = MARKS_MISSING if fits else _OTHER_MARKS
+        at_work = channels_at_work(calibration, local=local)
         shipped = networks.gate.spec.threshold
         threshold = gate_threshold if gate_threshold is not None else shipped
         return cls(
             networks=networks,
             space=space,
             gate=GatePolicy(gate, threshold if threshold is not None else 0.5),
-            calibration=calibration if compares else calibration.alone,
+            calibration=at_work.calibration,
             max_pixels=max_pixels,
             candidates=candidates or CandidateFilter(),
             shortlists_from=shortlists_from,
-            extractor=extractor if compares else None,
-            marks_note=note,
+            extractor=at_work.extractor,
+            occasions=at_work.occasions,
+            marks_note=at_work.note,
         )
 
     @property
     def stamps(self) -> dict[str, str]:
         """Step -> id@hash of all that works on the photos, as results show it."""
         local = {"local": local_stamp(self.extractor)} if self.extractor else {}
-        return self.networks.stamps | self.space.stamps | local
+        occasions = {"occasions": OCCASION_STAMP} if self.occasions else {}
+        return self.networks.stamps | self.space.stamps | local | occasions
 
     @property
     def licences(self) -> dict[str, str]:
@@ -144,9 +138,8 @@ class IdentificationSetup:
         revision = catalogue.gallery_revision(spec_hash)
         rows = catalogue.gallery_rows(spec_hash)
         choice = choose_candidates(rows, self.candidates)
-        gallery = gallery_of(
-            catalogue, rows.at(choice.rows), head=head, filter=str(self.candidates)
-        )
+        rows = rows.at(choice.rows)
+        gallery = gallery_of(catalogue, rows, head=head, filter=str(self.candidates))
         search = choose_search(
             catalogue, gallery, self.space.space_hash, shortlists_from=self.shortlists_from
         )
@@ -166,6 +159,7 @@ class IdentificationSetup:
                 head=head,
                 search=search.search,
                 local=local,
+                occasions=occasions_of(rows, gallery) if self.occasions else None,
             ),
             self._fingerprint(revision, search.search),
         )

@@ -1,4 +1,4 @@
-"""What is the answer for one file? Known from an earlier run, or found out now."""
+"""What is the answer for a file? Known from an earlier run, or found out now."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ from rorqual.domain.errors import PhotoRefusedError, UsageError
 from rorqual.domain.identification import CandidateSet, PhotoResult
 from rorqual.domain.label import GivenBox
 from rorqual.domain.refusal import RefusalReason
-from rorqual.identify.analysis import PhotoAnalyser
+from rorqual.identify.analysis import AnalysedPhoto, PhotoAnalyser
 from rorqual.identify.answering import Answerer
 from rorqual.identify.given_boxes import given_annotations
 from rorqual.identify.result_json import load_result
@@ -34,8 +34,17 @@ class Outcome:
     record: ImportedPhoto | None = None  # to be stored with it
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Analysed:
+    """A photo that is still to be compared with the gallery."""
+
+    photo: AnalysedPhoto
+    key: str
+    conflicts: tuple[LabelConflict, ...]
+
+
 class Identifier:
-    """Answers for single files; for several threads.
+    """Answers for files; for several threads.
 
     Args:
         catalogue: where answers of earlier runs are.
@@ -64,12 +73,35 @@ class Identifier:
         """Against whom animals are compared."""
         return self._answerer.candidate_set
 
+    @property
+    def photos_at_once(self) -> int:
+        """How many files are best answered together, see `answer_all`."""
+        return self._answerer.photos_at_once
+
     def __call__(self, file: PhotoFile) -> Outcome:
         """The answer for a file.
 
         Raises:
             CatalogueError: where the catalogue cannot be read.
         """
+        (outcome,) = self.answer_all([file])
+        return outcome
+
+    def answer_all(self, files: Sequence[PhotoFile]) -> list[Outcome]:
+        """The answers for several files, in their order; none depends on the others.
+
+        Raises:
+            CatalogueError: where the catalogue cannot be read.
+        """
+        seen = [self._look_at(file) for file in files]
+        analysed = [it.photo for it in seen if isinstance(it, _Analysed)]
+        results = iter(self._answerer.answer_all(analysed))
+        return [
+            self._outcome(it, next(results)) if isinstance(it, _Analysed) else it for it in seen
+        ]
+
+    def _look_at(self, file: PhotoFile) -> "_Analysed | Outcome":
+        """What the photo shows; its outcome, where no comparison is needed for that."""
         try:
             data = file.read_bytes()
         except PhotoRefusedError as error:
@@ -88,12 +120,14 @@ class Identifier:
                 wanted(known.content.width, known.content.height)
             return Outcome(known, tuple(conflicts), was_stored=True)
         photo = self._analyser.analyse(file, data, sha256, wanted if given else None)
-        result = self._answerer.answer(photo)
-        record = self._analyser.record(photo)
-        passing = photo.refusal is not None and photo.refusal.reason in _PASSING
-        if record is None or passing:
-            return Outcome(result, tuple(conflicts))
-        return Outcome(result, tuple(conflicts), key=key, record=record)
+        return _Analysed(photo, key, tuple(conflicts))
+
+    def _outcome(self, seen: "_Analysed", result: PhotoResult) -> Outcome:
+        refusal = seen.photo.refusal
+        record = self._analyser.record(seen.photo)
+        if record is None or (refusal is not None and refusal.reason in _PASSING):
+            return Outcome(result, seen.conflicts)
+        return Outcome(result, seen.conflicts, key=seen.key, record=record)
 
     def _key(self, name: str, sha256: str, given: Sequence[GivenBox]) -> str:
         boxes = [item.box.as_tuple() for item in given]

@@ -1,8 +1,9 @@
 """Who is in these photos? The main job, behind `rorqual identify`."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import chain
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.records import LabelConflict
@@ -18,6 +19,8 @@ from rorqual.identify.search_choice import SHORTLISTS_FROM
 from rorqual.identify.storing import store_outcome
 from rorqual.photos.photo_file import PhotoFile
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
+
+_PORTIONS_EACH = 4  # for each worker at least, so that none is left with much while others rest
 
 
 @dataclass(slots=True)
@@ -54,13 +57,20 @@ class IdentificationRun:
         self.resumed = 0
         ready = self.setup.ready(self.catalogue, self.boxes)
         self.choice, self.search_note = ready.choice, ready.search_note
-        with closing(ordered_map(ready.identifier, self.files, self.workers)) as outcomes:
-            for done, outcome in enumerate(outcomes, start=1):
+        portions = self._portions(ready.identifier.photos_at_once)
+        with closing(ordered_map(ready.identifier.answer_all, portions, self.workers)) as answered:
+            for done, outcome in enumerate(chain.from_iterable(answered), start=1):
                 self.conflicts.extend(outcome.conflicts)
                 self.resumed += outcome.was_stored
                 result = store_outcome(self.catalogue, outcome)
                 self.on_progress(done, len(self.files))
                 yield result
+
+    def _portions(self, largest: int) -> Iterator[Sequence[PhotoFile]]:
+        """The files in portions, small enough for every worker to have several."""
+        size = max(1, min(largest, len(self.files) // (_PORTIONS_EACH * self.workers)))
+        for start in range(0, len(self.files), size):
+            yield self.files[start : start + size]
 
 
 def identify_photos(

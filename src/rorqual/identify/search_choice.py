@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from rorqual.catalogue.catalogue import Catalogue
+from rorqual.catalogue.pgvector import LARGEST_DIMENSION, PgVectorIndex, has_pgvector
+from rorqual.domain.errors import CatalogueError
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.index_file import StoredIndex, load_index, save_index
 from rorqual.matching.shortlist_search import ShortlistSearch
 from rorqual.matching.vector_index import VectorIndex
 
 SHORTLISTS_FROM = 200_000  # animals in photos; up to here exact search is as quick or nearly so
+_OR_PGVECTOR = ", or with pgvector in the database (`CREATE EXTENSION vector`),"
 FOLDER = "search"  # in the catalogue's; a cache, no part of backups
 
 
@@ -29,10 +32,12 @@ def choose_search(
     *,
     shortlists_from: int = SHORTLISTS_FROM,
 ) -> SearchChoice:
-    """Shortlists for a large gallery where the extra `large` is installed, else exact search.
+    """Shortlists for a large gallery where something can make them, else exact search.
 
-    The index is brought up to the gallery: few changes are made in place, and it is built anew
-    where there is none, where it is damaged, or where much has changed.
+    In PostgreSQL with the extension pgvector the index is in the database; else it is in the
+    catalogue's folder, where the extra `large` is installed. It is brought up to the gallery:
+    changes are made in place, and it is built anew where there is none, where it is damaged, or,
+    in the folder, where much has changed.
 
     Args:
         catalogue: whose folder keeps the index.
@@ -43,14 +48,36 @@ def choose_search(
     rows = len(gallery.vectors)
     if rows < shortlists_from or gallery.filter != "all":
         return SearchChoice(None)
+    note = ""
+    if gallery.vectors.shape[1] <= LARGEST_DIMENSION and has_pgvector(catalogue.engine):
+        try:
+            return _in_database(catalogue, gallery, space_hash)
+        except CatalogueError as error:
+            note = f"the index of vectors in the database cannot be used: {error} "
     if find_spec("usearch") is None:
         return SearchChoice(
             None,
-            f"each photo is compared with all {rows:,} in the catalogue: with "
-            "`pip install 'rorqual[large]'` that becomes much quicker",
+            f"{note}each photo is compared with all {rows:,} in the catalogue: with "
+            f"`pip install 'rorqual[large]'`{_OR_PGVECTOR if _is_server(catalogue) else ''} that "
+            "becomes much quicker",
         )
     stored = _current_index(catalogue, gallery, space_hash)
-    return SearchChoice(ShortlistSearch(gallery, stored.index, stored.build))
+    if note:
+        note += "The one in the catalogue's folder is used instead."
+    return SearchChoice(ShortlistSearch(gallery, stored.index, stored.build), note)
+
+
+def _is_server(catalogue: Catalogue) -> bool:
+    return catalogue.engine.dialect.name == "postgresql"
+
+
+def _in_database(catalogue: Catalogue, gallery: Gallery, space_hash: str) -> SearchChoice:
+    index = PgVectorIndex(catalogue.engine, space_hash, gallery.vectors.shape[1])
+    state = index.bring_up_to(gallery.annotation_ids, gallery.vectors)
+    return SearchChoice(
+        ShortlistSearch(gallery, index, f"pgvector-{state}"),
+        "photos are searched by shortlists from an index in the database (pgvector)",
+    )
 
 
 def _current_index(catalogue: Catalogue, gallery: Gallery, space_hash: str) -> StoredIndex:

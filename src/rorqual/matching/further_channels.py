@@ -1,7 +1,7 @@
 """Who looks at a catalogue's own photos besides the embedding, when it is calibrated?"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -57,3 +57,19 @@ class FurtherChannels:
         scores = self.similarities(gallery, rows, seed=seed).mixed(best_photo_weight)
         values = self.look(gallery, rows, scores)
         return EvidenceTable(rows, gallery.individual_index[rows], scores, values, gallery.species)
+
+
+def joined(*channels: FurtherChannels) -> FurtherChannels:
+    """Several that are asked of the same photos; one or more, the first says of how many."""
+
+    def look(
+        gallery: Gallery, rows: NDArray[np.intp], scores: NDArray[np.float32]
+    ) -> dict[str, NDArray[np.float32]]:
+        return {
+            name: values
+            for it in channels
+            for name, values in it.look(gallery, rows, scores).items()
+        }
+
+    stamps = {name: stamp for it in channels for name, stamp in it.stamps.items()}
+    return replace(channels[0], look=look, stamps=stamps)

@@ -34,6 +34,8 @@ def compare_queries(
 ) -> Iterator[QueryLook]:
     """Compare queries with a gallery, one look for each, in their order.
 
+    A query's look is the same among any others, to the last bit, and among several it is cheaper.
+
     Args:
         gallery: with one individual or more.
         queries: unit rows, shape (q, d).
@@ -54,7 +56,7 @@ def _all_rows(
 ) -> Iterator[QueryLook]:
     exact = ExactSearch(gallery.vectors)
     for block in query_blocks(len(queries), len(gallery.vectors)):
-        cosines = exact.similarities(queries[block])
+        cosines = exact.separate_similarities(queries[block])
         by_individual = individual_similarities(gallery, cosines, excluded[block])
         yield from map(QueryLook, by_individual.mixed(best_photo_weight), cosines, excluded[block])
 

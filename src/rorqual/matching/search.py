@@ -1,4 +1,4 @@
-"""How alike is a query to every animal of the gallery? Exact search by one matrix product."""
+"""How alike is a query to every animal of the gallery? Exact search by products of matrices."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from rorqual.matching.individual_scores import IndividualSimilarities
 
 SIMILARITIES_AT_ONCE = 4_194_304  # 16 MiB of float32
+ROWS_IN_CACHE = 256  # 0.5 MiB of 512 numbers each: read from memory once for many queries
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,10 +52,31 @@ class ExactSearch:
         Raises:
             ValueError: where the queries have another dimension than the gallery.
         """
-        # float64 queries would convert the whole gallery: fifty times slower
-        block = np.asarray(queries, dtype=np.float32)
-        require_dimension(block, self._vectors.shape[1])
+        block = self._block(queries)
         return block @ self._vectors.T
+
+    def separate_similarities(self, queries: ArrayLike) -> NDArray[np.float32]:
+        """The same, where no query influences another's numbers by as much as their last bit.
+
+        Each query is multiplied with the same few rows by itself, alone or among others; with
+        others it finds these rows in the processor's cache, which is what takes the time.
+
+        Raises:
+            ValueError: where the queries have another dimension than the gallery.
+        """
+        block = self._block(queries)
+        columns = block[:, :, np.newaxis]
+        found = np.empty((len(block), len(self._vectors), 1), dtype=np.float32)
+        for start in range(0, len(self._vectors), ROWS_IN_CACHE):
+            rows = slice(start, start + ROWS_IN_CACHE)
+            np.matmul(self._vectors[rows], columns, out=found[:, rows])
+        return found[..., 0]
+
+    def _block(self, queries: ArrayLike) -> NDArray[np.float32]:
+        # float64 queries would convert the whole gallery: fifty times slower
+        block = np.ascontiguousarray(queries, dtype=np.float32)
+        require_dimension(block, self._vectors.shape[1])
+        return block
 
 
 def require_dimension(queries: NDArray[np.float32], dimension: int) -> None:

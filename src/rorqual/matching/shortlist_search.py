@@ -8,6 +8,7 @@ exactly as well, and stands for all of them in the sum.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +20,17 @@ from rorqual.matching.individual_scores import (
     kept_rows,
 )
 from rorqual.matching.search import Comparison, require_dimension
-from rorqual.matching.vector_index import VectorIndex
 
 SHORTLIST_ROWS = 800
 SAMPLED_INDIVIDUALS = 2048
 _SAMPLE_SEED = 0
+
+
+class NearestKeys(Protocol):
+    """An index of vectors; see `vector_index.VectorIndex`, or another in its stead."""
+
+    def nearest(self, queries: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+        """Keys of shape (q, count), probably nearest first, filled with a negative number."""
 
 
 class ShortlistSearch:
@@ -40,7 +47,7 @@ class ShortlistSearch:
     def __init__(
         self,
         gallery: Gallery,
-        index: VectorIndex,
+        index: NearestKeys,
         build: str = "",
         *,
         shortlist_rows: int = SHORTLIST_ROWS,

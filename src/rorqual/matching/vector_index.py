@@ -57,8 +57,8 @@ class VectorIndex:
         """
         order = np.argsort(keys)
         wanted, marks = keys[order], marks_of(vectors)[order]
-        gone = ~_same(self.keys, self.marks, wanted, marks)
-        new = ~_same(wanted, marks, self.keys, self.marks)
+        gone = ~same_marks(self.keys, self.marks, wanted, marks)
+        new = ~same_marks(wanted, marks, self.keys, self.marks)
         if gone.any():
             self.graph.remove(self.keys[gone].astype(np.uint64))
         rows = order[new]
@@ -82,7 +82,7 @@ class VectorIndex:
         if vectors.shape[1] != len(self.axes):
             return True
         order = np.argsort(keys)
-        kept = int(_same(keys[order], marks_of(vectors)[order], self.keys, self.marks).sum())
+        kept = int(same_marks(keys[order], marks_of(vectors)[order], self.keys, self.marks).sum())
         changed = self.changes + len(keys) + len(self.keys) - 2 * kept
         return changed > LARGEST_CHANGE * max(1, len(keys))
 
@@ -159,13 +159,13 @@ def marks_of(vectors: NDArray[np.float32]) -> NDArray[np.uint64]:
     return np.ascontiguousarray(ends).view(np.uint64)[:, 0]
 
 
-def _same(
+def same_marks(
     keys: NDArray[np.int64],
     marks: NDArray[np.uint64],
     among: NDArray[np.int64],
     among_marks: NDArray[np.uint64],
 ) -> NDArray[np.bool_]:
-    """Which of the keys stand among others, ascending ones, with the same mark."""
+    """Which of n keys stand among others, ascending ones, with the same mark; shape (n,)."""
     if not len(among):
         return np.zeros(len(keys), dtype=np.bool_)
     place = np.searchsorted(among, keys).clip(max=len(among) - 1)

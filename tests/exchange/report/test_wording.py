@@ -5,13 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rorqual.domain.annotation import Annotation, BoxSource, Part, Side
+from rorqual.domain.identification import PlausibleSet
 from rorqual.domain.photo import CaptureTime
 from rorqual.domain.refusal import Step
 from rorqual.exchange.report.wording import (
+    PLAUSIBLE_NAMED,
     STEPS,
     capture_seconds,
     capture_time,
     percent,
+    plausible_set,
     sentence_case,
     view_of,
 )
@@ -80,3 +83,24 @@ def test_what_the_box_shows() -> None:
 def test_every_step_has_words() -> None:
     assert set(STEPS) == set(Step)
     assert sentence_case("not_a_cetacean") == "Not a cetacean"
+
+
+@pytest.mark.parametrize(
+    ("individuals", "new", "text"),
+    [
+        (("Tiaki",), False, "Tiaki"),
+        (("Tiaki", "Notch"), True, "Tiaki, Notch or a new individual"),
+        ((), True, "a new individual"),
+        ((), False, "no answer: the photo is unlike those that calibrated"),
+        (("w",) * (PLAUSIBLE_NAMED + 1), False, "w, " * 11 + "w or 1 more individual"),
+        (
+            ("w",) * (PLAUSIBLE_NAMED + 3),
+            True,
+            "w, " * 12 + "3 more individuals or a new individual",
+        ),
+    ],
+)
+def test_sets_of_candidates_are_told_in_words(
+    individuals: tuple[str, ...], new: bool, text: str
+) -> None:
+    assert plausible_set(PlausibleSet(0.9, individuals, new)) == text

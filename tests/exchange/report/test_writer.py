@@ -1,10 +1,11 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from rorqual.domain.errors import UsageError
-from rorqual.domain.identification import NEW_INDIVIDUAL, PhotoResult, Verdict
+from rorqual.domain.identification import NEW_INDIVIDUAL, PhotoResult, PlausibleSet, Verdict
 from rorqual.exchange.report.writer import CARDS_PER_BATCH
 from tests.exchange.report.builders import (
     FLUKE,
@@ -68,6 +69,17 @@ def test_a_card_tells_the_answer_and_how_it_came_about(page_path: Path) -> None:
         "lite2@9d02ab3c , CC-BY-NC-4.0",
     ):
         assert fact in text
+
+
+def test_a_set_of_candidates_stands_on_the_card_where_there_is_one(page_path: Path) -> None:
+    with_set = replace(animal(), plausible=PlausibleSet(0.9, ("Tiaki", "<Notch>"), True))
+    photos = [identified("a.jpg", with_set), identified("b.jpg")]
+    one, other = parsed(written(page_path, photos)).all("article")
+    assert (
+        "Not ruled out Tiaki, <Notch> or a new individual. "
+        "Such sets hold the right answer for 90% of photos"
+    ) in one.text
+    assert "Not ruled out" not in other.text
 
 
 def test_a_new_individual_that_is_not_among_the_best_is_told_all_the_same(page_path: Path) -> None:

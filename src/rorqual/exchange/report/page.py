@@ -20,6 +20,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters.update(
         percent=wording.percent,
+        plausible_set=wording.plausible_set,
         sentence_case=wording.sentence_case,
         species_name=species_wording.species_name,
         scientific_name=species_wording.scientific_name,

@@ -1,6 +1,7 @@
 """How is a value said to a person? Percentages, species, times and words of the page."""
 
 from rorqual.domain.annotation import Annotation, BoxSource
+from rorqual.domain.identification import PlausibleSet
 from rorqual.domain.photo import CaptureTime
 from rorqual.domain.refusal import Step
 
@@ -15,6 +16,7 @@ STEPS = {
     Step.DETECT: "while the animal was looked for",
     Step.EMBED: "while the animal was compared",
 }
+PLAUSIBLE_NAMED = 12  # individuals of a set of candidates
 
 
 def percent(share: float) -> str:
@@ -33,6 +35,18 @@ def sentence_case(word: str) -> str:
     """A word of the results, such as `not_a_cetacean`, as it stands in a text."""
     text = word.replace("_", " ").strip()
     return text[:1].upper() + text[1:]
+
+
+def plausible_set(plausible: PlausibleSet) -> str:
+    """The answers that cannot be ruled out, in words; of many individuals the likeliest."""
+    named = plausible.individuals[:PLAUSIBLE_NAMED]
+    more = len(plausible.individuals) - len(named)
+    further = f"{more} more individual{'s' if more > 1 else ''}" if more else None
+    new = "a new individual" if plausible.new_individual else None
+    words = [word for word in (*named, further, new) if word]
+    if not words:
+        return "no answer: the photo is unlike those that calibrated"
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def utc_offset(minutes: int) -> str:
