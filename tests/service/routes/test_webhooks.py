@@ -4,7 +4,7 @@ import pytest
 from fastapi import FastAPI
 
 from rorqual.catalogue.team.keys import Role
-from rorqual.service.events import Event
+from rorqual.service.schemas.webhooks import Event
 from tests.service.conftest import Client
 
 WANTED = {"url": "https://8.8.8.8/hook", "events": ["batch_completed", "drift_alarm"]}

@@ -24,6 +24,7 @@ from rorqual.service.routes.catalogue import CatalogueOf
 from rorqual.service.schemas.detection import Detection
 from rorqual.service.schemas.job import JobView
 from rorqual.service.schemas.pages import Page
+from rorqual.service.showing import show_job
 
 router = APIRouter(tags=["jobs"])
 JobId = Annotated[str, PathParameter(pattern="^[0-9A-Za-z]{1,64}$")]
@@ -51,14 +52,14 @@ def jobs(
     with reading(catalogue.engine) as connection:
         rows = list_jobs(connection, key_id=key_id, after=after, limit=limit + 1)
     return page(
-        request, "jobs", rows, limit, item=JobView.of, place=lambda it: (it.created_at, it.id)
+        request, "jobs", rows, limit, item=show_job, place=lambda it: (it.created_at, it.id)
     )
 
 
 @router.get("/v1/jobs/{job_id}", responses=problems(401, 404, 422, 429, 503))
 def job(catalogue: CatalogueOf, caller: Viewer, job_id: JobId) -> JobView:
     """Say how far a job has come."""
-    return JobView.of(_own_job(catalogue, caller, job_id))
+    return show_job(_own_job(catalogue, caller, job_id))
 
 
 @router.delete(
@@ -73,7 +74,7 @@ def cancel(catalogue: CatalogueOf, caller: Viewer, job_id: JobId) -> JobView:
     assert after is not None
     if after.state.is_final and not before.state.is_final:  # no worker will clear up
         BatchJob.from_json(after.parameters, catalogue.folder).archive.forget()
-    return JobView.of(after)
+    return show_job(after)
 
 
 @router.get(

@@ -8,14 +8,14 @@ from rorqual.catalogue.engine import reading, writing
 from rorqual.catalogue.team.deliveries import progress
 from rorqual.catalogue.team.webhooks import add_webhook, list_webhooks, remove_webhook
 from rorqual.service.access import Admin
-from rorqual.service.events import Event
 from rorqual.service.problems import ProblemError, problems
 from rorqual.service.schemas.webhooks import (
+    Event,
     NewWebhook,
     RegisteredWebhook,
-    ShownWebhook,
     Webhooks,
 )
+from rorqual.service.showing import show_webhook
 from rorqual.service.webhooks.addresses import check_target
 
 router = APIRouter(tags=["webhooks"])
@@ -38,7 +38,7 @@ def show_webhooks(request: Request, _caller: Admin) -> Webhooks:
     """List the receivers, without their secrets, and how they fare."""
     with reading(request.app.state.catalogue.engine) as connection:
         known, fare = list_webhooks(connection), progress(connection)
-    return Webhooks(webhooks=[ShownWebhook.of(it, fare.get(it.id)) for it in known])
+    return Webhooks(webhooks=[show_webhook(it, fare.get(it.id)) for it in known])
 
 
 @router.delete(
