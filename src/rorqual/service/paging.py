@@ -43,7 +43,7 @@ def position(listed: str, cursor: str | None, *kinds: type[str] | type[int]) -> 
     except (binascii.Error, ValueError, TypeError):
         name, values = None, []
     fits = [type(it) for it in values] == list(kinds)
-    if name != listed or not fits or any(_too_large(it) for it in values):
+    if name != listed or not fits or not all(map(_is_storable, values)):
         raise ProblemError(422, "cursor: it is not the `next` of a page of this list: leave it out")
     return tuple(values)
 
@@ -77,5 +77,5 @@ def page(
     return tagged(request, Page[Item](items=[item(row) for row in shown], next=following), headers)
 
 
-def _too_large(value: str | int) -> bool:
-    return isinstance(value, int) and abs(value) > LARGEST_ID
+def _is_storable(value: str | int) -> bool:
+    return "\0" not in value if isinstance(value, str) else abs(value) <= LARGEST_ID
