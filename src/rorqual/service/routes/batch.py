@@ -18,10 +18,11 @@ from rorqual.photos.photo_file import PhotoFile
 from rorqual.service.access import Caller, Reviewer
 from rorqual.service.archives import archive_photos, require_archive
 from rorqual.service.batch import detect_in_order, json_array
+from rorqual.service.dependencies import DeskOf, UploadsOf
 from rorqual.service.events import EventsOf
 from rorqual.service.jobs.batch_job import KIND, BatchJob
 from rorqual.service.problems import ProblemError, problems
-from rorqual.service.routes.predict import DeskOf, UploadsOf, gate_mode
+from rorqual.service.routes.predict import gate_mode
 from rorqual.service.schemas.detection import Detection
 from rorqual.service.schemas.job import JobView
 from rorqual.service.showing import show_job

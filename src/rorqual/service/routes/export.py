@@ -15,10 +15,10 @@ from rorqual.domain.errors import UsageError
 from rorqual.identify.result_json import load_result
 from rorqual.service.access import Viewer
 from rorqual.service.batch import detection_or_fault, json_array
+from rorqual.service.dependencies import CatalogueOf
 from rorqual.service.detections_csv import csv_lines
 from rorqual.service.portions import in_portions
 from rorqual.service.problems import ProblemError, problems
-from rorqual.service.routes.catalogue import CatalogueOf
 from rorqual.service.schemas.detection import UNKNOWN_MODEL, Detection
 from rorqual.service.schemas.export import ExportedDetection
 
