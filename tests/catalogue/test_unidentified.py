@@ -5,14 +5,17 @@ from dataclasses import replace
 import numpy as np
 from sqlalchemy import select
 
+from rorqual.catalogue import deciding
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.decisions import Tier, append_decision
 from rorqual.catalogue.engine import reading, writing
 from rorqual.catalogue.group_suggestions import record_groups
 from rorqual.catalogue.rows import find_or_add
 from rorqual.catalogue.schema import decisions, individuals
+from rorqual.catalogue.undoing import undo
 from rorqual.catalogue.unidentified import UnidentifiedAnimal, unidentified_animals
 from rorqual.domain.box import Box
+from rorqual.domain.decision_kind import DecisionKind
 from rorqual.domain.grouping import GroupedAnimal, Grouping, ProvisionalGroup
 from rorqual.domain.identification import Verdict
 from tests.catalogue.builders import NETWORK, a_label, a_photo, an_import, unit_vector
@@ -62,6 +65,26 @@ def test_the_latest_word_of_a_person_decides(catalogue: Catalogue) -> None:
     assert animal.rejected == {"Moby"}
     decide(catalogue, 1, Tier.CONFIRMED, "Dick")
     assert unidentified(catalogue) == []
+
+
+def test_a_rejection_counts_until_it_is_undone(catalogue: Catalogue) -> None:
+    catalogue.store_photo(an_import(1))
+    catalogue.store_photo(an_import(2, [a_label("Moby")]))
+
+    def rejected() -> set[str]:
+        (animal,) = unidentified(catalogue)
+        return set(animal.rejected)
+
+    with writing(catalogue.engine) as connection:
+        reject = DecisionKind.REJECT
+        (made,) = deciding.decide(connection, 1, reject, actor="Ana", individual="Moby").decisions
+    assert rejected() == {"Moby"}
+    with writing(catalogue.engine) as connection:
+        (undone,) = undo(connection, made, actor="Ben").decisions
+    assert rejected() == set()
+    with writing(catalogue.engine) as connection:
+        undo(connection, undone, actor="Ana")
+    assert rejected() == {"Moby"}, "the undoing was undone"
 
 
 def test_a_whole_photo_is_left_out_where_its_animals_have_boxes(catalogue: Catalogue) -> None:

@@ -29,6 +29,17 @@ def test_individuals_are_listed_whatever_the_pages(client_of: ClientOf) -> None:
     assert list(client.individuals(species="nobody")) == []
 
 
+def test_photos_encounters_and_pictures_are_shown(client_of: ClientOf) -> None:
+    client = client_of(Role.VIEWER)
+    photos = list(client.photos())
+    assert len(photos) == client.catalogue().counts.photos == 8
+    shown = client.photo(photos[0].id)
+    assert shown.sha256 == photos[0].sha256
+    assert client.thumbnail(shown.annotations[0].id).startswith(b"\xff\xd8")
+    encounters = {it.name: it.animals for it in client.encounters()}
+    assert shown.annotations[0].encounter in encounters
+
+
 def test_decisions_and_their_undoing(client_of: ClientOf) -> None:
     client = client_of(Role.CURATOR)
     first, second, *_ = (it.name for it in client.individuals())

@@ -42,7 +42,7 @@ def address() -> Iterator[str]:
 def test_a_busy_service_is_asked_again_when_it_said(address: str) -> None:
     waits: list[float] = []
     connection = ServiceConnection(address, "key", retries=2, timeout=5, sleep=waits.append)
-    assert connection.get("/any").content == b"done"
+    assert connection.send("GET", "/any").content == b"done"
     connection.close()
     assert waits == [7, 60], "never longer than a minute"
     assert Busy.asked == ["Bearer key"] * 3
@@ -51,6 +51,6 @@ def test_a_busy_service_is_asked_again_when_it_said(address: str) -> None:
 def test_a_service_that_stays_busy_is_given_up(address: str) -> None:
     connection = ServiceConnection(address, "key", retries=1, timeout=5, sleep=lambda _: None)
     with pytest.raises(ServiceError, match="answered 503") as error:
-        connection.get("/any")
+        connection.send("GET", "/any")
     connection.close()
     assert error.value.status == 503

@@ -10,10 +10,19 @@ import pytest
 
 from rorqual.catalogue.team.keys import Role
 from tests.client.conftest import Listening
+from tests.conftest import skip_unless_in_ci
 from tests.repository.pages import REPOSITORY, blocks
 
 PAGE = REPOSITORY / "docs" / "http_api.md"
-INTERPRETERS = {"bash": ["bash", "-ec"], "py": [sys.executable, "-c"], "js": ["node", "-e"]}
+INTERPRETERS = {
+    "bash": ["bash", "-ec"],
+    "py": [sys.executable, "-c"],
+    "js": ["node", "-e"],
+    "r": ["Rscript", "-e"],
+}
+R_PACKAGES = (
+    "quit(status = !all(sapply(c('httr2', 'curl', 'jsonlite'), requireNamespace, quietly = TRUE)))"
+)
 
 
 @pytest.mark.parametrize("language", INTERPRETERS)
@@ -21,8 +30,10 @@ def test_examples_work(
     language: str, listening: Listening, queries: list[Path], tmp_path: Path
 ) -> None:
     program, option = INTERPRETERS[language]
-    if language == "js" and shutil.which(program) is None:
-        pytest.skip("node is not installed")
+    if shutil.which(program) is None:
+        skip_unless_in_ci(f"{program} is not installed")
+    if language == "r" and subprocess.run([program, option, R_PACKAGES], check=False).returncode:
+        skip_unless_in_ci("R has not the packages httr2, curl and jsonlite")
     shutil.copy(queries[0], tmp_path / "photo.jpg")
     (code,) = blocks(PAGE, language)
     done = subprocess.run(

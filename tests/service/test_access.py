@@ -114,8 +114,22 @@ class TestOpen:
     def settings(self) -> ServiceSettings:
         return ServiceSettings(workers=1, open=True)
 
-    def test_everybody_is_let_in(self, client: Client) -> None:
-        assert client(None).get("/ready").status_code == 200
+    def test_everybody_is_let_in(self, app: FastAPI) -> None:
+        for here in ("127.0.0.1", "127.0.0.1:8000", "localhost:8000", "[::1]:8000", "LOCALHOST"):
+            asked = TestClient(app, base_url="http://127.0.0.1").get(
+                "/ready", headers={"Host": here}
+            )
+            assert asked.status_code == 200, here
+
+    @pytest.mark.parametrize(
+        "host", ["whales.example.org", "127.0.0.1.example.org", "10.0.0.7:8000", "", "[::2]", "["]
+    )
+    @pytest.mark.parametrize("door", ["/ready", "/health"])
+    def test_who_came_by_another_name_is_not(self, app: FastAPI, host: str, door: str) -> None:
+        refused = TestClient(app).get(door, headers={"Host": host})
+        assert refused.status_code == 421
+        assert "ask 127.0.0.1 or localhost" in refused.json()["detail"]
+        assert refused.json()["instance"] == refused.headers["X-Request-ID"]
 
 
 class TestSmallLimits:

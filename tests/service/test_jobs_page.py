@@ -1,7 +1,10 @@
-"""The page on archives and jobs shows what happens: its commands against a real server."""
+"""The page on archives and jobs shows what happens: its examples against a real server."""
 
 import json
+import os
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from rorqual import api
@@ -21,6 +24,9 @@ def test_the_commands_of_the_page_work(folder: Path, queries: list[Path], tmp_pa
     with api.open_catalogue(folder) as catalogue, writing(catalogue.engine) as connection:
         _, secret = add_key(connection, "Ana", Role.REVIEWER)
     environment = {"KEY": secret, "PATH": "/usr/bin:/bin"}
+    (tmp_path / "trip").mkdir()
+    shutil.copy(queries[1], tmp_path / "trip" / "b.jpg")
+    (program,) = blocks(PAGE, "py")
     answers: list[str] = []
     with served(folder) as address:
         for command in COMMANDS:
@@ -36,6 +42,19 @@ def test_the_commands_of_the_page_work(folder: Path, queries: list[Path], tmp_pa
             answers.append(done.stdout)
             if "job=true" in command:
                 environment["JOB"] = json.loads(done.stdout)["id"]
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=tmp_path,
+            env={**os.environ, **environment, "SERVICE": address},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert done.stdout.startswith("a.jpg ")
+    assert "notes.txt None corrupted_image\n" in done.stdout
+    assert done.stdout.endswith("1 of 1 photos: done\n")
+    (line,) = (tmp_path / "trip.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(line)["image_ind"] == "b.jpg"
     batch, accepted, followed, _lines, table, cancelled, listed, _export = answers
     assert [it["image_ind"] for it in json.loads(batch)] == ["a.jpg", "notes.txt"]
     ids = {json.loads(it)["id"] for it in (accepted, followed, cancelled)}

@@ -1,7 +1,11 @@
 """Two services over one PostgreSQL: what one of them learns, the other knows."""
 
+import base64
+import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -14,6 +18,7 @@ from rorqual.catalogue.decisions import Tier, append_decision
 from rorqual.catalogue.engine import writing
 from rorqual.catalogue.rows import add_row
 from rorqual.catalogue.schema import individuals
+from rorqual.catalogue.team.drift_alarms import note_alarm
 from rorqual.catalogue.team.keys import Role, add_key, revoke_key
 from rorqual.domain.identification import Verdict
 from rorqual.rendering.catalogue_files import RenderedCatalogue
@@ -73,6 +78,43 @@ def test_a_decision_through_one_shows_in_the_answers_of_the_other(
     decide(catalogue, newcomer["annotation_id"], "Nova")
     after = send(other, queries[1])
     assert after["compared_with"].startswith("5 individuals in 9 photos")
+
+
+def test_what_no_database_can_hold_is_refused(replicas: tuple[FastAPI, FastAPI]) -> None:
+    with writing(replicas[0].state.catalogue.engine) as connection:
+        _, secret = add_key(connection, "ana", Role.ADMIN)
+    client = TestClient(replicas[0], headers={"Authorization": f"Bearer {secret}"})
+
+    def ask(path: str, *place: str) -> int:
+        written = json.dumps([path, *place]).encode()
+        cursor = {"cursor": base64.urlsafe_b64encode(written).decode()} if place else None
+        return client.get(f"/v1/{path}", params=cursor).status_code
+
+    for name in ("R\0", "\0"):
+        assert ask("individuals", name) == 422
+        assert ask("identifications", name, "key") == ask("identifications", "2026", name) == 422
+        assert ask("jobs", name, "id") == ask("jobs", "2026", name) == 422
+    assert ask("individuals", "\ud800") == 200, "a name of bytes that are no text"
+    for path in ("individuals/R%00", "individuals?prefix=%00", "individuals?species=%00"):
+        assert ask(path) == 422, path
+    for path in ("jobs/5%00", "jobs/5%00/results", "photos/5%00", "annotations/5%00"):
+        assert ask(path) == 422, path
+
+
+def test_two_that_look_tell_an_alarm_once(replicas: tuple[FastAPI, FastAPI]) -> None:
+    together = Barrier(2)
+
+    def look(replica: FastAPI) -> list[bool]:
+        began = []
+        for measures in (["sharpness"], []) * 10:
+            together.wait()
+            with writing(replica.state.catalogue.engine) as connection:
+                began.append(note_alarm(connection, "rorqual", measures))
+        return began
+
+    with ThreadPoolExecutor(2) as threads:
+        first, second = threads.map(look, replicas)
+    assert [a + b for a, b in zip(first, second, strict=True)] == [1, 0] * 10
 
 
 def test_a_key_that_one_revokes_opens_no_door_of_the_other(

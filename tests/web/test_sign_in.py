@@ -100,4 +100,6 @@ class TestOpen:
         return ServiceSettings(workers=1, open=True)
 
     def test_nobody_signs_in(self, app: FastAPI) -> None:
-        assert "Who is in these photos?" in TestClient(app).get("/").text
+        assert (
+            "Who is in these photos?" in TestClient(app, base_url="http://127.0.0.1").get("/").text
+        )

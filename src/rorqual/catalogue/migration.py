@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect
 
 from rorqual.domain.errors import CatalogueError
 
-HEAD = "0007"  # the newest revision in migrations/versions
+HEAD = "0008"  # the newest revision in migrations/versions
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 _ONE_AT_A_TIME = Lock()  # Alembic keeps what it works on in variables of its modules

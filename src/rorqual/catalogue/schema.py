@@ -164,6 +164,7 @@ identifications = Table(
     Column("sha256", Text),
     Column("identified_at", Text, nullable=False),
     Column("result", Text, nullable=False),  # JSON
+    Index(None, "identified_at", "key"),
 )
 
 calibrations = Table(

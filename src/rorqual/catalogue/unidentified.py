@@ -116,13 +116,26 @@ def _paths(connection: Connection) -> dict[int, set[str]]:
 
 
 def _rejected(connection: Connection) -> defaultdict[int, set[str]]:
-    """By annotation, the individuals that persons said it is not."""
-    rejected: defaultdict[int, set[str]] = defaultdict(set)
+    """By annotation, the individuals that persons said it is not, and did not take back."""
+    is_undo = decisions.c.details["kind"].as_string() == "undo"
     said = (
-        select(decisions.c.annotation_id, individuals.c.name)
-        .join_from(decisions, individuals)
-        .where(decisions.c.tier == Tier.REJECTED)
+        select(
+            decisions.c.id,
+            decisions.c.annotation_id,
+            decisions.c.details["undoes"].as_integer().label("undoes"),
+            individuals.c.name,
+        )
+        .select_from(decisions.outerjoin(individuals))
+        .where((decisions.c.tier == Tier.REJECTED) | is_undo)
+        .order_by(decisions.c.id.desc())
     )
-    for annotation_id, name in connection.execute(said):
-        rejected[annotation_id].add(name)
+    rejected: defaultdict[int, set[str]] = defaultdict(set)
+    undone: set[int] = set()
+    for row in connection.execute(said):  # an undo comes after what it undoes, be it an undo itself
+        if row.id in undone:
+            continue
+        if row.undoes is not None:
+            undone.add(row.undoes)
+        elif row.name is not None:
+            rejected[row.annotation_id].add(row.name)
     return rejected

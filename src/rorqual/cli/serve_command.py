@@ -1,6 +1,5 @@
 """`rorqual serve`: answer over HTTP."""
 
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,6 +29,7 @@ def serve(
     uvicorn = require_serve_extra()
     from rorqual.api import open_catalogue
     from rorqual.service.app import create_app
+    from rorqual.service.hosts import is_loopback
     from rorqual.service.log import configure_log
     from rorqual.service.settings import ServiceSettings
     from rorqual.web import install_pages
@@ -41,7 +41,7 @@ def serve(
     if workers is not None:
         chosen["workers"] = workers
     settings = ServiceSettings(**chosen)
-    if settings.open and not _is_loopback(host):
+    if settings.open and not is_loopback(host):
         raise UsageError(
             f"an open service answers everybody, so it listens on this machine only, and not at "
             f"{host}: leave --open (RORQUAL_SERVICE_OPEN) out, make keys with `rorqual keys add`"
@@ -78,12 +78,3 @@ def require_serve_extra() -> Any:
             "pip install 'rorqual[serve]'"
         ) from error
     return uvicorn
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -12,6 +12,7 @@ from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
 from fastapi.security.http import HTTPAuthorizationCredentials
 from sqlalchemy import Engine
+from starlette.datastructures import Headers
 
 from rorqual.catalogue.engine import reading
 from rorqual.catalogue.rows import now
@@ -104,16 +105,24 @@ class RateLimit:
             return 0.0
 
 
+def presented_key(headers: Headers) -> str | None:
+    """The key in the headers of a request, if there is one."""
+    kind, _, bearer = headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer" and bearer.strip():
+        return bearer.strip()
+    return headers.get("x-api-key")
+
+
 def needs(role: Role) -> Callable[..., Caller]:
     """A dependency that lets in whom the role, or a higher one, was given."""
 
     def caller(
         request: Request,
-        bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
-        header: Annotated[str | None, Security(_header)],
+        _documented: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+        _as_well: Annotated[str | None, Security(_header)],
     ) -> Caller:
         state = request.app.state
-        presented = bearer.credentials if bearer else header
+        presented = presented_key(request.headers)
         known: Caller | None = getattr(request.state, "caller", None)  # a session of the pages
         known = known or state.doorkeeper.caller(presented)
         if known is None:

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from rorqual import __version__
 from rorqual.service.access import RateLimit
+from rorqual.service.hosts import OnlyThisMachine
 from rorqual.service.measures import Measures
 from rorqual.service.middleware import install_middleware
 from rorqual.service.problems import install_problem_handlers
@@ -59,6 +60,8 @@ def create_app(
     for door in (*_IDENTIFYING, *_KNOWING, *_OPERATING):
         app.include_router(door.router)
     install_problem_handlers(app)
+    if settings.open:
+        app.add_middleware(OnlyThisMachine)
     one = settings.max_upload_bytes + (1 << 16)  # and what a form adds
     install_middleware(
         app,

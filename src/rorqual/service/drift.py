@@ -1,7 +1,6 @@
 """Do recent answers drift, and who is told? A look at them now and then, and when asked for."""
 
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from threading import Event as Flag
 from threading import Thread
 
@@ -21,17 +20,12 @@ from rorqual.evaluation.answer_drift import (
 )
 from rorqual.evaluation.drift import DriftState
 from rorqual.identify.result_json import load_result
-from rorqual.service.events import Event, Events
+from rorqual.service.events import Events
+from rorqual.service.schemas.drift import Baseline
+from rorqual.service.schemas.webhooks import Event
 
 _ACTOR = "rorqual"
 _log = structlog.get_logger("rorqual.service")
-
-
-class Baseline(StrEnum):
-    """What recent photos are compared with."""
-
-    PREVIOUS = "previous"  # as many photos answered before them
-    GALLERY = "gallery"  # the photos of known animals
 
 
 class DriftWatch:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from typing import Annotated, Any
 from uuid import uuid4
 
@@ -13,15 +12,7 @@ from rorqual.catalogue.engine import reading, writing
 from rorqual.catalogue.rows import now
 from rorqual.catalogue.team.deliveries import enqueue
 from rorqual.catalogue.team.webhooks import list_webhooks
-
-
-class Event(StrEnum):
-    """What a webhook may be told of."""
-
-    BATCH_COMPLETED = "batch_completed"
-    PREDICTION_REJECTED = "prediction_rejected"
-    INDIVIDUAL_CONFIRMED = "individual_confirmed"
-    DRIFT_ALARM = "drift_alarm"
+from rorqual.service.schemas.webhooks import Event
 
 
 class Events:

@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rorqual.service.access import presented_key
 from rorqual.service.measures import Measures
 
 STRANGERS_BYTES = 1 << 16  # of a body, read before its sender is known
@@ -120,9 +121,7 @@ class LimitBodies:
 def _is_known(scope: Scope) -> bool:
     if "caller" in scope.get("state", {}):  # a session of the pages
         return True
-    headers = Headers(scope=scope)
-    kind, _, bearer = headers.get("authorization", "").partition(" ")
-    presented = bearer.strip() if kind.lower() == "bearer" else headers.get("x-api-key")
+    presented = presented_key(Headers(scope=scope))
     return scope["app"].state.doorkeeper.caller(presented) is not None
 
 

@@ -8,7 +8,6 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from rorqual.domain.errors import (
@@ -18,19 +17,10 @@ from rorqual.domain.errors import (
     NetworkError,
     UsageError,
 )
+from rorqual.service.schemas.problem import Problem
 
 MEDIA_TYPE = "application/problem+json"
 _log = structlog.get_logger("rorqual.service")
-
-
-class Problem(BaseModel):
-    """An error of the service, as RFC 9457 describes it."""
-
-    type: str = "about:blank"
-    title: str = Field(examples=["Unprocessable Content"])
-    status: int = Field(examples=[422])
-    detail: str = Field(examples=["fin.txt is no photo: send a JPEG, PNG, WebP, TIFF or HEIC."])
-    instance: str | None = Field(default=None, description="The id of the request.")
 
 
 class ProblemError(Exception):

@@ -1,4 +1,4 @@
-"""How do animals, photos and answers of the catalogue read over HTTP, for whoever asks?"""
+"""How does what the catalogue holds read over HTTP, for whoever asks?"""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -9,6 +9,9 @@ from rorqual.catalogue import animals
 from rorqual.catalogue.browsing import Encounter, MachineAnswer
 from rorqual.catalogue.decisions import PERSONS_TIERS, STANDING_TIERS
 from rorqual.catalogue.photo_browsing import CataloguedPhoto
+from rorqual.catalogue.team.deliveries import DeliveryState, Progress
+from rorqual.catalogue.team.jobs import Job
+from rorqual.catalogue.team.webhooks import Webhook
 from rorqual.domain.errors import UsageError
 from rorqual.identify.result_json import load_result
 from rorqual.service.access import Caller
@@ -16,6 +19,8 @@ from rorqual.service.location_policy import as_seen_by, name_seen_by
 from rorqual.service.schemas import browsing as shown
 from rorqual.service.schemas.deciding import Decision
 from rorqual.service.schemas.detection import Detection
+from rorqual.service.schemas.job import JobLinks, JobView
+from rorqual.service.schemas.webhooks import Event, ShownWebhook
 
 
 def show_animals(
@@ -76,6 +81,38 @@ def show_answer(caller: Caller, row: MachineAnswer) -> shown.Identification:
         sha256=row.sha256,
         identified_at=row.identified_at,
         answer=_detection(caller, row.result),
+    )
+
+
+def show_job(job: Job) -> JobView:
+    """A job, and where to go on."""
+    here = f"/v1/jobs/{job.id}"
+    return JobView(
+        id=job.id,
+        kind=job.kind,
+        state=job.state,
+        total=job.total,
+        done=job.done,
+        cancel_wanted=job.cancel_wanted,
+        message=job.message,
+        created_at=job.created_at,
+        finished_at=job.finished_at,
+        links=JobLinks(self=here, results=f"{here}/results", cancel=f"{here}/cancel"),
+    )
+
+
+def show_webhook(webhook: Webhook, progress: Progress | None) -> ShownWebhook:
+    """A webhook without its secret, and how its receiver fares; None: it was told of nothing."""
+    counts = progress.counts if progress else {}
+    return ShownWebhook(
+        id=webhook.id,
+        url=webhook.url,
+        events=[Event(event) for event in webhook.events],
+        created_at=webhook.created_at,
+        waiting=counts.get(DeliveryState.WAITING, 0),
+        delivered=counts.get(DeliveryState.DELIVERED, 0),
+        given_up=counts.get(DeliveryState.GIVEN_UP, 0),
+        last_error=progress.last_error if progress else None,
     )
 
 

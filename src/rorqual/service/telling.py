@@ -2,9 +2,10 @@
 
 from sqlalchemy import Connection
 
-from rorqual.catalogue.team.jobs import JobState
-from rorqual.service.events import Event, Events
+from rorqual.domain.job_state import JobState
+from rorqual.service.events import Events
 from rorqual.service.schemas.detection import Detection
+from rorqual.service.schemas.webhooks import Event
 
 
 def tell_rejection(

@@ -15,9 +15,10 @@ from rorqual.catalogue.team.sessions import SESSION_HOURS, close_session, open_s
 from rorqual.exchange.report.wording import percent, sentence_case
 from rorqual.identify.gate_policy import GateMode
 from rorqual.service.access import Caller, Reviewer, Viewer
+from rorqual.service.dependencies import DeskOf, UploadsOf
 from rorqual.service.detections_csv import csv_lines
 from rorqual.service.events import EventsOf
-from rorqual.service.routes.predict import DeskOf, UploadsOf, answer_upload
+from rorqual.service.routes.predict import answer_upload
 from rorqual.service.schemas.detection import Detection
 from rorqual.web.sign_in import COOKIE, Sessions, token_of
 

@@ -18,9 +18,10 @@ from rorqual.catalogue.team.job_results import (
     record_result,
     recorded_positions,
 )
-from rorqual.catalogue.team.jobs import Job, JobState, add_job, cancel_job, find_job, list_jobs
+from rorqual.catalogue.team.jobs import Job, add_job, cancel_job, find_job, list_jobs
 from rorqual.catalogue.team.keys import Role, add_key
 from rorqual.catalogue.team.schema import job_results, jobs
+from rorqual.domain.job_state import JobState
 
 LONG, OVER = 60.0, -1.0  # seconds that leases last
 

@@ -13,7 +13,7 @@ from rorqual.catalogue.schema import identifications
 from rorqual.catalogue.team.job_results import read_results
 from rorqual.catalogue.team.schema import deliveries
 from rorqual.catalogue.team.webhooks import add_webhook
-from rorqual.service.events import Event
+from rorqual.service.schemas.webhooks import Event
 from tests.service.archives import many_photos, packed
 from tests.service.jobs.waiting import is_over, wait_for
 from tests.service.serving import served, serving

@@ -15,7 +15,7 @@ from rorqual.catalogue.engine import reading, writing
 from rorqual.catalogue.team.keys import Role
 from rorqual.catalogue.team.schema import deliveries
 from rorqual.catalogue.team.webhooks import add_webhook
-from rorqual.service.events import Event
+from rorqual.service.schemas.webhooks import Event
 from rorqual.service.settings import ServiceSettings
 from tests.service.archives import many_photos, packed
 from tests.service.conftest import Client

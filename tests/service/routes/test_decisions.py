@@ -15,7 +15,7 @@ from rorqual.catalogue.team.keys import Role
 from rorqual.catalogue.team.schema import deliveries
 from rorqual.catalogue.team.webhooks import add_webhook
 from rorqual.service.app import create_app
-from rorqual.service.events import Event
+from rorqual.service.schemas.webhooks import Event
 from rorqual.service.settings import ServiceSettings
 from tests.service.conftest import Client
 

@@ -4,7 +4,7 @@ import pytest
 from fastapi import FastAPI
 
 from rorqual.catalogue.team.keys import Role
-from rorqual.service.events import Event
+from rorqual.service.schemas.webhooks import Event
 from tests.service.conftest import Client
 
 WANTED = {"url": "https://8.8.8.8/hook", "events": ["batch_completed", "drift_alarm"]}
@@ -32,6 +32,22 @@ def test_a_removed_webhook_is_told_nothing(app: FastAPI, client: Client) -> None
     assert again.status_code == 404
     assert made["id"] in again.json()["detail"]
     assert admin.delete("/v1/webhook/5%00").status_code == 422
+
+
+def test_who_registered_and_removed_one_is_in_the_audit(client: Client) -> None:
+    admin = client(Role.ADMIN)
+    made = admin.post("/v1/webhook/register", json=WANTED).json()
+    removed = admin.delete(f"/v1/webhook/{made['id']}")
+    admin.delete(f"/v1/webhook/{made['id']}")
+    audit = admin.get("/v1/audit")
+    events = audit.json()["items"]
+    assert [it["action"] for it in events] == ["webhook.remove", "webhook.register"]
+    assert {(it["actor"], it["subject"]) for it in events} == {
+        ("the admin", f"webhook {made['id']}")
+    }
+    assert events[0]["request_id"] == removed.headers["X-Request-ID"]
+    assert events[1]["details"] == WANTED
+    assert made["secret"] not in audit.text
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from rorqual.catalogue.engine import writing
 from rorqual.catalogue.rows import now
 from rorqual.catalogue.team.schema import deliveries
 from rorqual.service.app import create_app
-from rorqual.service.events import Event, Events
+from rorqual.service.events import Events
+from rorqual.service.schemas.webhooks import Event
 from rorqual.service.settings import ServiceSettings
 from tests.service.conftest import Client
 from tests.service.webhooks.receiver import Receiver, a_receiver, wait_until

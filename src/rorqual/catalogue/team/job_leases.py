@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from rorqual.catalogue.rows import now
-from rorqual.catalogue.team.jobs import Job, JobState, find_job
+from rorqual.catalogue.team.jobs import Job, find_job
 from rorqual.catalogue.team.schema import jobs
+from rorqual.domain.job_state import JobState
 
 
 def lease_next(connection: Connection, worker: str, seconds: float) -> Job | None:

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
-from rorqual.catalogue.team.jobs import JobState
 from rorqual.catalogue.team.schema import job_results, jobs
+from rorqual.domain.job_state import JobState
 
 
 class JobResult(NamedTuple):

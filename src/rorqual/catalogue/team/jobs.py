@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Self
 from uuid import uuid4
 
@@ -10,21 +9,7 @@ from sqlalchemy import Connection, Row, and_, insert, or_, select, update
 
 from rorqual.catalogue.rows import now
 from rorqual.catalogue.team.schema import jobs
-
-
-class JobState(StrEnum):
-    """Where a job stands."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-    @property
-    def is_final(self) -> bool:
-        """Whether nothing more comes of it."""
-        return self not in (JobState.QUEUED, JobState.RUNNING)
+from rorqual.domain.job_state import JobState
 
 
 @dataclass(frozen=True, slots=True)

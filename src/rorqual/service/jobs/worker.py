@@ -11,8 +11,9 @@ from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.engine import reading, writing
 from rorqual.catalogue.team.job_leases import finish_job, hand_back, lease_next, renew_lease
 from rorqual.catalogue.team.job_results import JobResult, record_result, recorded_positions
-from rorqual.catalogue.team.jobs import Job, JobState
+from rorqual.catalogue.team.jobs import Job
 from rorqual.domain.errors import CatalogueError, NetworkError
+from rorqual.domain.job_state import JobState
 from rorqual.service.archives import archive_photos
 from rorqual.service.batch import detect_here
 from rorqual.service.desk import Desk

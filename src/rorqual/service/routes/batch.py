@@ -12,17 +12,20 @@ from starlette.background import BackgroundTask
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.engine import writing
-from rorqual.catalogue.team.jobs import Job, JobState, add_job
+from rorqual.catalogue.team.jobs import Job, add_job
+from rorqual.domain.job_state import JobState
 from rorqual.photos.photo_file import PhotoFile
 from rorqual.service.access import Caller, Reviewer
 from rorqual.service.archives import archive_photos, require_archive
 from rorqual.service.batch import detect_in_order, json_array
+from rorqual.service.dependencies import DeskOf, UploadsOf
 from rorqual.service.events import EventsOf
 from rorqual.service.jobs.batch_job import KIND, BatchJob
 from rorqual.service.problems import ProblemError, problems
-from rorqual.service.routes.predict import DeskOf, MasksIfWanted, UploadsOf, gate_mode
+from rorqual.service.routes.predict import MasksIfWanted, gate_mode
 from rorqual.service.schemas.detection import Detection
 from rorqual.service.schemas.job import JobView
+from rorqual.service.showing import show_job
 from rorqual.service.telling import tell_batch
 from rorqual.service.uploads import StoredArchive, Uploads, plain_name
 
@@ -60,7 +63,7 @@ async def predict_batch(
     if job or len(photos) >= state.settings.job_from:
         work = BatchJob(stored, gate, mask=masks is not None)
         added = await run_in_threadpool(_enqueue, state.catalogue, work, len(photos), caller)
-        view = JobView.of(added)
+        view = show_job(added)
         return JSONResponse(view.model_dump(mode="json"), 202, {"Location": view.links.self})
     try:
         desk.require_place()

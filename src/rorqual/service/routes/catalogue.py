@@ -2,17 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from rorqual.catalogue import animals, browsing
-from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.engine import reading
 from rorqual.domain.errors import MissingError
 from rorqual.service.access import Viewer
-from rorqual.service.paging import Cursor, Limit, page, position
+from rorqual.service.dependencies import CatalogueOf, DeskOf
+from rorqual.service.paging import PagingOf
 from rorqual.service.problems import problems
-from rorqual.service.routes.predict import DeskOf
 from rorqual.service.schemas import browsing as shown
 from rorqual.service.schemas.deciding import PLAIN, Name
 from rorqual.service.schemas.pages import Page
@@ -22,13 +21,6 @@ from rorqual.service.tagging import tagged
 router = APIRouter(prefix="/v1", tags=["catalogue"])
 
 
-def catalogue_of(request: Request) -> Catalogue:
-    """The catalogue of the application."""
-    catalogue: Catalogue = request.app.state.catalogue
-    return catalogue
-
-
-CatalogueOf = Annotated[Catalogue, Depends(catalogue_of)]
 PathName = Annotated[Name, Path(description="Percent-encoded.")]
 
 
@@ -55,31 +47,27 @@ def catalogue_summary(
     responses=problems(401, 403, 422, 429, 503),
 )
 def individuals(
-    request: Request,
+    paging: PagingOf,
     catalogue: CatalogueOf,
     _caller: Viewer,
     prefix: Annotated[
         str, Query(max_length=200, pattern=PLAIN, description="With which names begin.")
     ] = "",
     species: Annotated[Name | None, Query()] = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
 ) -> Response:
     """List the known individuals in the order of their names."""
-    at = position("individuals", cursor, str)
+    at = paging.position("individuals", str)
     with reading(catalogue.engine) as connection:
         rows = browsing.list_individuals(
             connection,
-            limit=limit + 1,
+            limit=paging.rows,
             after=str(at[0]) if at else None,
             prefix=prefix,
             species=species,
         )
-    return page(
-        request,
+    return paging.page(
         "individuals",
         rows,
-        limit,
         item=shown.Individual.model_validate,
         place=lambda row: (row.name,),
     )
@@ -114,22 +102,18 @@ def individual(
     responses=problems(401, 403, 422, 429, 503),
 )
 def encounters(
-    request: Request,
+    paging: PagingOf,
     catalogue: CatalogueOf,
     caller: Viewer,
-    limit: Limit = 50,
-    cursor: Cursor = None,
 ) -> Response:
     """List the encounters in the order in which they came."""
-    at = position("encounters", cursor, int)
+    at = paging.position("encounters", int)
     with reading(catalogue.engine) as connection:
         after = int(at[0]) if at else 0
-        rows = browsing.list_encounters(connection, limit=limit + 1, after=after)
-    return page(
-        request,
+        rows = browsing.list_encounters(connection, limit=paging.rows, after=after)
+    return paging.page(
         "encounters",
         rows,
-        limit,
         item=lambda row: show_encounter(caller, row),
         place=lambda row: (row.id,),
     )
@@ -141,22 +125,18 @@ def encounters(
     responses=problems(401, 403, 422, 429, 503),
 )
 def identifications(
-    request: Request,
+    paging: PagingOf,
     catalogue: CatalogueOf,
     caller: Viewer,
-    limit: Limit = 50,
-    cursor: Cursor = None,
 ) -> Response:
     """List the machine's answers, newest first."""
-    at = position("identifications", cursor, str, str)
+    at = paging.position("identifications", str, str)
     with reading(catalogue.engine) as connection:
         before = (str(at[0]), str(at[1])) if at else None
-        rows = browsing.list_answers(connection, limit=limit + 1, before=before)
-    return page(
-        request,
+        rows = browsing.list_answers(connection, limit=paging.rows, before=before)
+    return paging.page(
         "identifications",
         rows,
-        limit,
         item=lambda row: show_answer(caller, row),
         place=lambda row: (row.identified_at, row.key),
     )

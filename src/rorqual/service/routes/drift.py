@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query, Request
 
 from rorqual.evaluation.drift import MINIMUM
 from rorqual.service.access import Viewer
-from rorqual.service.drift import Baseline, DriftWatch
+from rorqual.service.drift import DriftWatch
 from rorqual.service.problems import problems
-from rorqual.service.schemas.drift import DriftStats
+from rorqual.service.schemas.drift import Baseline, DriftStats
 
 router = APIRouter(tags=["operation"])
 

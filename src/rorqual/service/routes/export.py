@@ -8,7 +8,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.concurrency import iterate_in_threadpool
 from fastapi.responses import StreamingResponse
-from pydantic import Field
 from sqlalchemy import Connection, Engine
 
 from rorqual.catalogue.identifications import StoredIdentification, read_identifications
@@ -16,11 +15,12 @@ from rorqual.domain.errors import UsageError
 from rorqual.identify.result_json import load_result
 from rorqual.service.access import Viewer
 from rorqual.service.batch import detection_or_fault, json_array
+from rorqual.service.dependencies import CatalogueOf
 from rorqual.service.detections_csv import csv_lines
 from rorqual.service.portions import in_portions
 from rorqual.service.problems import ProblemError, problems
-from rorqual.service.routes.catalogue import CatalogueOf
 from rorqual.service.schemas.detection import UNKNOWN_MODEL, Detection
+from rorqual.service.schemas.export import ExportedDetection
 
 router = APIRouter(tags=["identification"])
 
@@ -30,12 +30,6 @@ class ExportFormat(StrEnum):
 
     JSON = "json"
     CSV = "csv"
-
-
-class ExportedDetection(Detection):
-    """An answer with its time."""
-
-    identified_at: str = Field(description="ISO 8601, UTC.")
 
 
 @router.get(

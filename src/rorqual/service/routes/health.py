@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 
 from rorqual import __version__
 from rorqual.service.access import Viewer
+from rorqual.service.dependencies import DeskOf
 from rorqual.service.problems import ProblemError, problems, with_problem_type
-from rorqual.service.routes.predict import DeskOf
 
 router = APIRouter(tags=["operation"])
 

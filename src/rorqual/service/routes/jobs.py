@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from fastapi import Path as PathParameter
 from fastapi.responses import Response, StreamingResponse
 from sqlalchemy import Connection, Engine
@@ -15,15 +15,16 @@ from rorqual.catalogue.team.job_results import JobResult, read_results
 from rorqual.catalogue.team.jobs import Job, cancel_job, find_job, list_jobs
 from rorqual.catalogue.team.keys import Role
 from rorqual.service.access import Caller, Viewer
+from rorqual.service.dependencies import CatalogueOf
 from rorqual.service.detections_csv import csv_lines
 from rorqual.service.jobs.batch_job import BatchJob
-from rorqual.service.paging import Cursor, Limit, page, position
+from rorqual.service.paging import PagingOf
 from rorqual.service.portions import PORTION, in_portions
 from rorqual.service.problems import ProblemError, problems
-from rorqual.service.routes.catalogue import CatalogueOf
 from rorqual.service.schemas.detection import Detection
 from rorqual.service.schemas.job import JobView
 from rorqual.service.schemas.pages import Page
+from rorqual.service.showing import show_job
 
 router = APIRouter(tags=["jobs"])
 _PORTION_WITH_MASKS = 20  # results of up to a megabyte or so each
@@ -39,27 +40,23 @@ class ResultsFormat(StrEnum):
 
 @router.get("/v1/jobs", response_model=Page[JobView], responses=problems(401, 422, 429, 503))
 def jobs(
-    request: Request,
+    paging: PagingOf,
     catalogue: CatalogueOf,
     caller: Viewer,
-    limit: Limit = 50,
-    cursor: Cursor = None,
 ) -> Response:
     """List the key's own jobs, the newest first; an admin sees everybody's."""
-    at = position("jobs", cursor, str, str)
+    at = paging.position("jobs", str, str)
     after = (str(at[0]), str(at[1])) if at else None
     key_id = None if caller.may(Role.ADMIN) else caller.key_id
     with reading(catalogue.engine) as connection:
-        rows = list_jobs(connection, key_id=key_id, after=after, limit=limit + 1)
-    return page(
-        request, "jobs", rows, limit, item=JobView.of, place=lambda it: (it.created_at, it.id)
-    )
+        rows = list_jobs(connection, key_id=key_id, after=after, limit=paging.rows)
+    return paging.page("jobs", rows, item=show_job, place=lambda it: (it.created_at, it.id))
 
 
 @router.get("/v1/jobs/{job_id}", responses=problems(401, 404, 422, 429, 503))
 def job(catalogue: CatalogueOf, caller: Viewer, job_id: JobId) -> JobView:
     """Say how far a job has come."""
-    return JobView.of(_own_job(catalogue, caller, job_id))
+    return show_job(_own_job(catalogue, caller, job_id))
 
 
 @router.delete(
@@ -74,7 +71,7 @@ def cancel(catalogue: CatalogueOf, caller: Viewer, job_id: JobId) -> JobView:
     assert after is not None
     if after.state.is_final and not before.state.is_final:  # no worker will clear up
         BatchJob.from_json(after.parameters, catalogue.folder).archive.forget()
-    return JobView.of(after)
+    return show_job(after)
 
 
 @router.get(

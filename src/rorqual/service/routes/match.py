@@ -12,9 +12,9 @@ from fastapi.routing import APIRoute
 from rorqual.domain.identification import NEW_INDIVIDUAL, AnnotationResult, PhotoResult
 from rorqual.domain.refusal import Step
 from rorqual.service.access import Reviewer
+from rorqual.service.dependencies import DeskOf, UploadsOf
 from rorqual.service.desk import Desk
 from rorqual.service.problems import ProblemError
-from rorqual.service.routes.predict import DeskOf, UploadsOf
 from rorqual.service.schemas.matching import MatchCandidate, MatchError, MatchResponse
 from rorqual.service.uploads import Uploads
 

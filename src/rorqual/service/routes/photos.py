@@ -10,9 +10,9 @@ from rorqual.catalogue.engine import reading
 from rorqual.catalogue.photo_browsing import find_photo, list_photos
 from rorqual.domain.errors import MissingError
 from rorqual.service.access import Viewer
-from rorqual.service.paging import Cursor, Limit, page, position
+from rorqual.service.dependencies import CatalogueOf
+from rorqual.service.paging import PagingOf
 from rorqual.service.problems import problems
-from rorqual.service.routes.catalogue import CatalogueOf
 from rorqual.service.schemas import browsing as shown
 from rorqual.service.schemas.deciding import Id
 from rorqual.service.schemas.pages import Page
@@ -28,21 +28,17 @@ PathId = Annotated[Id, Path()]
     "/photos", response_model=Page[shown.Photo], responses=problems(401, 403, 422, 429, 503)
 )
 def photos(
-    request: Request,
+    paging: PagingOf,
     catalogue: CatalogueOf,
     caller: Viewer,
-    limit: Limit = 50,
-    cursor: Cursor = None,
 ) -> Response:
     """List the photos in the order in which they came."""
-    at = position("photos", cursor, int)
+    at = paging.position("photos", int)
     with reading(catalogue.engine) as connection:
-        rows = list_photos(connection, limit=limit + 1, after=int(at[0]) if at else 0)
-    return page(
-        request,
+        rows = list_photos(connection, limit=paging.rows, after=int(at[0]) if at else 0)
+    return paging.page(
         "photos",
         rows,
-        limit,
         item=lambda row: show_photo(caller, row),
         place=lambda row: (row.id,),
     )

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, File, Query, Request, UploadFile
+from fastapi import APIRouter, File, Query, UploadFile
 
 from rorqual.catalogue.team.keys import Role
 from rorqual.domain.identification import PhotoResult
 from rorqual.identify.gate_policy import GateMode
 from rorqual.service.access import Caller, Reviewer
+from rorqual.service.dependencies import DeskOf, UploadsOf
 from rorqual.service.desk import Desk
 from rorqual.service.events import Events, EventsOf
 from rorqual.service.masking import Masks
@@ -17,18 +18,6 @@ from rorqual.service.telling import tell_rejection
 from rorqual.service.uploads import Uploads
 
 router = APIRouter(tags=["identification"])
-
-
-def desk_of(request: Request) -> Desk:
-    """The desk of the application."""
-    desk: Desk = request.app.state.desk
-    return desk
-
-
-def uploads_of(request: Request) -> Uploads:
-    """Where the application keeps photos."""
-    uploads: Uploads = request.app.state.uploads
-    return uploads
 
 
 def masks_if_wanted(
@@ -42,8 +31,6 @@ def masks_if_wanted(
     return masks if mask else None
 
 
-DeskOf = Annotated[Desk, Depends(desk_of)]
-UploadsOf = Annotated[Uploads, Depends(uploads_of)]
 MasksIfWanted = Annotated[Masks | None, Depends(masks_if_wanted)]
 
 

@@ -1,10 +1,8 @@
 """A job as clients see it."""
 
-from typing import Self
-
 from pydantic import BaseModel, Field
 
-from rorqual.catalogue.team.jobs import Job, JobState
+from rorqual.domain.job_state import JobState
 
 
 class JobLinks(BaseModel):
@@ -28,20 +26,3 @@ class JobView(BaseModel):
     created_at: str = Field(description="This and other times: ISO 8601, UTC.")
     finished_at: str | None
     links: JobLinks
-
-    @classmethod
-    def of(cls, job: Job) -> Self:
-        """A job of the catalogue."""
-        here = f"/v1/jobs/{job.id}"
-        return cls(
-            id=job.id,
-            kind=job.kind,
-            state=job.state,
-            total=job.total,
-            done=job.done,
-            cancel_wanted=job.cancel_wanted,
-            message=job.message,
-            created_at=job.created_at,
-            finished_at=job.finished_at,
-            links=JobLinks(self=here, results=f"{here}/results", cancel=f"{here}/cancel"),
-        )

@@ -1,13 +1,19 @@
 """A webhook as it is registered and shown."""
 
-from typing import Self
+from enum import StrEnum
 
 from pydantic import BaseModel, Field
 
-from rorqual.catalogue.team.deliveries import DeliveryState, Progress
-from rorqual.catalogue.team.webhooks import Webhook
-from rorqual.service.events import Event
 from rorqual.service.webhooks.addresses import MAX_URL_LENGTH
+
+
+class Event(StrEnum):
+    """What a webhook may be told of."""
+
+    BATCH_COMPLETED = "batch_completed"
+    PREDICTION_REJECTED = "prediction_rejected"
+    INDIVIDUAL_CONFIRMED = "individual_confirmed"
+    DRIFT_ALARM = "drift_alarm"
 
 
 class NewWebhook(BaseModel):
@@ -39,21 +45,6 @@ class ShownWebhook(BaseModel):
     delivered: int = Field(ge=0, description="In the last 30 days.")
     given_up: int = Field(ge=0, description="In the last 30 days.")
     last_error: str | None = Field(description="Of the latest delivery that failed.")
-
-    @classmethod
-    def of(cls, webhook: Webhook, progress: Progress | None) -> Self:
-        """A webhook as it is shown."""
-        counts = progress.counts if progress else {}
-        return cls(
-            id=webhook.id,
-            url=webhook.url,
-            events=[Event(event) for event in webhook.events],
-            created_at=webhook.created_at,
-            waiting=counts.get(DeliveryState.WAITING, 0),
-            delivered=counts.get(DeliveryState.DELIVERED, 0),
-            given_up=counts.get(DeliveryState.GIVEN_UP, 0),
-            last_error=progress.last_error if progress else None,
-        )
 
 
 class Webhooks(BaseModel):
