@@ -1,6 +1,7 @@
 """Rorqual in a few lines of Python; the command line stands on the same functions."""
 
 from rorqual.api.adding import AddedPhotos, add_photos
+from rorqual.api.adding_models import add_model, pull_model
 from rorqual.api.blending import Predictions, WeighedBlend, blend, read_blend_members, weigh
 from rorqual.api.catalogues import create_catalogue, is_catalogue, open_catalogue
 from rorqual.api.comparing import compare
@@ -11,10 +12,8 @@ from rorqual.api.identifying import Identification, identify
 from rorqual.api.models import (
     Model,
     ModelState,
-    add_model,
     find_model,
     list_models,
-    pull_model,
     remove_model,
     verify_models,
 )
