@@ -52,7 +52,7 @@ def test_the_object_has_the_documented_shape() -> None:
             "quality": {"sharpness": 120.5, "exposure": 0.5, "contrast": 0.2, "clipped": 0.0},
         },
         "refusal": None,
-        "gate": {"score": 0.98, "threshold": 0.5, "is_cetacean": True},
+        "gate": {"score": 0.98, "threshold": 0.5, "is_cetacean": True, "calibrated": True},
         "annotations": [
             {
                 "annotation_id": 7,

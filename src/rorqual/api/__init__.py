@@ -24,6 +24,7 @@ from rorqual.api.training import (
     train,
 )
 from rorqual.api.training_data import read_training_data
+from rorqual.api.zero_shot import CalibratedGate, ask_in_words, calibrate_gate
 from rorqual.catalogue.backup import backup
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.check import check
@@ -44,6 +45,7 @@ __all__ = [
     "AddedPhotos",
     "Area",
     "BlendMode",
+    "CalibratedGate",
     "CandidateFilter",
     "Catalogue",
     "CatalogueAdaptation",
@@ -71,9 +73,11 @@ __all__ = [
     "adapt",
     "add_model",
     "add_photos",
+    "ask_in_words",
     "backup",
     "blend",
     "calibrate",
+    "calibrate_gate",
     "check",
     "cluster",
     "compare",

@@ -19,10 +19,12 @@ from rorqual.networks.download import (
 )
 from rorqual.networks.family.family import Family
 from rorqual.networks.family.family_file import find_family, shipped_families
-from rorqual.networks.hub import web_file
+from rorqual.networks.hub import file_beside, web_file
 from rorqual.networks.manifest import ModelRecord, read_record, record_path, write_record
+from rorqual.networks.prompts import prompts_path, prompts_text
 from rorqual.networks.registry import register_network
 from rorqual.networks.store import network_ids
+from rorqual.networks.text.vocabulary import require_vocabulary
 from rorqual.networks.user_folder import user_folder
 
 _INSTALL = (
@@ -37,6 +39,7 @@ def pull_model(
     source: str | None = None,
     name: str | None = None,
     sha256: str | None = None,
+    vocabulary: str | PathLike[str] | None = None,
     on_progress: Progress = silent,
 ) -> Model:
     """Fetch a public checkpoint, convert it and let catalogues find it; what is here stays.
@@ -48,6 +51,7 @@ def pull_model(
         source: a repository of the hub or a URL, in place of the family's.
         name: the network's id, in place of the family's.
         sha256: that the checkpoint must have.
+        vocabulary: CLIP's, for a network that is asked in words; None for that of open_clip_torch.
         on_progress: called with the bytes fetched and those in all.
 
     Raises:
@@ -65,19 +69,22 @@ def pull_model(
     if model_id in network_ids():
         _require_same(model_id, file.url, known)
         return find_model(model_id)
-    _require_converter()
+    words = _require_converter(layout, vocabulary)
     # The address names the folder, so that parts of two files never meet.
     folder = user_folder() / "downloads" / hashlib.sha256(file.url.encode()).hexdigest()[:12]
     target = folder / file.name
     try:
+        for beside in place.beside:
+            description = file_beside(file, beside)
+            download(description, folder / beside)
         found = download(file, target, sha256=known, on_progress=on_progress)
     except DownloadError as error:
         raise DownloadError(
-            f"{error}. Fetch that file by hand on a machine that can reach "
-            f"{urlsplit(file.url).netloc}, bring it here, and run `rorqual models add "
+            f"{error}. Fetch {' and '.join((file.url, *place.beside))} by hand on a machine that "
+            f"can reach {urlsplit(file.url).netloc}, bring it here, and run `rorqual models add "
             f"{file.name} --family {family}`"
         ) from error
-    model = _converted(layout, target, model_id, file.url, found, known is not None)
+    model = _converted(layout, target, model_id, file.url, found, known is not None, words)
     remove_downloads(folder)
     return model
 
@@ -88,6 +95,7 @@ def add_model(
     family: str | None = None,
     name: str | None = None,
     sha256: str | None = None,
+    vocabulary: str | PathLike[str] | None = None,
 ) -> Model:
     """Add a network from a file on this machine.
 
@@ -96,6 +104,7 @@ def add_model(
         family: id or TOML file of the checkpoint's family; none for a spec.
         name: the network's id, in place of the family's.
         sha256: that the checkpoint must have.
+        vocabulary: CLIP's, for a network that is asked in words; None for that of open_clip_torch.
 
     Raises:
         UsageError: where the file is missing, or a checkpoint comes without its family.
@@ -128,16 +137,19 @@ def add_model(
     if model_id in network_ids():
         _require_same(model_id, None, found)
         return find_model(model_id)
-    _require_converter()
-    return _converted(layout, path, model_id, path.name, found, known is not None)
+    words = _require_converter(layout, vocabulary)
+    return _converted(layout, path, model_id, path.name, found, known is not None, words)
 
 
-def _require_converter() -> None:
-    """Find out before a long download whether its file could be used."""
+def _require_converter(family: Family, vocabulary: str | PathLike[str] | None) -> Path | None:
+    """Find out before a long download whether its file could be used; the vocabulary to use."""
     try:
         import rorqual.training.convert.convert  # noqa: F401
     except ModuleNotFoundError as error:
         raise UsageError(_INSTALL) from error
+    if family.clip is None:
+        return None
+    return require_vocabulary(Path(vocabulary) if vocabulary else None)
 
 
 def _require_same(model_id: str, url: str | None, sha256: str | None) -> None:
@@ -154,9 +166,16 @@ def _require_same(model_id: str, url: str | None, sha256: str | None) -> None:
 
 
 def _converted(
-    family: Family, checkpoint: Path, model_id: str, source: str, sha256: str, known: bool
+    family: Family,
+    checkpoint: Path,
+    model_id: str,
+    source: str,
+    sha256: str,
+    known: bool,
+    vocabulary: Path | None,
 ) -> Model:
     from rorqual.training.convert.convert import convert
+    from rorqual.training.convert.zero_shot import first_prompts
 
     user_folder().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".converting-", dir=user_folder()) as folder:
@@ -167,6 +186,7 @@ def _converted(
             network_id=model_id,
             source=f"{source} (SHA-256 {sha256})",
             sha256=sha256,
+            vocabulary=vocabulary,
         )
         record = ModelRecord(
             id=model_id,
@@ -182,9 +202,12 @@ def _converted(
             rorqual=__version__,
         )
         write_record(record)  # first, so that no network is ever without
+        if family.zero_shot is not None:
+            prompts_path(model_id).write_text(prompts_text(first_prompts(family)), "utf-8")
         try:
             register_network(Path(folder) / f"{spec.id}.toml")
         except BaseException:
-            record_path(model_id).unlink(missing_ok=True)
+            for path in (record_path(model_id), prompts_path(model_id)):
+                path.unlink(missing_ok=True)
             raise
     return find_model(model_id)

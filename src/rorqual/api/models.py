@@ -8,7 +8,7 @@ from rorqual.networks.family.family import Family
 from rorqual.networks.family.family_file import shipped_families
 from rorqual.networks.manifest import ModelRecord, read_record
 from rorqual.networks.removal import faults_of, remove_network
-from rorqual.networks.spec import NetworkSpec
+from rorqual.networks.spec import NetworkSpec, Task
 from rorqual.networks.store import find_spec, network_ids, shipped_specs
 
 
@@ -46,9 +46,14 @@ class Model:
         return self._terms.title
 
     @property
+    def task(self) -> Task:
+        """The step that it serves."""
+        return self._terms.task
+
+    @property
     def dimension(self) -> int:
         """How many numbers it gives."""
-        return self.spec.dimension if self.spec else self._of_family.architecture.dimension
+        return self.spec.dimension if self.spec else self._of_family.dimension
 
     @property
     def _terms(self) -> NetworkSpec | Family:

@@ -1,5 +1,6 @@
 """Arguments and options that several commands of `rorqual models` have."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,5 +13,14 @@ ModelName = Annotated[
 CheckpointSha256 = Annotated[
     str | None,
     typer.Option("--sha256", help="That the checkpoint must have.", show_default=False),
+]
+Vocabulary = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="CLIP's vocabulary, bpe_simple_vocab_16e6.txt.gz, for a network that is asked in "
+        "words; without it that of the extra `clip`.",
+        show_default=False,
+    ),
 ]
 MEGABYTE = 1_000_000

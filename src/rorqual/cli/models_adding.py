@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rorqual.cli.console import say
-from rorqual.cli.model_options import MEGABYTE, CheckpointSha256, ModelName
+from rorqual.cli.model_options import MEGABYTE, CheckpointSha256, ModelName, Vocabulary
 from rorqual.cli.progress import progress_of
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def pull(
     ] = None,
     name: ModelName = None,
     sha256: CheckpointSha256 = None,
+    vocabulary: Vocabulary = None,
 ) -> None:
     """Fetch a public network and convert it. Run it again to go on. Needs the extra `convert`."""
     from rorqual import api
@@ -44,6 +45,7 @@ def pull(
             source=source,
             name=name,
             sha256=sha256,
+            vocabulary=vocabulary,
             on_progress=lambda done, total: show_progress(done // MEGABYTE, total // MEGABYTE),
         )
     _say_added(pulled)
@@ -67,11 +69,12 @@ def add(
     ] = None,
     name: ModelName = None,
     sha256: CheckpointSha256 = None,
+    vocabulary: Vocabulary = None,
 ) -> None:
     """Add a network from a file on this machine. A checkpoint needs the extra `convert`."""
     from rorqual import api
 
-    _say_added(api.add_model(file, family=family, name=name, sha256=sha256))
+    _say_added(api.add_model(file, family=family, name=name, sha256=sha256, vocabulary=vocabulary))
 
 
 def _say_added(model: "Model") -> None:
@@ -80,6 +83,8 @@ def _say_added(model: "Model") -> None:
     say(f"Its weights are under {model.licence}.")
     if not model.commercial_use:
         say("That is not known to allow commercial work: read its terms before use.")
+    if not model.spec.calibrated:
+        say("Its scores are not calibrated, and every result of it will say so.")
     record = model.record
     if record and not record.sha256_was_known:
         say(

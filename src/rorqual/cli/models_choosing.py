@@ -8,12 +8,15 @@ from rorqual.cli.console import counted, say, say_each
 from rorqual.cli.model_options import ModelId
 from rorqual.cli.options import CatalogueOption, MaxPixels, pixels
 from rorqual.cli.progress import progress_of
+from rorqual.networks.composite import EmbedderSpec
+from rorqual.networks.spec import NetworkSpec, Task
 
 
 def use(model: ModelId, catalogue: CatalogueOption, max_pixels: MaxPixels = None) -> None:
     """Compare a catalogue's animals by another network; it answers by the old one until then.
 
-    Run it again to go on, and name the earlier network to go back.
+    Run it again to go on, and name the earlier network to go back. A gate, or a network that tells
+    species, is switched at once.
     """
     from rorqual import api
 
@@ -24,7 +27,13 @@ def use(model: ModelId, catalogue: CatalogueOption, max_pixels: MaxPixels = None
     if outcome.was_in_use:
         say(f"{outcome.spec.stamp} is in use already.")
         return
-    report = outcome.report
+    spec, report = outcome.spec, outcome.report
+    if isinstance(spec, NetworkSpec) and spec.task is not Task.EMBEDDING:
+        say(f"{catalogue} uses {spec.stamp} now, for the step: {spec.task}.")
+        if not spec.calibrated:
+            say("Its scores are not calibrated, and every result says so.")
+        _say_terms(spec)
+        return
     say_each("Photos that could not be read", report.lost.values())
     if outcome.reason is not None:
         say(f"{counted(report.embedded, 'animal')} embedded. {outcome.reason}")
@@ -40,8 +49,12 @@ def use(model: ModelId, catalogue: CatalogueOption, max_pixels: MaxPixels = None
         say("It is calibrated on the catalogue's own labels.")
     else:
         say(outcome.calibration.reason or "")
-    if not outcome.spec.commercial_use:
-        say(f"Its weights are under {outcome.spec.licence}: not known to allow commercial work.")
+    _say_terms(spec)
+
+
+def _say_terms(spec: EmbedderSpec) -> None:
+    if not spec.commercial_use:
+        say(f"Its weights are under {spec.licence}: not known to allow commercial work.")
 
 
 def compare(

@@ -6,6 +6,7 @@ import typer
 
 from rorqual.cli.console import say
 from rorqual.cli.model_options import MEGABYTE, ModelId
+from rorqual.networks.prompts import prompts_path
 
 if TYPE_CHECKING:
     from rorqual.api.models import Model
@@ -17,7 +18,7 @@ def list_() -> None:
 
     rows = [("id", "where", "step", "numbers", "licence", "commercial work", "what")]
     for it in api.list_models():
-        step = it.spec.task.value if it.spec else "embedding"
+        step = it.task.value
         commercial = "allowed" if it.commercial_use else "not allowed"
         rows.append(
             (it.id, it.state.value, step, str(it.dimension), it.licence, commercial, it.title)
@@ -78,6 +79,11 @@ def _facts(model: "Model") -> list[tuple[str, str]]:
     ]
     if spec:
         facts += [("stamp", spec.stamp), ("source", spec.source), ("limits", spec.limits)]
+        facts += [
+            ("calibrated", "yes" if spec.calibrated else "no: its scores are no probabilities")
+        ]
+        if spec.text:
+            facts += [("prompts", f"{prompts_path(spec.id)}, see `rorqual models prompts`")]
         facts += [("file", f"{spec.file.name}, SHA-256 {spec.file.sha256}")]
     elif family:
         place = family.checkpoint

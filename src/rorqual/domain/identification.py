@@ -19,6 +19,7 @@ class GateResult:
     score: float  # 0..1
     threshold: float  # 0..1; is_cetacean means score >= threshold
     is_cetacean: bool
+    calibrated: bool = True  # False: the score was never compared with labelled photos
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class SpeciesResult:
 
     label: str  # canonical label or UNKNOWN_SPECIES
     probability: float | None  # None where nothing was there to compare
+    calibrated: bool = True  # False: the probability was never compared with labelled photos
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
             side=Side(answer["side"]) if answer["side"] else None,
             quality=answer["quality"],
         ),
-        species=SpeciesResult(answer["species"]["label"], answer["species"]["probability"]),
+        species=_species(answer["species"]),
         candidates=tuple(_candidate(candidate) for candidate in answer["candidates"]),
         new_individual_probability=answer["new_individual_probability"],
         decision=SuggestedDecision(
@@ -75,7 +75,7 @@ def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
         models=dict(answer["models"]),
         annotation_id=answer["annotation_id"],
         licences=dict(answer["licences"]),
-        species_head=SpeciesResult(head["label"], head["probability"]) if head else None,
+        species_head=_species(head) if head else None,
         plausible=(
             PlausibleSet(
                 plausible["level"], tuple(plausible["individuals"]), plausible["new_individual"]
@@ -85,6 +85,11 @@ def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
         ),
         local=LocalComparison(local["photos"], tuple(local["unavailable"])) if local else None,
     )
+
+
+def _species(species: Mapping[str, Any]) -> SpeciesResult:
+    calibrated = species.get("calibrated", True)  # results of earlier versions lack it
+    return SpeciesResult(species["label"], species["probability"], calibrated)
 
 
 def _plausible_to_json(plausible: PlausibleSet) -> dict[str, Any]:

@@ -105,6 +105,9 @@ class NetworkSpec:
     dimension: int  # length of the output, flattened; 1 for a score
     image: ImageInput
     head: NetworkFile | None = None
+    text: NetworkFile | None = None  # of a zero-shot network: makes the vectors of its prompts
+    # False: nobody compared its scores with labelled photos, so none of them is a probability.
+    calibrated: bool = True
     threshold: float | None = None  # 0..1, the shipped operating point; none of an embedder
     parts: tuple[Part, ...] = ()  # of a detector: what its maps show, in their order
     labels: tuple[str, ...] = ()  # of a species head: canonical species, in its output's order
@@ -117,6 +120,11 @@ class NetworkSpec:
             raise ValueError(f"the threshold {self.threshold} is not in 0..1")
         if self.labels and len(self.labels) != self.dimension:
             raise ValueError(f"{len(self.labels)} labels for an output of {self.dimension}")
+
+    @property
+    def files(self) -> tuple[NetworkFile, ...]:
+        """All that must be here, the file of the pictures first."""
+        return tuple(file for file in (self.file, self.head, self.text) if file is not None)
 
     @property
     def spec_hash(self) -> str:
