@@ -17,6 +17,7 @@ from rorqual.api.models import (
     remove_model,
     verify_models,
 )
+from rorqual.api.recognising import RecognisedAnimal, Recognition, recognise
 from rorqual.api.training import (
     cut_crops,
     find_recipe,
@@ -65,6 +66,8 @@ __all__ = [
     "Part",
     "Position",
     "Predictions",
+    "RecognisedAnimal",
+    "Recognition",
     "Side",
     "SuggestionPolicy",
     "Vitality",
@@ -95,6 +98,7 @@ __all__ = [
     "pull_model",
     "read_blend_members",
     "read_training_data",
+    "recognise",
     "remove_model",
     "require_free_name",
     "switch_adaptation_off",

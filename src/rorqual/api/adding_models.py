@@ -23,7 +23,7 @@ from rorqual.networks.hub import file_beside, web_file
 from rorqual.networks.manifest import ModelRecord, read_record, record_path, write_record
 from rorqual.networks.prompts import prompts_path, prompts_text
 from rorqual.networks.registry import register_network
-from rorqual.networks.store import network_ids
+from rorqual.networks.store import find_spec, network_ids
 from rorqual.networks.text.vocabulary import require_vocabulary
 from rorqual.networks.user_folder import user_folder
 
@@ -40,6 +40,7 @@ def pull_model(
     name: str | None = None,
     sha256: str | None = None,
     vocabulary: str | PathLike[str] | None = None,
+    classes: str | PathLike[str] | None = None,
     on_progress: Progress = silent,
 ) -> Model:
     """Fetch a public checkpoint, convert it and let catalogues find it; what is here stays.
@@ -52,6 +53,7 @@ def pull_model(
         name: the network's id, in place of the family's.
         sha256: that the checkpoint must have.
         vocabulary: CLIP's, for a network that is asked in words; None for that of open_clip_torch.
+        classes: CSV with the names of the individuals of its head; None leaves the head out.
         on_progress: called with the bytes fetched and those in all.
 
     Raises:
@@ -67,7 +69,7 @@ def pull_model(
     file = web_file(source or place.repository, place.file)
     known = sha256 or (place.sha256 if source is None else None)
     if model_id in network_ids():
-        _require_same(model_id, file.url, known)
+        _require_same(model_id, file.url, known, classes)
         return find_model(model_id)
     words = _require_converter(layout, vocabulary)
     # The address names the folder, so that parts of two files never meet.
@@ -84,7 +86,9 @@ def pull_model(
             f"can reach {urlsplit(file.url).netloc}, bring it here, and run `rorqual models add "
             f"{file.name} --family {family}`"
         ) from error
-    model = _converted(layout, target, model_id, file.url, found, known is not None, words)
+    model = _converted(
+        layout, target, model_id, file.url, found, known is not None, words, _path(classes)
+    )
     remove_downloads(folder)
     return model
 
@@ -96,6 +100,7 @@ def add_model(
     name: str | None = None,
     sha256: str | None = None,
     vocabulary: str | PathLike[str] | None = None,
+    classes: str | PathLike[str] | None = None,
 ) -> Model:
     """Add a network from a file on this machine.
 
@@ -105,6 +110,7 @@ def add_model(
         name: the network's id, in place of the family's.
         sha256: that the checkpoint must have.
         vocabulary: CLIP's, for a network that is asked in words; None for that of open_clip_torch.
+        classes: CSV with the names of the individuals of its head; None leaves the head out.
 
     Raises:
         UsageError: where the file is missing, or a checkpoint comes without its family.
@@ -135,10 +141,12 @@ def add_model(
         )
     model_id = name or layout.id
     if model_id in network_ids():
-        _require_same(model_id, None, found)
+        _require_same(model_id, None, found, classes)
         return find_model(model_id)
     words = _require_converter(layout, vocabulary)
-    return _converted(layout, path, model_id, path.name, found, known is not None, words)
+    return _converted(
+        layout, path, model_id, path.name, found, known is not None, words, _path(classes)
+    )
 
 
 def _require_converter(family: Family, vocabulary: str | PathLike[str] | None) -> Path | None:
@@ -149,10 +157,19 @@ def _require_converter(family: Family, vocabulary: str | PathLike[str] | None) -
         raise UsageError(_INSTALL) from error
     if family.clip is None:
         return None
-    return require_vocabulary(Path(vocabulary) if vocabulary else None)
+    return require_vocabulary(_path(vocabulary))
 
 
-def _require_same(model_id: str, url: str | None, sha256: str | None) -> None:
+def _path(named: str | PathLike[str] | None) -> Path | None:
+    return None if named is None else Path(named)
+
+
+def _require_same(
+    model_id: str,
+    url: str | None,
+    sha256: str | None,
+    classes: str | PathLike[str] | None,
+) -> None:
     record = read_record(model_id)
     is_same = record is not None and (
         (url is None or record.source == url) and sha256 in (None, record.checkpoint_sha256)
@@ -162,6 +179,11 @@ def _require_same(model_id: str, url: str | None, sha256: str | None) -> None:
             f"there is a network {model_id} already, from elsewhere or of other weights, and "
             "catalogues may use it: name this one with --name, or remove that one with "
             f"`rorqual models remove {model_id}`"
+        )
+    if classes is not None and find_spec(model_id).classes is None:
+        raise UsageError(
+            f"{model_id} is here without the names of its individuals: remove it with `rorqual "
+            f"models remove {model_id}`, and add it again"
         )
 
 
@@ -173,6 +195,7 @@ def _converted(
     sha256: str,
     known: bool,
     vocabulary: Path | None,
+    classes: Path | None,
 ) -> Model:
     from rorqual.training.convert.convert import convert
     from rorqual.training.convert.zero_shot import first_prompts
@@ -187,6 +210,7 @@ def _converted(
             source=f"{source} (SHA-256 {sha256})",
             sha256=sha256,
             vocabulary=vocabulary,
+            classes=classes,
         )
         record = ModelRecord(
             id=model_id,

@@ -23,4 +23,13 @@ Vocabulary = Annotated[
         show_default=False,
     ),
 ]
+Classes = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="CLASSES.csv",
+        help="Names of the individuals that the network was trained on, in the order of its head: "
+        "individual,species. Then `rorqual models recognise` answers by them.",
+        show_default=False,
+    ),
+]
 MEGABYTE = 1_000_000

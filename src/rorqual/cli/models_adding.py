@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rorqual.cli.console import say
-from rorqual.cli.model_options import MEGABYTE, CheckpointSha256, ModelName, Vocabulary
+from rorqual.cli.model_options import MEGABYTE, CheckpointSha256, Classes, ModelName, Vocabulary
 from rorqual.cli.progress import progress_of
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def pull(
     name: ModelName = None,
     sha256: CheckpointSha256 = None,
     vocabulary: Vocabulary = None,
+    classes: Classes = None,
 ) -> None:
     """Fetch a public network and convert it. Run it again to go on. Needs the extra `convert`."""
     from rorqual import api
@@ -46,6 +47,7 @@ def pull(
             name=name,
             sha256=sha256,
             vocabulary=vocabulary,
+            classes=classes,
             on_progress=lambda done, total: show_progress(done // MEGABYTE, total // MEGABYTE),
         )
     _say_added(pulled)
@@ -70,11 +72,16 @@ def add(
     name: ModelName = None,
     sha256: CheckpointSha256 = None,
     vocabulary: Vocabulary = None,
+    classes: Classes = None,
 ) -> None:
     """Add a network from a file on this machine. A checkpoint needs the extra `convert`."""
     from rorqual import api
 
-    _say_added(api.add_model(file, family=family, name=name, sha256=sha256, vocabulary=vocabulary))
+    _say_added(
+        api.add_model(
+            file, family=family, name=name, sha256=sha256, vocabulary=vocabulary, classes=classes
+        )
+    )
 
 
 def _say_added(model: "Model") -> None:
@@ -85,6 +92,8 @@ def _say_added(model: "Model") -> None:
         say("That is not known to allow commercial work: read its terms before use.")
     if not model.spec.calibrated:
         say("Its scores are not calibrated, and every result of it will say so.")
+    if model.spec.classes:
+        say(f"It names individuals: `rorqual models recognise {model.id}` answers by them.")
     record = model.record
     if record and not record.sha256_was_known:
         say(

@@ -5,6 +5,7 @@ import typer
 from rorqual.cli.models_adding import add, pull
 from rorqual.cli.models_asking import calibrate, prompts
 from rorqual.cli.models_choosing import compare, use
+from rorqual.cli.models_recognising import recognise
 from rorqual.cli.models_showing import list_, remove, show, verify
 
 models = typer.Typer(
@@ -12,5 +13,5 @@ models = typer.Typer(
     help="The networks that are here, and the field's public ones.",
 )
 models.command("list")(list_)
-for _command in (show, pull, add, verify, remove, use, compare, prompts, calibrate):
+for _command in (show, pull, add, verify, remove, use, compare, prompts, calibrate, recognise):
     models.command()(_command)

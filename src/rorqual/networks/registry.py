@@ -22,7 +22,7 @@ from rorqual.networks.store import (
 from rorqual.networks.user_folder import user_folder
 
 _ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
-_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.onnx")
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.(onnx|npz)")
 
 
 def register_network(toml: Path) -> NetworkSpec:
@@ -76,7 +76,7 @@ def _require_plain_names(spec: NetworkSpec, toml: Path) -> None:
         )
     for file in spec.files:
         if not _FILE_NAME.fullmatch(file.name):
-            raise NetworkError(f"{toml}: {file.name!r} is no plain name of an ONNX file")
+            raise NetworkError(f"{toml}: {file.name!r} is no plain name of a network's file")
 
 
 def _require_free_id(spec: NetworkSpec, toml: Path) -> None:

@@ -106,6 +106,7 @@ class NetworkSpec:
     image: ImageInput
     head: NetworkFile | None = None
     text: NetworkFile | None = None  # of a zero-shot network: makes the vectors of its prompts
+    classes: NetworkFile | None = None  # individuals that an embedder was trained on, by name
     # False: nobody compared its scores with labelled photos, so none of them is a probability.
     calibrated: bool = True
     threshold: float | None = None  # 0..1, the shipped operating point; none of an embedder
@@ -124,7 +125,8 @@ class NetworkSpec:
     @property
     def files(self) -> tuple[NetworkFile, ...]:
         """All that must be here, the file of the pictures first."""
-        return tuple(file for file in (self.file, self.head, self.text) if file is not None)
+        further = (self.head, self.text, self.classes)
+        return (self.file, *(file for file in further if file is not None))
 
     @property
     def spec_hash(self) -> str:

@@ -17,7 +17,7 @@ from timm.models import register_model
 from torch import Tensor, nn
 from torch.nn import functional
 
-from rorqual.networks.family.family import ClassifierHead, Family
+from rorqual.networks.family.family import Family
 from rorqual.networks.family.family_file import shipped_families
 from tests.training.convert.clip_authors import TOWERS, OpenClip, as_open_clip
 
@@ -194,7 +194,7 @@ def in_small(family_id: str) -> Family:
             width=authors.side or family.image.width,
             height=authors.side or family.image.height,
         ),
-        heads=tuple(ClassifierHead(it.key, CLASSES, it.centres) for it in family.heads),
+        heads=tuple(replace(it, classes=CLASSES) for it in family.heads),
     )
 
 

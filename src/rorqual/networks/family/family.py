@@ -66,6 +66,7 @@ class ClassifierHead:
     key: str  # theirs, of the matrix (classes * centres, dimension)
     classes: int
     centres: int = 1  # rows of each class, one after another; the best one counts
+    names_individuals: bool = False  # its rows can answer where a list of their names is given
 
     def __post_init__(self) -> None:
         if min(self.classes, self.centres) < 1:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import torch
 
+from rorqual.networks.class_list import read_class_list
 from rorqual.networks.family.family import Family
+from rorqual.networks.known_classes import classes_bytes
 from rorqual.networks.spec import NetworkFile, NetworkSpec
 from rorqual.networks.text.vocabulary import require_vocabulary
 from rorqual.training.convert.checkpoint_file import read_checkpoint
+from rorqual.training.convert.classes import head_of_individuals, head_rows
 from rorqual.training.convert.clip_config import require_description
 from rorqual.training.convert.clip_network import ClipNetwork
 from rorqual.training.convert.keys import matched_weights
@@ -65,6 +68,7 @@ def convert(
     source: str,
     sha256: str,
     vocabulary: Path | None = None,
+    classes: Path | None = None,
 ) -> NetworkSpec:
     """Write `ID.onnx`, compare it with torch, and then write `ID.toml`.
 
@@ -76,12 +80,15 @@ def convert(
         source: where the checkpoint came from.
         sha256: of the checkpoint, which names the network's version.
         vocabulary: CLIP's, for a network that is asked in words; None for that of open_clip_torch.
+        classes: names of the individuals of its head, see `class_list`; None leaves the head out.
 
     Raises:
         CheckpointError: where the checkpoint is another one than the family says.
         NetworkError: where the file does not give what torch gives.
-        UsageError: where a vocabulary is needed and not there.
+        UsageError: where a vocabulary is needed and not there, or the classes are not the head's.
     """
+    head = head_of_individuals(family) if classes else None
+    names = read_class_list(classes, head.classes) if classes and head else []
     network = load_network(family, checkpoint)
     image, target = family.image, folder / f"{network_id}.onnx"
     spec = NetworkSpec(
@@ -107,5 +114,10 @@ def convert(
         write_onnx(network, image.width, image.height, target)
     check_onnx(network, image.width, image.height, target, target.name, _REMEDY)
     spec = replace(spec, file=network_file(target))
+    if head is not None:
+        named = folder / f"{network_id}.classes.npz"
+        rows = head_rows(family, head, checkpoint)
+        named.write_bytes(classes_bytes(rows, head.centres, names))
+        spec = replace(spec, classes=network_file(named))
     target.with_suffix(".toml").write_text(spec_text(spec), "utf-8")
     return spec
