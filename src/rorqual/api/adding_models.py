@@ -1,13 +1,11 @@
 """How does a network come to this machine? Pulled from the hub, or added from a file."""
 
 import hashlib
-import tempfile
-from datetime import UTC, datetime
 from os import PathLike
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from rorqual import __version__
+from rorqual.api.converting_models import converted, path_of, require_converter, require_same
 from rorqual.api.models import Model, find_model
 from rorqual.domain.errors import UsageError
 from rorqual.identify.progress import Progress, silent
@@ -17,20 +15,11 @@ from rorqual.networks.download import (
     download,
     remove_downloads,
 )
-from rorqual.networks.family.family import Family
 from rorqual.networks.family.family_file import find_family, shipped_families
 from rorqual.networks.hub import file_beside, web_file
-from rorqual.networks.manifest import ModelRecord, read_record, record_path, write_record
-from rorqual.networks.prompts import prompts_path, prompts_text
 from rorqual.networks.registry import register_network
-from rorqual.networks.store import find_spec, network_ids
-from rorqual.networks.text.vocabulary import require_vocabulary
+from rorqual.networks.store import network_ids
 from rorqual.networks.user_folder import user_folder
-
-_INSTALL = (
-    "converting a public network needs further packages: install them with "
-    "`pip install 'rorqual[convert]'`"
-)
 
 
 def pull_model(
@@ -69,9 +58,9 @@ def pull_model(
     file = web_file(source or place.repository, place.file)
     known = sha256 or (place.sha256 if source is None else None)
     if model_id in network_ids():
-        _require_same(model_id, file.url, known, classes)
+        require_same(model_id, file.url, known, classes)
         return find_model(model_id)
-    words = _require_converter(layout, vocabulary)
+    words = require_converter(layout, vocabulary)
     # The address names the folder, so that parts of two files never meet.
     folder = user_folder() / "downloads" / hashlib.sha256(file.url.encode()).hexdigest()[:12]
     target = folder / file.name
@@ -86,8 +75,8 @@ def pull_model(
             f"can reach {urlsplit(file.url).netloc}, bring it here, and run `rorqual models add "
             f"{file.name} --family {family}`"
         ) from error
-    model = _converted(
-        layout, target, model_id, file.url, found, known is not None, words, _path(classes)
+    model = converted(
+        layout, target, model_id, file.url, found, known is not None, words, path_of(classes)
     )
     remove_downloads(folder)
     return model
@@ -141,97 +130,9 @@ def add_model(
         )
     model_id = name or layout.id
     if model_id in network_ids():
-        _require_same(model_id, None, found, classes)
+        require_same(model_id, None, found, classes)
         return find_model(model_id)
-    words = _require_converter(layout, vocabulary)
-    return _converted(
-        layout, path, model_id, path.name, found, known is not None, words, _path(classes)
+    words = require_converter(layout, vocabulary)
+    return converted(
+        layout, path, model_id, path.name, found, known is not None, words, path_of(classes)
     )
-
-
-def _require_converter(family: Family, vocabulary: str | PathLike[str] | None) -> Path | None:
-    """Find out before a long download whether its file could be used; the vocabulary to use."""
-    try:
-        import rorqual.training.convert.convert  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise UsageError(_INSTALL) from error
-    if family.clip is None:
-        return None
-    return require_vocabulary(_path(vocabulary))
-
-
-def _path(named: str | PathLike[str] | None) -> Path | None:
-    return None if named is None else Path(named)
-
-
-def _require_same(
-    model_id: str,
-    url: str | None,
-    sha256: str | None,
-    classes: str | PathLike[str] | None,
-) -> None:
-    record = read_record(model_id)
-    is_same = record is not None and (
-        (url is None or record.source == url) and sha256 in (None, record.checkpoint_sha256)
-    )
-    if not is_same:
-        raise UsageError(
-            f"there is a network {model_id} already, from elsewhere or of other weights, and "
-            "catalogues may use it: name this one with --name, or remove that one with "
-            f"`rorqual models remove {model_id}`"
-        )
-    if classes is not None and find_spec(model_id).classes is None:
-        raise UsageError(
-            f"{model_id} is here without the names of its individuals: remove it with `rorqual "
-            f"models remove {model_id}`, and add it again"
-        )
-
-
-def _converted(
-    family: Family,
-    checkpoint: Path,
-    model_id: str,
-    source: str,
-    sha256: str,
-    known: bool,
-    vocabulary: Path | None,
-    classes: Path | None,
-) -> Model:
-    from rorqual.training.convert.convert import convert
-    from rorqual.training.convert.zero_shot import first_prompts
-
-    user_folder().mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".converting-", dir=user_folder()) as folder:
-        spec = convert(
-            family,
-            checkpoint,
-            Path(folder),
-            network_id=model_id,
-            source=f"{source} (SHA-256 {sha256})",
-            sha256=sha256,
-            vocabulary=vocabulary,
-            classes=classes,
-        )
-        record = ModelRecord(
-            id=model_id,
-            family=family.id,
-            source=source,
-            checkpoint_sha256=sha256,
-            checkpoint_bytes=checkpoint.stat().st_size,
-            sha256_was_known=known,
-            licence=family.licence,
-            commercial_use=family.commercial_use,
-            unverified=family.unverified,
-            added_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            rorqual=__version__,
-        )
-        write_record(record)  # first, so that no network is ever without
-        if family.zero_shot is not None:
-            prompts_path(model_id).write_text(prompts_text(first_prompts(family)), "utf-8")
-        try:
-            register_network(Path(folder) / f"{spec.id}.toml")
-        except BaseException:
-            for path in (record_path(model_id), prompts_path(model_id)):
-                path.unlink(missing_ok=True)
-            raise
-    return find_model(model_id)

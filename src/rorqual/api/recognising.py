@@ -8,12 +8,13 @@ from rorqual.api.models import find_model
 from rorqual.api.paths import Paths, texts_of
 from rorqual.domain.annotation import Annotation
 from rorqual.domain.errors import PhotoRefusedError, UsageError
+from rorqual.domain.identification import KnownIndividual
 from rorqual.domain.refusal import Refusal
 from rorqual.identify.analysis import PhotoAnalyser
 from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.network_choice import LicencePolicy, catalogue_settings
 from rorqual.identify.networks import PhotoNetworks
-from rorqual.networks.known_classes import KnownClasses, KnownIndividual
+from rorqual.networks.known_classes import KnownClasses
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 from rorqual.photos.sources import collect_photos
 
@@ -82,7 +83,7 @@ def recognise(
             continue
         seen = analyser.analyse(file, data, hashlib.sha256(data).hexdigest(), None)
         animals = tuple(
-            RecognisedAnimal(it.annotation, tuple(known.nearest(it.embedding, count)))
+            RecognisedAnimal(it.annotation, known.answer(it.embedding, count).candidates)
             for it in seen.annotations
         )
         yield Recognition(file.name, known.source, spec.licence, seen.refusal, animals)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rorqual import __version__
 from rorqual.catalogue.records import SuggestionRecord
 from rorqual.domain.identification import (
+    CANDIDATES_SHOWN,
     NEW_INDIVIDUAL,
     AnnotationResult,
     Candidate,
@@ -28,6 +29,7 @@ from rorqual.matching.local.evidence import LocalEvidence
 from rorqual.matching.query_look import QueryLook
 from rorqual.matching.rank import identify_embedding
 from rorqual.matching.search import Search
+from rorqual.networks.known_classes import KnownClasses
 
 
 class Answerer:
@@ -41,6 +43,7 @@ class Answerer:
         head: makes a query's vector of the network's, as it made the gallery's; None for neither.
         search: of the gallery; None compares with all of it.
         local: compares marks with the gallery's; None where the embedding decides alone.
+        known: names those that the network was trained on; None where it does not.
     """
 
     def __init__(
@@ -53,7 +56,9 @@ class Answerer:
         head: LinearHead | None = None,
         search: Search | None = None,
         local: LocalChannel | None = None,
+        known: KnownClasses | None = None,
     ) -> None:
+        self._known = known
         self._gallery = gallery
         self._calibration = calibration
         self._head = head
@@ -105,6 +110,8 @@ class Answerer:
             species_head=item.species,
             plausible=ranking.plausible,
             local=look.comparison if look else None,
+            # By the network's own vector: the user's head was not fitted to its rows.
+            head=self._known.answer(item.embedding, CANDIDATES_SHOWN) if self._known else None,
         )
 
     def _with_marks(

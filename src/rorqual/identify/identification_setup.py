@@ -26,6 +26,7 @@ from rorqual.matching.fusion_model import LOCAL
 from rorqual.matching.local.opencv import MARKS_MISSING, has_opencv
 from rorqual.matching.local.rootsift import RootSift
 from rorqual.matching.search import Search
+from rorqual.networks.known_classes import KnownClasses, known_classes
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
 _OTHER_MARKS = (
@@ -55,6 +56,7 @@ class IdentificationSetup:
         candidates: which of the catalogue's animals may be the answer.
         shortlists_from: animals in photos from which on a catalogue is searched by shortlists.
         extractor: of local features; None where they are not compared.
+        known: those that the embedding network was trained on; None where it names nobody.
         marks_note: why marks are not compared though the calibration was fitted with them; else
             nothing.
     """
@@ -67,6 +69,7 @@ class IdentificationSetup:
     candidates: CandidateFilter = field(default_factory=CandidateFilter)
     shortlists_from: int = SHORTLISTS_FROM
     extractor: RootSift | None = None
+    known: KnownClasses | None = None
     marks_note: str = ""
 
     @classmethod
@@ -111,6 +114,7 @@ class IdentificationSetup:
             candidates=candidates or CandidateFilter(),
             shortlists_from=shortlists_from,
             extractor=extractor if compares else None,
+            known=known_classes(space.base),
             marks_note=note,
         )
 
@@ -166,6 +170,7 @@ class IdentificationSetup:
                 head=head,
                 search=search.search,
                 local=local,
+                known=self.known,
             ),
             self._fingerprint(revision, search.search),
         )
@@ -174,6 +179,7 @@ class IdentificationSetup:
     def _fingerprint(self, gallery_revision: str, search: Search | None) -> str:
         """All that an answer depends on besides the photo and its boxes."""
         facts = [__version__, SCHEMA, gallery_revision, self.stamps, asdict(self.gate)]
+        facts += [self.known.sha256] if self.known else []
         searched = [] if search is None else [search.stamp]
         asked = [repr(self.candidates), *searched]
         return json.dumps([*facts, self.calibration.stamp, self.max_pixels, *asked])

@@ -2,25 +2,17 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rorqual.domain.errors import NetworkError
+from rorqual.domain.identification import HeadAnswer, KnownIndividual
 from rorqual.networks.class_list import ClassName
+from rorqual.networks.composite import EmbedderSpec
 from rorqual.networks.spec import NetworkSpec
 from rorqual.networks.store import read_network_file
-
-
-@dataclass(frozen=True, slots=True)
-class KnownIndividual:
-    """One individual of a network's head beside a picture."""
-
-    individual: str
-    species: str | None  # None where nobody said
-    similarity: float  # -1..1, cosine to the best of its rows; no probability
 
 
 class KnownClasses:
@@ -44,13 +36,18 @@ class KnownClasses:
                 self._names, self._species = kept["individuals"], kept["species"]
         except (ValueError, KeyError, OSError, BadZipFile) as error:
             raise NetworkError(f"{spec.classes.name} holds no classes ({error})") from error
-        self.source = f"the head of {spec.stamp}"
+        if self._vectors.ndim != 3 or self._vectors.shape[2] != spec.dimension:
+            raise NetworkError(
+                f"{spec.classes.name} has rows of another length than {spec.id}: add it again"
+            )
+        self.source = f"the head of {spec.stamp}"  # in words
+        self.sha256 = spec.classes.sha256
 
     def __len__(self) -> int:
         """How many individuals it names."""
         return len(self._names)
 
-    def nearest(self, vector: NDArray[np.float32], count: int) -> list[KnownIndividual]:
+    def answer(self, vector: NDArray[np.float32], count: int) -> HeadAnswer:
         """The individuals that are most alike, best first; equal ones in the head's order.
 
         Args:
@@ -59,14 +56,26 @@ class KnownClasses:
         """
         cosines = (self._vectors @ vector).max(axis=1)
         best = np.argsort(-cosines, kind="stable")[:count]
-        return [
+        candidates = (
             KnownIndividual(
                 str(self._names[it]),
                 str(self._species[it]) or None,
                 float(np.clip(cosines[it], -1.0, 1.0)),
             )
             for it in best
-        ]
+        )
+        return HeadAnswer(self.source, tuple(candidates))
+
+
+def known_classes(spec: EmbedderSpec) -> KnownClasses | None:
+    """Those that an embedder was trained on; None where it names nobody, or several embed.
+
+    Raises:
+        NetworkError: where their file is missing or damaged.
+    """
+    if isinstance(spec, NetworkSpec) and spec.classes is not None:
+        return KnownClasses(spec)
+    return None
 
 
 def classes_bytes(rows: NDArray[np.float32], centres: int, names: Sequence[ClassName]) -> bytes:
