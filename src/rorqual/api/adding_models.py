@@ -76,7 +76,14 @@ def pull_model(
             f"{file.name} --family {family}`"
         ) from error
     model = converted(
-        layout, target, model_id, file.url, found, known is not None, words, path_of(classes)
+        layout,
+        target,
+        model_id=model_id,
+        source=file.url,
+        sha256=found,
+        known=known is not None,
+        vocabulary=words,
+        classes=path_of(classes),
     )
     remove_downloads(folder)
     return model
@@ -134,5 +141,12 @@ def add_model(
         return find_model(model_id)
     words = require_converter(layout, vocabulary)
     return converted(
-        layout, path, model_id, path.name, found, known is not None, words, path_of(classes)
+        layout,
+        path,
+        model_id=model_id,
+        source=path.name,
+        sha256=found,
+        known=known is not None,
+        vocabulary=words,
+        classes=path_of(classes),
     )
