@@ -49,7 +49,7 @@ def by_work() -> list[str]:
     """The families, those with small pictures and vectors first."""
 
     def work(family: Family) -> int:
-        return family.image.width * family.image.height * family.architecture.dimension
+        return family.image.width * family.image.height * family.dimension
 
     return [it.id for it in sorted(shipped_families().values(), key=work)]
 
@@ -69,7 +69,7 @@ def measure(name: str, largest_batch: int) -> dict[str, Any]:
         image = shipped_families()[name].image
         return converted | {
             "input": f"{image.width}x{image.height}",
-            "dimension": shipped_families()[name].architecture.dimension,
+            "dimension": shipped_families()[name].dimension,
             "megabytes": round(onnx.stat().st_size / 1e6),
             "conversion_seconds": round(seconds),
             "batches": batches,
@@ -96,12 +96,12 @@ def convert(name: str, onnx: Path) -> dict[str, Any]:
     """Write the network with random weights as ONNX."""
     import torch
 
-    from rorqual.training.convert.network import ConvertedNetwork
+    from rorqual.training.convert.convert import new_network
     from rorqual.training.export.onnx_writing import write_onnx
 
     torch.manual_seed(0)
     family = shipped_families()[name]
-    network = ConvertedNetwork(family.architecture).eval()
+    network = new_network(family).eval()
     write_onnx(network, family.image.width, family.image.height, onnx)
     return {"parameters": sum(weight.numel() for weight in network.parameters())}
 

@@ -28,7 +28,7 @@ def family_table() -> str:
         file = f"{measured['megabytes']} MB" if measured else "not measured"
         alone, together = (_batch(measured, batch) for batch in ("1", "16"))
         lines.append(
-            f"| `{family.id}` | {size} | {family.architecture.dimension} | {family.licence} "
+            f"| `{family.id}` | {size} | {family.dimension} | {family.licence} "
             f"| {file} | {alone} | {together} |"
         )
     return "\n".join(lines)

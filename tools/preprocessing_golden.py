@@ -18,6 +18,7 @@ from torchvision.transforms import functional
 
 from tests.networks.family.golden import GOLDEN, a_picture, summary
 
+CLIP_MEAN, CLIP_STD = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)
 RGB_MEAN, RGB_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 Values = Any  # an array of floats, (height, width, 3)
 
@@ -35,7 +36,7 @@ def stretched(side: int) -> Callable[[Image.Image], Values]:
 
 
 def shorter_side_and_centre(side: int) -> Callable[[Image.Image], Values]:
-    """As timm evaluates: Resize(side) and CenterCrop(side), bicubic."""
+    """As timm and open_clip evaluate: Resize(side) and CenterCrop(side), bicubic."""
     bicubic = functional.InterpolationMode.BICUBIC
     return lambda picture: np.asarray(
         functional.center_crop(functional.resize(picture, side, bicubic), side)
@@ -50,20 +51,27 @@ def normalised(pixels: Values, mean: Any = RGB_MEAN, std: Any = RGB_STD) -> Valu
 MEGADESCRIPTORS = {"t-224": 224, "s-224": 224, "b-224": 224, "l-224": 224, "l-384": 384}
 RESIZED: dict[str, Callable[[Image.Image], Values]] = {
     "anydorsal": opencv(768, cv2.INTER_LINEAR),
+    "bioclip": shorter_side_and_centre(224),
+    "bioclip-2": shorter_side_and_centre(224),
     "cetacean-classifier": opencv(768, cv2.INTER_CUBIC),
     "dinov2-b": shorter_side_and_centre(518),
     "dinov2-s": shorter_side_and_centre(518),
     "ecomarine-effb4": opencv(512, cv2.INTER_LINEAR),
     "miewid-msv2": opencv(440, cv2.INTER_LINEAR),
     "miewid-msv3": opencv(440, cv2.INTER_LINEAR),
+    "openclip-vit-b-32": shorter_side_and_centre(224),
 } | {f"megadescriptor-{size}": stretched(side) for size, side in MEGADESCRIPTORS.items()}
+
+
+NORMALISED = dict.fromkeys(("bioclip", "bioclip-2", "openclip-vit-b-32"), (CLIP_MEAN, CLIP_STD))
+NORMALISED["anydorsal"] = (RGB_MEAN[::-1], RGB_STD[::-1])
 
 
 def main() -> None:
     """Write the file anew."""
     golden = {}
     for name, resized in sorted(RESIZED.items()):
-        mean, std = (RGB_MEAN[::-1], RGB_STD[::-1]) if name == "anydorsal" else (RGB_MEAN, RGB_STD)
+        mean, std = NORMALISED.get(name, (RGB_MEAN, RGB_STD))
         golden[name] = summary(normalised(resized(a_picture()), mean, std))
     Path(GOLDEN).write_text(json.dumps(golden, indent=1) + "\n", "utf-8")
 

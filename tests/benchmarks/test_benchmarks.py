@@ -162,7 +162,7 @@ def test_public_networks_of_the_figures_are_those_that_are_known() -> None:
     measured = json.loads((FIGURES / "families.json").read_text("utf-8"))["families"]
     assert measured.keys() <= families.keys()
     for name, figures in measured.items():
-        assert figures["dimension"] == families[name].architecture.dimension
+        assert figures["dimension"] == families[name].dimension
 
 
 def test_a_public_network_is_measured_at_its_real_size(tmp_path: Path) -> None:

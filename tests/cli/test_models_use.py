@@ -97,10 +97,21 @@ def test_photos_that_are_gone_keep_the_old_network(
     assert use(SECOND, imported).code == 0
 
 
+def test_a_gate_is_switched_at_once_and_can_be_taken_back(imported: Path) -> None:
+    for gate in ("lite0-imagenet-gate", "lite0-cetacean-gate"):
+        done = use(gate, imported)
+        assert done.code == 0, done.err
+        assert f"uses {gate}@" in done.err
+        assert "for the step: gate" in done.err
+        with Catalogue.open(imported) as catalogue:
+            assert catalogue.settings["gate"] == gate
+    assert "in use already" in use("lite0-species", imported).err
+
+
 def test_wrong_usage(imported: Path, tmp_path: Path) -> None:
     for network, message in (
         ("nothing", "there is no network 'nothing'"),
-        ("lite0-species", "is a network for species, not for embedding"),
+        ("lite0-detector", "is a network for detection, not for embedding"),
     ):
         refused = use(network, imported)
         assert refused.code == 1

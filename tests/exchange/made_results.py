@@ -11,6 +11,8 @@ from rorqual.domain.identification import (
     Candidate,
     CandidateSet,
     GateResult,
+    HeadAnswer,
+    KnownIndividual,
     LocalComparison,
     MarkedPair,
     PhotoResult,
@@ -47,6 +49,7 @@ def a_match(individual: str = "whale_1") -> AnnotationResult:
         models={"embedding": "lite0@abc", "gate": "lite0@def"},
         annotation_id=7,
         local=LocalComparison(49, ("catalogue/gone.jpg",)),
+        head=HeadAnswer("the head of net@1", (KnownIndividual("hw_7", "humpback_whale", 0.5),)),
     )
 
 

@@ -1,3 +1,4 @@
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from rorqual.domain.refusal import Refusal, RefusalReason, Step
 from rorqual.identify.analysis import AnalysedAnnotation, AnalysedPhoto
 from rorqual.identify.answering import PHOTOS_AT_ONCE, SHARED_FROM, Answerer, suggestions
 from rorqual.matching.calibration import Calibration, CalibrationSource
+from rorqual.networks.class_list import ClassName
+from rorqual.networks.known_classes import KnownClasses, classes_bytes
+from rorqual.networks.spec import NetworkFile
+from rorqual.networks.store import find_spec
 from rorqual.photos.photo_file import DiskSource, PhotoFile
 from tests.matching.worlds import calibration_of, gallery_of, unit
 
@@ -142,3 +147,24 @@ def test_suggestions_keep_verdict_reason_and_candidates() -> None:
         ],
         "models": answer.models,
     }
+
+
+def test_the_networks_own_head_answers_beside_the_photos(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RORQUAL_NETWORKS", str(tmp_path))
+    names = [ClassName("hw_1", ""), ClassName("", ""), ClassName("hw_3", "beluga")]
+    data = classes_bytes(np.array([AXES[0], AXES[1], AXES[1] + AXES[2]]) * 3, 1, names)
+    (tmp_path / "it.npz").write_bytes(data)
+    classes = NetworkFile("it.npz", hashlib.sha256(data).hexdigest())
+    spec = replace(find_spec("rorqual-lite0"), classes=classes, dimension=4)
+    gallery = gallery_of(("ada",), AXES[:1], photo_sha256=("one",), photo_names=("one.jpg",))
+    by_both = Answerer(gallery, calibration_of(), MODELS, LICENCES, known=KnownClasses(spec))
+    (animal,) = by_both.answer(a_photo(AXES[1])).annotations
+    assert animal.head is not None
+    assert animal.head.source == f"the head of {spec.stamp}"
+    found = [(it.individual, it.species, round(it.similarity, 3)) for it in animal.head.candidates]
+    assert found == [("hw_3", "beluga", 0.707), ("hw_1", None, 0.0)]
+    assert "hw_3" not in {it.individual for it in animal.candidates}  # these come from photos
+    (animal,) = answerer(("ada", AXES[0], "one")).answer(a_photo(AXES[1])).annotations
+    assert animal.head is None

@@ -52,7 +52,7 @@ def test_the_object_has_the_documented_shape() -> None:
             "quality": {"sharpness": 120.5, "exposure": 0.5, "contrast": 0.2, "clipped": 0.0},
         },
         "refusal": None,
-        "gate": {"score": 0.98, "threshold": 0.5, "is_cetacean": True},
+        "gate": {"score": 0.98, "threshold": 0.5, "is_cetacean": True, "calibrated": True},
         "annotations": [
             {
                 "annotation_id": 7,
@@ -62,8 +62,12 @@ def test_the_object_has_the_documented_shape() -> None:
                 "part": "fluke",
                 "side": None,
                 "quality": None,
-                "species": {"label": "humpback_whale", "probability": 0.9},
-                "species_head": {"label": "unknown", "probability": 0.75},
+                "species": {
+                    "label": "humpback_whale",
+                    "probability": 0.9,
+                    "calibrated": True,
+                },
+                "species_head": {"label": "unknown", "probability": 0.75, "calibrated": True},
                 "candidates": [
                     {
                         "individual": "whale_1",
@@ -113,6 +117,12 @@ def test_the_object_has_the_documented_shape() -> None:
                 "models": {"embedding": "lite0@abc", "gate": "lite0@def"},
                 "licences": {"embedding": "Apache-2.0"},
                 "local": {"photos": 49, "unavailable": ("catalogue/gone.jpg",)},
+                "head": {
+                    "source": "the head of net@1",
+                    "candidates": [
+                        {"individual": "hw_7", "species": "humpback_whale", "similarity": 0.5}
+                    ],
+                },
             }
         ],
     }

@@ -84,7 +84,10 @@ def test_what_was_half_removed_is_made_whole(folder: Path, exported: Path) -> No
     ("change", "message"),
     [
         (lambda text: text.replace('id = "mine"', 'id = "../mine"'), "id '../mine' cannot be used"),
-        (lambda text: text.replace("mine-head", "../mine-head"), "no plain name of an ONNX file"),
+        (
+            lambda text: text.replace("mine-head", "../mine-head"),
+            "no plain name of a network's file",
+        ),
         (
             lambda text: text.replace('id = "mine"', 'id = "lite0-levels"'),
             r"another network lite0-levels .*: give this one another id$",

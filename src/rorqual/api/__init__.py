@@ -1,6 +1,7 @@
 """Rorqual in a few lines of Python; the command line stands on the same functions."""
 
 from rorqual.api.adding import AddedPhotos, add_photos
+from rorqual.api.adding_models import add_model, pull_model
 from rorqual.api.blending import Predictions, WeighedBlend, blend, read_blend_members, weigh
 from rorqual.api.catalogues import create_catalogue, is_catalogue, open_catalogue
 from rorqual.api.comparing import compare
@@ -12,13 +13,12 @@ from rorqual.api.identifying import Identification, identify
 from rorqual.api.models import (
     Model,
     ModelState,
-    add_model,
     find_model,
     list_models,
-    pull_model,
     remove_model,
     verify_models,
 )
+from rorqual.api.recognising import RecognisedAnimal, Recognition, recognise
 from rorqual.api.training import (
     cut_crops,
     find_recipe,
@@ -26,6 +26,7 @@ from rorqual.api.training import (
     train,
 )
 from rorqual.api.training_data import read_training_data
+from rorqual.api.zero_shot import CalibratedGate, ask_in_words, calibrate_gate
 from rorqual.catalogue.backup import backup
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.check import check
@@ -46,6 +47,7 @@ __all__ = [
     "AddedPhotos",
     "Area",
     "BlendMode",
+    "CalibratedGate",
     "CandidateFilter",
     "Catalogue",
     "CatalogueAdaptation",
@@ -65,6 +67,8 @@ __all__ = [
     "Part",
     "Position",
     "Predictions",
+    "RecognisedAnimal",
+    "Recognition",
     "Side",
     "SuggestionPolicy",
     "Vitality",
@@ -73,9 +77,11 @@ __all__ = [
     "adapt",
     "add_model",
     "add_photos",
+    "ask_in_words",
     "backup",
     "blend",
     "calibrate",
+    "calibrate_gate",
     "check",
     "cluster",
     "compare",
@@ -93,6 +99,7 @@ __all__ = [
     "pull_model",
     "read_blend_members",
     "read_training_data",
+    "recognise",
     "remove_model",
     "require_free_name",
     "switch_adaptation_off",

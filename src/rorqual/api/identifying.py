@@ -70,6 +70,11 @@ class Identification:
         return self.run.setup.marks_note
 
     @property
+    def calibration_note(self) -> str:
+        """Which networks at work give scores that nobody calibrated; empty where none does."""
+        return self.run.setup.networks.calibration_note
+
+    @property
     def row_errors(self) -> tuple[RowError, ...]:
         """Rows of the boxes that could not be used; complete after the last result."""
         later = (

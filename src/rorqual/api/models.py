@@ -1,37 +1,15 @@
-"""The networks on this machine and the field's public ones: found, fetched, checked, removed."""
+"""The networks on this machine and the field's public ones: listed, checked, removed."""
 
-import hashlib
-import tempfile
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
-from os import PathLike
-from pathlib import Path
-from urllib.parse import urlsplit
 
-from rorqual import __version__
 from rorqual.domain.errors import UsageError
-from rorqual.identify.progress import Progress, silent
-from rorqual.networks.download import (
-    ChecksumError,
-    DownloadError,
-    download,
-    remove_downloads,
-)
 from rorqual.networks.family.family import Family
-from rorqual.networks.family.family_file import find_family, shipped_families
-from rorqual.networks.hub import web_file
-from rorqual.networks.manifest import ModelRecord, read_record, record_path, write_record
-from rorqual.networks.registry import register_network
+from rorqual.networks.family.family_file import shipped_families
+from rorqual.networks.manifest import ModelRecord, read_record
 from rorqual.networks.removal import faults_of, remove_network
-from rorqual.networks.spec import NetworkSpec
+from rorqual.networks.spec import NetworkSpec, Task
 from rorqual.networks.store import find_spec, network_ids, shipped_specs
-from rorqual.networks.user_folder import user_folder
-
-_INSTALL = (
-    "converting a public network needs further packages: install them with "
-    "`pip install 'rorqual[convert]'`"
-)
 
 
 class ModelState(StrEnum):
@@ -68,9 +46,14 @@ class Model:
         return self._terms.title
 
     @property
+    def task(self) -> Task:
+        """The step that it serves."""
+        return self._terms.task
+
+    @property
     def dimension(self) -> int:
         """How many numbers it gives."""
-        return self.spec.dimension if self.spec else self._of_family.architecture.dimension
+        return self.spec.dimension if self.spec else self._of_family.dimension
 
     @property
     def _terms(self) -> NetworkSpec | Family:
@@ -109,107 +92,6 @@ def find_model(model_id: str) -> Model:
     return Model(model_id, state, find_spec(model_id), family, record)
 
 
-def pull_model(
-    family: str,
-    *,
-    source: str | None = None,
-    name: str | None = None,
-    sha256: str | None = None,
-    on_progress: Progress = silent,
-) -> Model:
-    """Fetch a public checkpoint, convert it and let catalogues find it; what is here stays.
-
-    An interrupted call is carried on by the same call.
-
-    Args:
-        family: id of a family, or the TOML file of one.
-        source: a repository of the hub or a URL, in place of the family's.
-        name: the network's id, in place of the family's.
-        sha256: that the checkpoint must have.
-        on_progress: called with the bytes fetched and those in all.
-
-    Raises:
-        UsageError: where there is no such family, or the extra `convert` is missing.
-        DownloadError: where the file cannot be had; says what to fetch by hand.
-        ChecksumError: where its sum differs.
-        CheckpointError: where it is another checkpoint than the family says.
-        NetworkError: where another network has its id.
-    """
-    layout = find_family(family)
-    model_id = name or layout.id
-    place = layout.checkpoint
-    file = web_file(source or place.repository, place.file)
-    known = sha256 or (place.sha256 if source is None else None)
-    if model_id in network_ids():
-        _require_same(model_id, file.url, known)
-        return find_model(model_id)
-    _require_converter()
-    # The address names the folder, so that parts of two files never meet.
-    folder = user_folder() / "downloads" / hashlib.sha256(file.url.encode()).hexdigest()[:12]
-    target = folder / file.name
-    try:
-        found = download(file, target, sha256=known, on_progress=on_progress)
-    except DownloadError as error:
-        raise DownloadError(
-            f"{error}. Fetch that file by hand on a machine that can reach "
-            f"{urlsplit(file.url).netloc}, bring it here, and run `rorqual models add "
-            f"{file.name} --family {family}`"
-        ) from error
-    model = _converted(layout, target, model_id, file.url, found, known is not None)
-    remove_downloads(folder)
-    return model
-
-
-def add_model(
-    file: str | PathLike[str],
-    *,
-    family: str | None = None,
-    name: str | None = None,
-    sha256: str | None = None,
-) -> Model:
-    """Add a network from a file on this machine.
-
-    Args:
-        file: a checkpoint, or the `.toml` spec of a network whose ONNX file lies beside it.
-        family: id or TOML file of the checkpoint's family; none for a spec.
-        name: the network's id, in place of the family's.
-        sha256: that the checkpoint must have.
-
-    Raises:
-        UsageError: where the file is missing, or a checkpoint comes without its family.
-        ChecksumError: where its sum differs.
-        CheckpointError: where it is another checkpoint than the family says.
-        NetworkError: where a spec or its file cannot be used, or another network has its id.
-    """
-    path = Path(file)
-    if not path.is_file():
-        raise UsageError(f"{path} is not there: name a checkpoint's file, or a network's .toml")
-    if path.suffix == ".toml":
-        if family or name or sha256:
-            raise UsageError(f"{path} is a spec, which says all of itself: name nothing beside it")
-        return find_model(register_network(path).id)
-    if family is None:
-        raise UsageError(
-            f"{path} is a checkpoint: say with --family how it is laid out, one of "
-            f"{', '.join(shipped_families())}"
-        )
-    layout = find_family(family)
-    with path.open("rb") as stream:
-        found = hashlib.file_digest(stream, "sha256").hexdigest()
-    known = sha256 or (layout.checkpoint.sha256 if path.name == layout.checkpoint.file else None)
-    if known not in (None, found):
-        raise ChecksumError(
-            f"{path} has the SHA-256 {found}, and {known} was expected: it is not used. Fetch it "
-            "again, or give the sum of your own file with --sha256"
-        )
-    model_id = name or layout.id
-    if model_id in network_ids():
-        _require_same(model_id, None, found)
-        return find_model(model_id)
-    _require_converter()
-    return _converted(layout, path, model_id, path.name, found, known is not None)
-
-
 def verify_models(model_id: str | None = None) -> dict[str, list[str]]:
     """What is wrong with the files of a network, or of all that are here, by id.
 
@@ -228,61 +110,3 @@ def remove_model(model_id: str) -> int:
         UsageError: where it comes with the package, or there is no such network here.
     """
     return remove_network(model_id)
-
-
-def _require_converter() -> None:
-    """Find out before a long download whether its file could be used."""
-    try:
-        import rorqual.training.convert.convert  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise UsageError(_INSTALL) from error
-
-
-def _require_same(model_id: str, url: str | None, sha256: str | None) -> None:
-    record = read_record(model_id)
-    is_same = record is not None and (
-        (url is None or record.source == url) and sha256 in (None, record.checkpoint_sha256)
-    )
-    if not is_same:
-        raise UsageError(
-            f"there is a network {model_id} already, from elsewhere or of other weights, and "
-            "catalogues may use it: name this one with --name, or remove that one with "
-            f"`rorqual models remove {model_id}`"
-        )
-
-
-def _converted(
-    family: Family, checkpoint: Path, model_id: str, source: str, sha256: str, known: bool
-) -> Model:
-    from rorqual.training.convert.convert import convert
-
-    user_folder().mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".converting-", dir=user_folder()) as folder:
-        spec = convert(
-            family,
-            checkpoint,
-            Path(folder),
-            network_id=model_id,
-            source=f"{source} (SHA-256 {sha256})",
-            sha256=sha256,
-        )
-        record = ModelRecord(
-            id=model_id,
-            family=family.id,
-            source=source,
-            checkpoint_sha256=sha256,
-            checkpoint_bytes=checkpoint.stat().st_size,
-            sha256_was_known=known,
-            licence=family.licence,
-            commercial_use=family.commercial_use,
-            unverified=family.unverified,
-            added_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            rorqual=__version__,
-        )
-        write_record(record)  # first, so that no network is ever without
-        try:
-            register_network(Path(folder) / f"{spec.id}.toml")
-        except BaseException:
-            record_path(model_id).unlink(missing_ok=True)
-            raise
-    return find_model(model_id)

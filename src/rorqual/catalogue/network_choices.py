@@ -87,6 +87,21 @@ def switch_if_complete(
     return True
 
 
+def switch_step(catalogue: Catalogue, choice: NetworkChoice) -> None:
+    """Switch the network of a step that keeps no vectors, such as the gate.
+
+    Args:
+        catalogue: an open one, which uses the network from then on.
+        choice: of the network; its time is set here.
+
+    Raises:
+        CatalogueError: where the catalogue cannot be written.
+    """
+    with writing(catalogue.engine) as connection:
+        _add(connection, choice)
+    catalogue.read_settings()
+
+
 def _add(connection: Connection, choice: NetworkChoice) -> None:
     add_row(
         connection,

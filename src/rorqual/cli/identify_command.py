@@ -152,7 +152,7 @@ def identify(
         if run.choice and candidates.conditions:
             say(run.choice.sentence)
         say(answers.summary())
-        for note in filter(None, (run.search_note, run.marks_note)):
+        for note in filter(None, (run.search_note, run.marks_note, run.calibration_note)):
             say(f"Note: {note}.")
         if report:
             run.write_report(report, answers.again())

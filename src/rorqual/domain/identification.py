@@ -19,6 +19,7 @@ class GateResult:
     score: float  # 0..1
     threshold: float  # 0..1; is_cetacean means score >= threshold
     is_cetacean: bool
+    calibrated: bool = True  # False: the score was never compared with labelled photos
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,24 @@ class SpeciesResult:
 
     label: str  # canonical label or UNKNOWN_SPECIES
     probability: float | None  # None where nothing was there to compare
+    calibrated: bool = True  # False: the probability was never compared with labelled photos
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIndividual:
+    """One individual that a network was trained on, beside an animal."""
+
+    individual: str  # as its authors call it
+    species: str | None  # canonical label; None where nobody said
+    similarity: float  # -1..1, cosine to the best of its rows in the network's head
+
+
+@dataclass(frozen=True, slots=True)
+class HeadAnswer:
+    """Whom a network's own head takes an animal for; no photo was compared."""
+
+    source: str  # the head that answers, in words
+    candidates: tuple[KnownIndividual, ...]  # best first; none of them need be right
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +133,7 @@ class AnnotationResult:
     species_head: SpeciesResult | None = None  # by looks alone, whoever it is; None: nobody looked
     local: LocalComparison | None = None  # None: marks were not compared
     plausible: PlausibleSet | None = None  # None: the calibration has no rule for such sets
+    head: HeadAnswer | None = None  # None: the network names nobody that it was trained on
 
 
 @dataclass(frozen=True, slots=True)

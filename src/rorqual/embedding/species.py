@@ -43,5 +43,5 @@ class SpeciesHead:
         best = int(np.argmax(probabilities))
         probability = min(max(float(probabilities[best]), 0.0), 1.0)
         if probability < self._threshold:
-            return SpeciesResult(UNKNOWN_SPECIES, 1 - probability)
-        return SpeciesResult(self.spec.labels[best], probability)
+            return SpeciesResult(UNKNOWN_SPECIES, 1 - probability, self.spec.calibrated)
+        return SpeciesResult(self.spec.labels[best], probability, self.spec.calibrated)

@@ -27,6 +27,7 @@ PHOTO_COLUMNS = (
     "gate_score",  # 0..1
     "gate_threshold",
     "is_cetacean",  # true or false
+    "gate_calibrated",  # false: the score was never compared with labelled photos
 )
 ANNOTATION_COLUMNS = (
     "annotation",  # 1 is the first animal of the photo; empty where there is none
@@ -102,6 +103,7 @@ def _photo_cells(result: PhotoResult) -> tuple[Cell, ...]:
         gate.score if gate else None,
         gate.threshold if gate else None,
         str(gate.is_cetacean).lower() if gate else None,
+        str(gate.calibrated).lower() if gate else None,
     )
 
 

@@ -40,6 +40,6 @@ class Gate:
         return min(max(score, 0.0), 1.0)
 
 
-def judge(score: float, threshold: float) -> GateResult:
+def judge(score: float, threshold: float, *, calibrated: bool = True) -> GateResult:
     """The gate's answer at an operating point; a score at the threshold passes."""
-    return GateResult(score=score, threshold=threshold, is_cetacean=score >= threshold)
+    return GateResult(score, threshold, score >= threshold, calibrated)

@@ -107,7 +107,9 @@ class PhotoAnalyser:
             named = tuple(wanted(reader.width, reader.height)) if wanted else ()
             step = Step.GATE
             score = self.networks.gate.score(reader.image(self._shortest_side))
-            photo = replace(photo, gate=judge(score, self.gate.threshold))
+            calibrated = self.networks.gate.spec.calibrated
+            judged = judge(score, self.gate.threshold, calibrated=calibrated)
+            photo = replace(photo, gate=judged)
             if self.gate.mode is GateMode.REFUSE and score < self.gate.threshold:
                 return replace(photo, refusal=self._no_cetacean(file.name, score))
             step = Step.DETECT
@@ -168,8 +170,9 @@ class PhotoAnalyser:
             Step.GATE,
             RefusalReason.NOT_A_CETACEAN,
             f"{name} does not look like a photo of a whale or dolphin: the gate's score is "
-            f"{score:.4f}, under the threshold of {self.gate.threshold:g}. If it shows one, run "
-            "again with --gate warn or with a lower --gate-threshold.",
+            f"{score:.4f}, under the threshold of {self.gate.threshold:g}"
+            + ("" if self.networks.gate.spec.calibrated else ", and neither is calibrated")
+            + ". If it shows one, run again with --gate warn or with a lower --gate-threshold.",
         )
 
     def record(

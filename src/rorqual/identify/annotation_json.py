@@ -10,6 +10,8 @@ from rorqual.domain.identification import (
     AnnotationResult,
     Candidate,
     CandidateSet,
+    HeadAnswer,
+    KnownIndividual,
     LocalComparison,
     MarkedPair,
     PlausibleSet,
@@ -44,6 +46,7 @@ def annotation_to_json(result: AnnotationResult) -> dict[str, Any]:
         "models": dict(result.models),
         "licences": dict(result.licences),
         "local": asdict(result.local) if result.local else None,
+        "head": _head_to_json(result.head) if result.head else None,
     }
 
 
@@ -52,8 +55,8 @@ def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
     decision = answer["decision"]
     candidate_set = answer["candidate_set"]
     # results of earlier versions lack these
-    head, plausible = answer.get("species_head"), answer.get("plausible")
-    local = answer.get("local")
+    species_head, plausible = answer.get("species_head"), answer.get("plausible")
+    local, head = answer.get("local"), answer.get("head")
     return AnnotationResult(
         annotation=Annotation(
             box=Box(*answer["box"]),
@@ -63,7 +66,7 @@ def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
             side=Side(answer["side"]) if answer["side"] else None,
             quality=answer["quality"],
         ),
-        species=SpeciesResult(answer["species"]["label"], answer["species"]["probability"]),
+        species=_species(answer["species"]),
         candidates=tuple(_candidate(candidate) for candidate in answer["candidates"]),
         new_individual_probability=answer["new_individual_probability"],
         decision=SuggestedDecision(
@@ -75,7 +78,7 @@ def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
         models=dict(answer["models"]),
         annotation_id=answer["annotation_id"],
         licences=dict(answer["licences"]),
-        species_head=SpeciesResult(head["label"], head["probability"]) if head else None,
+        species_head=_species(species_head) if species_head else None,
         plausible=(
             PlausibleSet(
                 plausible["level"], tuple(plausible["individuals"]), plausible["new_individual"]
@@ -84,11 +87,29 @@ def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
             else None
         ),
         local=LocalComparison(local["photos"], tuple(local["unavailable"])) if local else None,
+        head=_head(head) if head else None,
     )
+
+
+def _species(species: Mapping[str, Any]) -> SpeciesResult:
+    calibrated = species.get("calibrated", True)  # results of earlier versions lack it
+    return SpeciesResult(species["label"], species["probability"], calibrated)
 
 
 def _plausible_to_json(plausible: PlausibleSet) -> dict[str, Any]:
     return asdict(plausible) | {"individuals": list(plausible.individuals)}
+
+
+def _head_to_json(head: HeadAnswer) -> dict[str, Any]:
+    return {"source": head.source, "candidates": [asdict(it) for it in head.candidates]}
+
+
+def _head(head: Mapping[str, Any]) -> HeadAnswer:
+    candidates = (
+        KnownIndividual(it["individual"], it["species"], it["similarity"])
+        for it in head["candidates"]
+    )
+    return HeadAnswer(head["source"], tuple(candidates))
 
 
 def _candidate(candidate: Mapping[str, Any]) -> Candidate:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rorqual import __version__
 from rorqual.catalogue.records import SuggestionRecord
 from rorqual.domain.identification import (
+    CANDIDATES_SHOWN,
     NEW_INDIVIDUAL,
     AnnotationResult,
     Candidate,
@@ -27,6 +28,7 @@ from rorqual.matching.local.channel import LocalChannel
 from rorqual.matching.occasions import Occasions
 from rorqual.matching.rank import AnnotationRanking, identify_embeddings
 from rorqual.matching.search import Search
+from rorqual.networks.known_classes import KnownClasses
 
 PHOTOS_AT_ONCE = 8  # more gain little, and are what an interruption waits for
 SHARED_FROM = 5_000  # gallery rows; with fewer the search takes no time worth sharing
@@ -44,6 +46,7 @@ class Answerer:
         search: of the gallery; None compares with all of it.
         local: compares marks with the gallery's; None where they are not compared.
         occasions: of the gallery; None where times and places are not compared.
+        known: names those that the network was trained on; None where it does not.
     """
 
     def __init__(
@@ -57,7 +60,9 @@ class Answerer:
         search: Search | None = None,
         local: LocalChannel | None = None,
         occasions: Occasions | None = None,
+        known: KnownClasses | None = None,
     ) -> None:
+        self._known = known
         self._gallery = gallery
         self._calibration = calibration
         self._head = head
@@ -146,6 +151,8 @@ class Answerer:
             species_head=item.species,
             plausible=ranking.plausible,
             local=look.comparison if look else None,
+            # By the network's own vector: the user's head was not fitted to its rows.
+            head=self._known.answer(item.embedding, CANDIDATES_SHOWN) if self._known else None,
         )
 
     def _with_marks(

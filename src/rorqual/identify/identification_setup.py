@@ -27,6 +27,7 @@ from rorqual.matching.calibration import Calibration
 from rorqual.matching.local.rootsift import RootSift
 from rorqual.matching.occasions import OCCASION_STAMP
 from rorqual.matching.search import Search
+from rorqual.networks.known_classes import KnownClasses, known_classes
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
 
@@ -52,6 +53,7 @@ class IdentificationSetup:
         shortlists_from: animals in photos from which on a catalogue is searched by shortlists.
         extractor: of local features; None where they are not compared.
         occasions: whether times and places of sightings are.
+        known: those that the embedding network was trained on; None where it names nobody.
         marks_note: why these are not compared though the calibration was fitted with them; else
             nothing.
     """
@@ -65,6 +67,7 @@ class IdentificationSetup:
     shortlists_from: int = SHORTLISTS_FROM
     extractor: RootSift | None = None
     occasions: bool = False
+    known: KnownClasses | None = None
     marks_note: str = ""
 
     @classmethod
@@ -104,6 +107,7 @@ class IdentificationSetup:
             shortlists_from=shortlists_from,
             extractor=at_work.extractor,
             occasions=at_work.occasions,
+            known=known_classes(space.base),
             marks_note=at_work.note,
         )
 
@@ -160,6 +164,7 @@ class IdentificationSetup:
                 search=search.search,
                 local=local,
                 occasions=occasions_of(rows, gallery) if self.occasions else None,
+                known=self.known,
             ),
             self._fingerprint(revision, search.search),
         )
@@ -168,6 +173,7 @@ class IdentificationSetup:
     def _fingerprint(self, gallery_revision: str, search: Search | None) -> str:
         """All that an answer depends on besides the photo and its boxes."""
         facts = [__version__, SCHEMA, gallery_revision, self.stamps, asdict(self.gate)]
+        facts += [self.known.sha256] if self.known else []
         searched = [] if search is None else [search.stamp]
         asked = [repr(self.candidates), *searched]
         return json.dumps([*facts, self.calibration.stamp, self.max_pixels, *asked])

@@ -58,3 +58,12 @@ class PhotoNetworks:
         licences = {"gate": self.gate.spec.licence, "embed": self.embedder.spec.licence}
         licences |= {"detect": self.detector.licence} if self.detector else {}
         return licences | ({"species": self.species.spec.licence} if self.species else {})
+
+    @property
+    def calibration_note(self) -> str:
+        """A sentence on networks whose scores nobody calibrated; nothing where all are."""
+        species = self.species.spec if self.species else None
+        raw = [spec.id for spec in (self.gate.spec, species) if spec and not spec.calibrated]
+        if not raw:
+            return ""
+        return f"scores of {' and '.join(raw)} are not calibrated: they are no probabilities"

@@ -90,7 +90,7 @@ def _read(written: Mapping[str, Any]) -> PhotoResult:
             if refusal
             else None
         ),
-        gate=(GateResult(gate["score"], gate["threshold"], gate["is_cetacean"]) if gate else None),
+        gate=_gate(gate) if gate else None,
         annotations=tuple(annotation_from_json(answer) for answer in written["annotations"]),
         content=(
             photo_from_json(content, sha256=written["sha256"], captured=written["captured"])
@@ -98,3 +98,8 @@ def _read(written: Mapping[str, Any]) -> PhotoResult:
             else None
         ),
     )
+
+
+def _gate(gate: Mapping[str, Any]) -> GateResult:
+    calibrated = gate.get("calibrated", True)  # results of earlier versions lack it
+    return GateResult(gate["score"], gate["threshold"], gate["is_cetacean"], calibrated)

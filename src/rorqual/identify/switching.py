@@ -9,6 +9,7 @@ from rorqual.catalogue.network_choices import (
     FittedCalibration,
     NetworkChoice,
     switch_if_complete,
+    switch_step,
     was_in_use,
 )
 from rorqual.domain.errors import NetworkError
@@ -23,6 +24,7 @@ from rorqual.matching.fit import FEWEST_INDIVIDUALS, FEWEST_QUERIES, Calibration
 from rorqual.matching.shipped import shipped_calibration
 from rorqual.networks.composite import EmbedderSpec
 from rorqual.networks.spec import Task
+from rorqual.networks.store import find_spec, network_ids
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
 
@@ -45,7 +47,9 @@ def use_network(
     max_pixels: int = DEFAULT_MAX_PIXELS,
     on_progress: Progress = silent,
 ) -> NetworkSwitch:
-    """Compare a catalogue's animals by another network from now on; an earlier one can come back.
+    """Let a catalogue use another network from now on; an earlier one can come back.
+
+    A gate or a species network is switched at once. The rest is about networks that embed.
 
     All animals are embedded first, while answers still come from the old vectors. Calibration and
     switch then happen together, or neither does. A network that was in use before comes back with
@@ -53,7 +57,7 @@ def use_network(
 
     Args:
         catalogue: an open one.
-        network_id: of a network that embeds.
+        network_id: of a network that embeds, of a gate or of a species network.
         max_pixels: the largest photo that is decoded.
         on_progress: called with the photos done and the photos in all.
 
@@ -62,6 +66,8 @@ def use_network(
         NetworkError: where there is no such network, it is for another step, or the catalogue's
             licence does not allow it.
     """
+    if (task := _step_without_vectors(network_id)) is not None:
+        return _switched_step(catalogue, network_id, task)
     spec = chosen_spec({**catalogue.settings, Task.EMBEDDING.value: network_id}, Task.EMBEDDING)
     in_use = catalogue.settings.get(Task.EMBEDDING, "")  # which may have been removed meanwhile
     report = ReembeddingReport()
@@ -88,6 +94,23 @@ def use_network(
         choice = NetworkChoice(Task.EMBEDDING.value, spec.id, spec.spec_hash, actor, "")
         if switch_if_complete(catalogue, choice, fitted):
             return NetworkSwitch(spec, True, False, report, outcome, None)
+
+
+def _step_without_vectors(network_id: str) -> Task | None:
+    """The task of a network of which nothing is kept that another one's answers could meet."""
+    if network_id not in network_ids():  # several that embed together, or none at all
+        return None
+    task = find_spec(network_id).task
+    return task if task in (Task.GATE, Task.SPECIES) else None
+
+
+def _switched_step(catalogue: Catalogue, network_id: str, task: Task) -> NetworkSwitch:
+    spec = chosen_spec({**catalogue.settings, task.value: network_id}, task)
+    is_in_use = catalogue.settings.get(task) == network_id
+    if not is_in_use:
+        actor = f"rorqual {__version__}"
+        switch_step(catalogue, NetworkChoice(task.value, spec.id, spec.spec_hash, actor, ""))
+    return NetworkSwitch(spec, not is_in_use, is_in_use, ReembeddingReport(), None, None)
 
 
 def _calibration(catalogue: Catalogue, space: EmbeddingSpace) -> CalibrationOutcome | None:

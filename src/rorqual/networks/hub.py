@@ -1,7 +1,7 @@
 """Where on the web does a public checkpoint lie, and what did the user set for the way there?"""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from rorqual.domain.errors import UsageError
@@ -48,3 +48,10 @@ def web_file(source: str, file: str) -> WebFile:
     hub = (os.environ.get(HUB_VARIABLE) or _HUB).rstrip("/")
     url = f"{hub}/{quote(source)}/resolve/main/{quote(file)}"
     return WebFile(url, os.environ.get(TOKEN_VARIABLE) or None, proxy)
+
+
+def file_beside(file: WebFile, name: str) -> WebFile:
+    """Another file of the same folder."""
+    parts = urlsplit(file.url)
+    path = f"{parts.path.rsplit('/', 1)[0]}/{quote(name)}"
+    return replace(file, url=parts._replace(path=path).geturl())

@@ -22,7 +22,7 @@ from rorqual.networks.store import (
 from rorqual.networks.user_folder import user_folder
 
 _ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
-_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.onnx")
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.(onnx|npz)")
 
 
 def register_network(toml: Path) -> NetworkSpec:
@@ -49,13 +49,13 @@ def register_network(toml: Path) -> NetworkSpec:
     added: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for file in filter(None, (spec.file, spec.head)):
+        for file in spec.files:
             if not has_network_file(file):
                 _add(file, toml, folder)
                 added.append(folder / file.name)
         Network(spec).run(Image.new("RGB", (spec.image.width, spec.image.height)))
         if spec.id not in shipped_specs():
-            _write(folder / f"{spec.id}.toml", text.encode())
+            write_whole(folder / f"{spec.id}.toml", text.encode())
     except OSError as error:
         _remove(added)
         raise NetworkError(
@@ -74,9 +74,9 @@ def _require_plain_names(spec: NetworkSpec, toml: Path) -> None:
             f"{toml}: the id {spec.id!r} cannot be used: lower-case letters and digits, in parts "
             "joined by single hyphens or dots"
         )
-    for file in filter(None, (spec.file, spec.head)):
+    for file in spec.files:
         if not _FILE_NAME.fullmatch(file.name):
-            raise NetworkError(f"{toml}: {file.name!r} is no plain name of an ONNX file")
+            raise NetworkError(f"{toml}: {file.name!r} is no plain name of a network's file")
 
 
 def _require_free_id(spec: NetworkSpec, toml: Path) -> None:
@@ -97,10 +97,17 @@ def _add(file: NetworkFile, toml: Path, folder: Path) -> None:
             f"{toml}: there is another file of the name {file.name} among the networks: rename "
             f"this one, here and in the spec, or remove {target} where no network needs it"
         )
-    _write(target, read_checked(toml.with_name(file.name), file.sha256, "export the network again"))
+    write_whole(
+        target, read_checked(toml.with_name(file.name), file.sha256, "export the network again")
+    )
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that is there whole or not at all, also after a failure of power.
+
+    Raises:
+        OSError: where it cannot be written.
+    """
     part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     try:
         with part.open("xb") as stream:

@@ -2,7 +2,8 @@
 
 from rorqual.domain.errors import NetworkError, UsageError
 from rorqual.networks.manifest import record_path
-from rorqual.networks.spec import NetworkFile, NetworkSpec
+from rorqual.networks.prompts import prompts_path
+from rorqual.networks.spec import NetworkFile
 from rorqual.networks.store import (
     find_spec,
     is_shipped_file,
@@ -28,7 +29,7 @@ def remove_network(network_id: str) -> int:
         raise UsageError(f"there is no network {network_id!r} here that could be removed")
     folder = user_folder()
     try:
-        files = {file.name for file in _files(find_spec(network_id))}
+        files = {file.name for file in find_spec(network_id).files}
     except NetworkError:  # a damaged spec must not stay for ever
         files = {f"{network_id}.onnx"}
     others = [other for other in network_ids() if other != network_id]
@@ -36,7 +37,8 @@ def remove_network(network_id: str) -> int:
     gone = [folder / name for name in files - kept if not is_shipped_file(name)]
     freed = sum(path.stat().st_size for path in gone if path.is_file())
     # The spec first: without it nobody looks for the rest.
-    for path in (folder / f"{network_id}.toml", record_path(network_id), *gone):
+    beside = (record_path(network_id), prompts_path(network_id))
+    for path in (folder / f"{network_id}.toml", *beside, *gone):
         path.unlink(missing_ok=True)
     return freed
 
@@ -44,19 +46,15 @@ def remove_network(network_id: str) -> int:
 def faults_of(network_id: str) -> list[str]:
     """What is wrong with a network's spec and files, in sentences; nothing where it is sound."""
     try:
-        for file in _files(find_spec(network_id)):
+        for file in find_spec(network_id).files:
             read_network_file(file)
     except NetworkError as error:
         return [str(error)]
     return []
 
 
-def _files(spec: NetworkSpec) -> list[NetworkFile]:
-    return [file for file in (spec.file, spec.head) if file is not None]
-
-
-def _files_if_sound(network_id: str) -> list[NetworkFile]:
+def _files_if_sound(network_id: str) -> tuple[NetworkFile, ...]:
     try:
-        return _files(find_spec(network_id))
+        return find_spec(network_id).files
     except NetworkError:
-        return []
+        return ()

@@ -107,6 +107,10 @@ class NetworkSpec:
     dimension: int  # length of the output, flattened; 1 for a score
     image: ImageInput
     head: NetworkFile | None = None
+    text: NetworkFile | None = None  # of a zero-shot network: makes the vectors of its prompts
+    classes: NetworkFile | None = None  # individuals that an embedder was trained on, by name
+    # False: nobody compared its scores with labelled photos, so none of them is a probability.
+    calibrated: bool = True
     threshold: float | None = None  # 0..1, the shipped operating point; none of an embedder
     parts: tuple[Part, ...] = ()  # of a detector: what its maps show, in their order
     labels: tuple[str, ...] = ()  # of a species head: canonical species, in its output's order
@@ -142,6 +146,12 @@ class NetworkSpec:
         if self.map_shape is None:
             size = f"{self.image.width}x{self.image.height}"
             raise ValueError(f"an output of {self.dimension} is no map of {size} pixels of input")
+
+    @property
+    def files(self) -> tuple[NetworkFile, ...]:
+        """All that must be here, the file of the pictures first."""
+        further = (self.head, self.text, self.classes)
+        return (self.file, *(file for file in further if file is not None))
 
     @property
     def spec_hash(self) -> str:

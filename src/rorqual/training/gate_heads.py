@@ -32,7 +32,7 @@ def write_layers_head(path: Path, layers: HeadLayers) -> None:
         "outer_offset": layers.outer_offset,
     }
     target = ("score", len(layers.outer_offset))
-    _write(path, nodes, constants, ("vector", len(layers.inner)), target)
+    write_head(path, nodes, constants, ("vector", len(layers.inner)), target)
 
 
 def write_class_head(path: Path) -> None:
@@ -46,21 +46,33 @@ def write_class_head(path: Path) -> None:
         "classes": np.array([GREY_WHALE, KILLER_WHALE], np.int64),
         "axis": np.array([1], np.int64),
     }
-    _write(path, nodes, constants, ("logits", 1000))
+    write_head(path, nodes, constants, ("logits", 1000), ("score", 1))
 
 
-def _write(
+def write_head(
     path: Path,
     nodes: list[onnx.NodeProto],
     constants: Mapping[str, NDArray[Any]],
     source: tuple[str, int],
-    target: tuple[str, int] = ("score", 1),
+    *targets: tuple[str, int],
 ) -> None:
+    """Write a network of ONNX that takes any number of vectors.
+
+    Args:
+        path: the file.
+        nodes: what it computes, in order.
+        constants: its weights by their names.
+        source: name and length of the vectors that it takes.
+        targets: likewise of what it gives; the first one is used.
+    """
     graph = helper.make_graph(
         nodes,
         path.stem,
         [helper.make_tensor_value_info(source[0], TensorProto.FLOAT, ["batch", source[1]])],
-        [helper.make_tensor_value_info(target[0], TensorProto.FLOAT, ["batch", target[1]])],
+        [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", length])
+            for name, length in targets
+        ],
         [numpy_helper.from_array(array, name) for name, array in constants.items()],
     )
     opsets = [helper.make_opsetid("", _OPSET)]

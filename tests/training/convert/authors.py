@@ -17,8 +17,9 @@ from timm.models import register_model
 from torch import Tensor, nn
 from torch.nn import functional
 
-from rorqual.networks.family.family import Architecture, ClassifierHead, Family
+from rorqual.networks.family.family import Family
 from rorqual.networks.family.family_file import shipped_families
+from tests.training.convert.clip_authors import TOWERS, OpenClip, as_open_clip
 
 CLASSES = 7  # of the heads, in small
 
@@ -159,9 +160,12 @@ def as_lightning(state: dict[str, Tensor], path: Path) -> None:
 
 _MIEWID = Authors(MiewId, "test_efficientnet", 256, as_safetensors)
 _SWIN_7 = Authors(Bare, "shallow_swin_7", 64, as_state, None)
+_CLIP = Authors(lambda _: OpenClip(), "", TOWERS.dimension, as_open_clip, TOWERS.picture.side)
 _DINO = Authors(Bare, "shallow_dinov2", 16, as_safetensors, None)
 AUTHORS = {
     "anydorsal": Authors(AnyDorsal, "test_efficientnet", 256, as_lightning),
+    "bioclip": _CLIP,
+    "bioclip-2": _CLIP,
     "cetacean-classifier": Authors(FirstPlace, "test_efficientnet", 112, as_lightning),
     "dinov2-b": _DINO,
     "dinov2-s": _DINO,
@@ -173,22 +177,24 @@ AUTHORS = {
     "megadescriptor-t-224": _SWIN_7,
     "miewid-msv2": _MIEWID,
     "miewid-msv3": _MIEWID,
+    "openclip-vit-b-32": _CLIP,
 }
 
 
 def in_small(family_id: str) -> Family:
     """The family with a small trunk of the same kind, and small heads."""
     family, authors = shipped_families()[family_id], AUTHORS[family_id]
-    own: Architecture = family.architecture
+    own, small = family.architecture, (authors.trunk, authors.dimension)
     return replace(
         family,
-        architecture=replace(own, timm=authors.trunk, dimension=authors.dimension),
+        architecture=own and replace(own, timm=small[0], dimension=small[1]),
+        clip=family.clip and TOWERS,
         image=replace(
             family.image,
             width=authors.side or family.image.width,
             height=authors.side or family.image.height,
         ),
-        heads=tuple(ClassifierHead(it.key, CLASSES, it.centres) for it in family.heads),
+        heads=tuple(replace(it, classes=CLASSES) for it in family.heads),
     )
 
 

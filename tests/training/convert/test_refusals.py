@@ -66,6 +66,9 @@ def refused(
         ("megadescriptor-t-224", "norm.weight"),
         ("miewid-msv2", "bn.num_batches_tracked"),
         ("miewid-msv3", "backbone.bn1.weight"),
+        ("openclip-vit-b-32", "visual.proj"),
+        ("openclip-vit-b-32", "transformer.resblocks.1.attn.in_proj_bias"),
+        ("bioclip-2", "logit_scale"),
     ],
 )
 def test_a_tensor_that_is_missing(family_id: str, key: str, tmp_path: Path) -> None:
@@ -95,6 +98,8 @@ def test_a_tensor_that_nobody_knows(family_id: str, tmp_path: Path) -> None:
         ("cetacean-classifier", "head_id.weight"),
         ("dinov2-s", "pos_embed"),
         ("megadescriptor-l-384", "norm.bias"),
+        ("openclip-vit-b-32", "text_projection"),
+        ("bioclip", "visual.positional_embedding"),
     ],
 )
 def test_a_tensor_of_another_shape(family_id: str, key: str, tmp_path: Path) -> None:

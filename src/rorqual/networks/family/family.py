@@ -1,10 +1,11 @@
 """What must be known of a public checkpoint, so that it becomes a network of ours?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from string import hexdigits
 from typing import Literal
 
-from rorqual.networks.spec import ImageInput
+from rorqual.networks.family.clip_towers import ClipTowers
+from rorqual.networks.spec import ImageInput, Task
 
 _NO_FURTHER_FIELDS = {"extra": "forbid"}  # for family_file, which builds these from TOML
 
@@ -22,6 +23,7 @@ class CheckpointPlace:
     repository: str  # on the hub, owner/name
     file: str  # within the repository
     sha256: str | None = None  # None: nobody could look; recorded when it is first pulled
+    beside: tuple[str, ...] = ()  # further files of the repository, which must lie beside it
 
     def __post_init__(self) -> None:
         if self.sha256 is not None and (
@@ -64,6 +66,7 @@ class ClassifierHead:
     key: str  # theirs, of the matrix (classes * centres, dimension)
     classes: int
     centres: int = 1  # rows of each class, one after another; the best one counts
+    names_individuals: bool = False  # its rows can answer where a list of their names is given
 
     def __post_init__(self) -> None:
         if min(self.classes, self.centres) < 1:
@@ -95,8 +98,36 @@ class Architecture:
 
 
 @dataclass(frozen=True, slots=True)
+class ZeroShot:
+    """What a CLIP is asked where nobody changed it, and from which score on it says yes.
+
+    Raises:
+        ValueError: where the threshold is not in 0..1, or there are neither prompts nor templates.
+    """
+
+    __pydantic_config__ = _NO_FURTHER_FIELDS
+
+    task: Literal["gate", "species"]
+    threshold: float  # 0..1, of a score that nobody calibrated
+    # Of a gate: `positives` and `negatives`.
+    prompts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # Of species: sentences with {scientific} and {common}, filled in for each one that is known.
+    templates: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.threshold <= 1.0:
+            raise ValueError(f"the threshold {self.threshold} is not in 0..1")
+        if bool(self.prompts) is bool(self.templates):
+            raise ValueError("a zero-shot network needs prompts or templates, one of them")
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
-    """One public checkpoint: where it is, how its file is laid out, and how it is run."""
+    """One public checkpoint: where it is, how its file is laid out, and how it is run.
+
+    Raises:
+        ValueError: where it is neither a trunk nor a CLIP, or both.
+    """
 
     __pydantic_config__ = _NO_FURTHER_FIELDS
 
@@ -108,7 +139,27 @@ class Family:
     unverified: tuple[str, ...]  # fields of this file that nobody could check against the original
     checkpoint: CheckpointPlace
     keys: KeyRules
-    architecture: Architecture
     image: ImageInput
+    architecture: Architecture | None = None  # of a network that embeds
+    clip: ClipTowers | None = None  # of one that is asked in words
+    zero_shot: ZeroShot | None = None  # what for; with `clip`
     heads: tuple[ClassifierHead, ...] = ()
     limits: str = ""  # what it is not good for, in sentences
+
+    def __post_init__(self) -> None:
+        if (self.architecture is None) is (self.clip is None):
+            raise ValueError("a family needs architecture or clip, one of them")
+        if (self.clip is None) is not (self.zero_shot is None):
+            raise ValueError("clip and zero_shot go together")
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers the network makes of a picture."""
+        layout = self.architecture or self.clip
+        assert layout is not None  # see above
+        return layout.dimension
+
+    @property
+    def task(self) -> Task:
+        """The step that it serves."""
+        return Task(self.zero_shot.task) if self.zero_shot else Task.EMBEDDING

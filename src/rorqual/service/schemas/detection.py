@@ -119,6 +119,9 @@ class Detection(BaseModel):
     )
     is_cetacean: bool | None = Field(description="None where the photo could not be read.")
     cetacean_score: float | None = Field(ge=0, le=1)
+    cetacean_score_calibrated: bool | None = Field(
+        default=None, description="False: the score was never compared with labelled photos."
+    )
     rejected: bool
     rejection_reason: Rejection | None
     model_version: str
@@ -148,6 +151,7 @@ class Detection(BaseModel):
             probability=best.probability if best else None,
             is_cetacean=result.gate.is_cetacean if result.gate else None,
             cetacean_score=result.gate.score if result.gate else None,
+            cetacean_score_calibrated=result.gate.calibrated if result.gate else None,
             rejected=reason is not None,
             rejection_reason=reason,
             model_version=model_version,

@@ -1,37 +1,58 @@
 """How does a public checkpoint become a network of ours? Once, strictly, checked at the end."""
 
-import hashlib
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
+from rorqual.networks.class_list import read_class_list
 from rorqual.networks.family.family import Family
-from rorqual.networks.spec import NetworkFile, NetworkSpec, Task
+from rorqual.networks.known_classes import classes_bytes
+from rorqual.networks.spec import NetworkFile, NetworkSpec
+from rorqual.networks.text.vocabulary import require_vocabulary
 from rorqual.training.convert.checkpoint_file import read_checkpoint
+from rorqual.training.convert.classes import head_of_individuals, head_rows
+from rorqual.training.convert.clip_config import require_description
+from rorqual.training.convert.clip_network import ClipNetwork
 from rorqual.training.convert.keys import matched_weights
 from rorqual.training.convert.network import ConvertedNetwork
+from rorqual.training.convert.zero_shot import network_file, write_zero_shot
 from rorqual.training.export.onnx_writing import OUTPUT, check_onnx, write_onnx
 from rorqual.training.export.spec_text import spec_text
 
 _REMEDY = "report this with the family and the versions of torch and timm"
 
 
-def load_network(family: Family, checkpoint: Path) -> ConvertedNetwork:
+def new_network(family: Family) -> ConvertedNetwork | ClipNetwork:
+    """The family's network with new weights.
+
+    Raises:
+        NetworkError: where timm cannot make it.
+    """
+    if family.clip is not None:
+        return ClipNetwork(family.clip)
+    assert family.architecture is not None  # a family has one of them
+    return ConvertedNetwork(family.architecture)
+
+
+def load_network(family: Family, checkpoint: Path) -> ConvertedNetwork | ClipNetwork:
     """The family's network with the checkpoint's weights, ready to be run.
 
     Raises:
         CheckpointError: where the checkpoint is another one than the family says.
         NetworkError: where timm cannot make the network.
     """
-    network = ConvertedNetwork(family.architecture)
+    network = new_network(family)
+    if family.clip is not None:
+        require_description(family, family.clip, checkpoint)
     tensors = read_checkpoint(checkpoint, family.keys.containers)
     weights = matched_weights(
         tensors,
         network.state_dict(),
         family.keys,
         family.heads,
-        dimension=family.architecture.dimension,
+        dimension=family.dimension,
         name=checkpoint.name,
     )
     network.load_state_dict(weights)
@@ -39,7 +60,15 @@ def load_network(family: Family, checkpoint: Path) -> ConvertedNetwork:
 
 
 def convert(
-    family: Family, checkpoint: Path, folder: Path, *, network_id: str, source: str, sha256: str
+    family: Family,
+    checkpoint: Path,
+    folder: Path,
+    *,
+    network_id: str,
+    source: str,
+    sha256: str,
+    vocabulary: Path | None = None,
+    classes: Path | None = None,
 ) -> NetworkSpec:
     """Write `ID.onnx`, compare it with torch, and then write `ID.toml`.
 
@@ -50,32 +79,45 @@ def convert(
         network_id: what the network is called here.
         source: where the checkpoint came from.
         sha256: of the checkpoint, which names the network's version.
+        vocabulary: CLIP's, for a network that is asked in words; None for that of open_clip_torch.
+        classes: names of the individuals of its head, see `class_list`; None leaves the head out.
 
     Raises:
         CheckpointError: where the checkpoint is another one than the family says.
         NetworkError: where the file does not give what torch gives.
+        UsageError: where a vocabulary is needed and not there, or the classes are not the head's.
     """
+    head = head_of_individuals(family) if classes else None
+    names = read_class_list(classes, head.classes) if classes and head else []
     network = load_network(family, checkpoint)
     image, target = family.image, folder / f"{network_id}.onnx"
-    with warnings.catch_warnings(), torch.inference_mode(False):
-        warnings.simplefilter("ignore")  # of the exporter, to its own authors
-        write_onnx(network, image.width, image.height, target)
-    check_onnx(network, image.width, image.height, target, target.name, _REMEDY)
-    with target.open("rb") as stream:
-        onnx_sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     spec = NetworkSpec(
         id=network_id,
         version=sha256[:12],
-        task=Task.EMBEDDING,
+        task=family.task,
         title=family.title,
         licence=family.licence,
         commercial_use=family.commercial_use,
         source=f"{family.origin}; converted from {source}",
-        file=NetworkFile(target.name, onnx_sha256),
+        file=NetworkFile(target.name, "0" * 64),
         output=OUTPUT,
-        dimension=family.architecture.dimension,
+        dimension=family.dimension,
         image=image,
         limits=family.limits,
+        calibrated=family.zero_shot is None,
+        threshold=family.zero_shot.threshold if family.zero_shot else None,
     )
+    if isinstance(network, ClipNetwork):
+        return write_zero_shot(network, family, spec, folder, require_vocabulary(vocabulary))
+    with warnings.catch_warnings(), torch.inference_mode(False):
+        warnings.simplefilter("ignore")  # of the exporter, to its own authors
+        write_onnx(network, image.width, image.height, target)
+    check_onnx(network, image.width, image.height, target, target.name, _REMEDY)
+    spec = replace(spec, file=network_file(target))
+    if head is not None:
+        named = folder / f"{network_id}.classes.npz"
+        rows = head_rows(family, head, checkpoint)
+        named.write_bytes(classes_bytes(rows, head.centres, names))
+        spec = replace(spec, classes=network_file(named))
     target.with_suffix(".toml").write_text(spec_text(spec), "utf-8")
     return spec

@@ -1,0 +1,1 @@
+"""How do words become what a network can compare with pictures?"""
