@@ -1,6 +1,7 @@
 """Persons decide on the machine's suggestions: on a page, and by the same way as over HTTP."""
 
 import re
+import shutil
 from html import unescape
 from pathlib import Path
 
@@ -9,21 +10,35 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
 
-from rorqual.catalogue.engine import writing
+from rorqual import api
+from rorqual.catalogue.engine import reading, writing
 from rorqual.catalogue.team.keys import Role, add_key
+from rorqual.catalogue.team.review_queue import ReviewOrder, ReviewState, list_review
 from tests.service.conftest import Client
 
 
+@pytest.fixture(scope="module")
+def asked(template: Path, queries: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalogue that was asked about two photos."""
+    folder = Path(shutil.copytree(template, tmp_path_factory.mktemp("asked") / "catalogue"))
+    with api.open_catalogue(folder) as catalogue:
+        for photo in queries[:2]:
+            list(api.identify(catalogue, photo))
+    return folder
+
+
 @pytest.fixture
-def animals(app: FastAPI, client: Client, queries: list[Path]) -> list[int]:
-    """Two that the machine was asked about."""
-    reviewer = client(Role.REVIEWER)
-    asked = []
-    for photo in queries[:2]:
-        files = {"file": (photo.name, photo.read_bytes())}
-        answer = reviewer.post("/v1/predict-single", files=files).json()
-        asked.append(answer["annotations"][0]["annotation_id"])
-    return asked
+def folder(asked: Path, tmp_path: Path) -> Path:
+    """The test's own copy of it."""
+    return Path(shutil.copytree(asked, tmp_path / "catalogue"))
+
+
+@pytest.fixture
+def animals(app: FastAPI) -> list[int]:
+    """The two animals, in the order in which they were asked about."""
+    with reading(app.state.catalogue.engine) as connection:
+        newest = list_review(connection, state=ReviewState.ALL, order=ReviewOrder.NEWEST, limit=10)
+    return [it.annotation_id for it in reversed(newest)]
 
 
 @pytest.fixture
@@ -151,6 +166,11 @@ def test_an_animal_that_is_not_there(curator: TestClient) -> None:
     assert "There is no annotation 4711" in answer.text
 
 
-def test_an_empty_queue_says_what_fills_it(curator: TestClient) -> None:
-    assert "Send photos" in curator.get("/review").text
-    assert "There is nothing here" in curator.get("/review?state=named").text
+class TestEmpty:
+    @pytest.fixture
+    def folder(self, template: Path, tmp_path: Path) -> Path:
+        return Path(shutil.copytree(template, tmp_path / "catalogue"))
+
+    def test_an_empty_queue_says_what_fills_it(self, curator: TestClient) -> None:
+        assert "Send photos" in curator.get("/review").text
+        assert "There is nothing here" in curator.get("/review?state=named").text
