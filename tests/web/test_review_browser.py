@@ -45,7 +45,7 @@ def test_keys_decide_and_take_back(browser: Browser, address: str, width: int) -
     page.go_back()
     page.get_by_role("link", name="Look at it again").click()
     page.keyboard.press("u")
-    page.get_by_text("took a decision back").wait_for()
+    page.get_by_text("took a decision back").first.wait_for()
     assert waiting(page, address) == before
     page.close()
     assert troubles == []
@@ -75,6 +75,6 @@ def test_two_persons_at_one_animal(browser: Browser, address: str) -> None:
     mine.get_by_role("alert").get_by_text("was decided on since").wait_for()
     assert mine.get_by_label("Reason").input_value() == "the notch"
     mine.get_by_role("button", name="Undo").click()
-    mine.get_by_text("took a decision back").wait_for()
+    mine.get_by_text("took a decision back").first.wait_for()
     mine.close()
     yours.close()

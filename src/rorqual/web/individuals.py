@@ -69,7 +69,7 @@ def individual(
     with reading(catalogue.engine) as connection:
         found = find_individual(connection, name)
         if found is None:
-            message = f"There is no individual {name} in the catalogue."
+            message = f"there is no individual {name} in the catalogue"
             return page("missing.html", request, 404, message=message)
         its = animals_of_individual(connection, found.id)
         animals = [_dated(connection, caller, it) for it in show_animals(connection, caller, its)]

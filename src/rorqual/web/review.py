@@ -1,10 +1,9 @@
 """Who decides on the machine's suggestions, and how? The queue, and the page of one animal."""
 
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from rorqual.catalogue.animals import current_decision, histories_of
@@ -16,7 +15,6 @@ from rorqual.catalogue.team.review_queue import (
     ReviewState,
     count_review,
     find_review,
-    list_review,
 )
 from rorqual.domain.decision_kind import DecisionKind
 from rorqual.domain.errors import ConflictError, MissingError, UsageError
@@ -27,6 +25,7 @@ from rorqual.service.events import EventsOf
 from rorqual.service.routes.catalogue import CatalogueOf
 from rorqual.service.routes.photos import PathId
 from rorqual.service.schemas.deciding import LARGEST_ID, PLAIN, NewDecision, UndoRequest
+from rorqual.web.queue import Queue, QueueOf
 from rorqual.web.review_view import view_animal
 from rorqual.web.templating import SIGNED_IN, page
 
@@ -35,9 +34,9 @@ NAMES_OFFERED = 500  # without JavaScript; with it, those that begin with what i
 CHOICES = r"^(name:[^\x00]+|typed|new|reject(:[^\x00]+)?)$"
 router = APIRouter(include_in_schema=False, dependencies=[SIGNED_IN])
 
-State = Annotated[ReviewState, Query()]
-Order = Annotated[ReviewOrder, Query(alias="sort")]
 OfRow = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
+
+
 Text = Annotated[str, Form(max_length=2000, pattern=PLAIN)]
 NameText = Annotated[str, Form(max_length=200, pattern=PLAIN)]
 
@@ -47,15 +46,14 @@ def queue(
     request: Request,
     catalogue: CatalogueOf,
     _caller: Viewer,
-    state: State = ReviewState.WAITING,
-    order: Order = ReviewOrder.UNSURE,
+    through: QueueOf,
     after: OfRow = None,
     done: OfRow = None,
 ) -> Response:
     """Show the animals that the machine was asked about."""
     with reading(catalogue.engine) as connection:
         last = find_review(connection, after) if after else None
-        items = list_review(connection, state=state, order=order, limit=PAGE + 1, after=last)
+        items = through.after(connection, last, PAGE + 1)
         counts = count_review(connection)
         histories = histories_of(connection, [it.annotation_id for it in items])
     more = items[PAGE - 1].annotation_id if len(items) > PAGE else None
@@ -67,8 +65,8 @@ def queue(
         counts=counts,
         states=list(ReviewState),
         orders=list(ReviewOrder),
-        state=state,
-        order=order,
+        state=through.state,
+        order=through.order,
         after=after,
         more=more,
         done=done,
@@ -81,14 +79,13 @@ def animal(
     catalogue: CatalogueOf,
     caller: Viewer,
     annotation_id: PathId,
-    state: State = ReviewState.WAITING,
-    order: Order = ReviewOrder.UNSURE,
+    through: QueueOf,
     done: OfRow = None,
 ) -> Response:
     """Show one animal beside its candidates, and what was decided on it."""
     with reading(catalogue.engine) as connection:
         try:
-            values = _values(connection, caller, annotation_id, state, order)
+            values = _values(connection, caller, annotation_id, through)
         except MissingError as error:
             return page("missing.html", request, 404, message=str(error))
     return page("animal.html", request, done=done, **values)
@@ -104,16 +101,15 @@ def decide(
     annotation_id: PathId,
     choice: Annotated[str, Form(pattern=CHOICES, max_length=210)],
     seen: Annotated[int, Form(ge=0, le=LARGEST_ID)],
+    through: QueueOf,
     individual: NameText = "",
     reason: Text = "",
-    state: State = ReviewState.WAITING,
-    order: Order = ReviewOrder.UNSURE,
 ) -> Response:
     """Take down a person's word and show the animal that comes next."""
     with reading(catalogue.engine) as connection:
         item = find_review(connection, annotation_id)
         current = current_decision(connection, annotation_id)
-        following = list_review(connection, state=state, order=order, limit=1, after=item)
+        following = through.after(connection, item)
     word, _, name = choice.partition(":")
     name = name or ("" if word == "reject" else individual.strip())
     said = current.individual if current and current.tier in STANDING_TIERS else None
@@ -131,9 +127,9 @@ def decide(
         decided(change, events, caller, body)
     except UsageError as error:
         entered = {"individual": individual, "reason": reason}
-        return _again(request, catalogue, caller, annotation_id, state, order, error, entered)
+        return _again(request, catalogue, caller, annotation_id, through, error, entered)
     to = following[0].annotation_id if following else None
-    return _onward(annotation_id, to, state, order)
+    return through.onward(to, done=annotation_id)
 
 
 @router.post("/review/{annotation_id}/undo")
@@ -144,17 +140,16 @@ def undo(
     caller: Curator,
     annotation_id: PathId,
     decision: Annotated[int, Form(ge=1, le=LARGEST_ID)],
+    through: QueueOf,
     reason: Text = "",
-    state: State = ReviewState.WAITING,
-    order: Order = ReviewOrder.UNSURE,
 ) -> Response:
     """Take back what was decided last, and show the same animal again."""
     try:
         undone(change, caller, decision, UndoRequest(reason=reason))
     except UsageError as error:
         entered = {"reason": reason}
-        return _again(request, catalogue, caller, annotation_id, state, order, error, entered)
-    return _onward(None, annotation_id, state, order)
+        return _again(request, catalogue, caller, annotation_id, through, error, entered)
+    return through.onward(annotation_id)
 
 
 def _again(
@@ -162,8 +157,7 @@ def _again(
     catalogue: CatalogueOf,
     caller: Caller,
     annotation_id: int,
-    state: ReviewState,
-    order: ReviewOrder,
+    through: Queue,
     error: UsageError,
     entered: dict[str, str],
 ) -> Response:
@@ -171,33 +165,21 @@ def _again(
     status = 409 if isinstance(error, ConflictError) else 422
     with reading(catalogue.engine) as connection:
         try:
-            values = _values(connection, caller, annotation_id, state, order)
+            values = _values(connection, caller, annotation_id, through)
         except MissingError as missing:
             return page("missing.html", request, 404, message=str(missing))
     return page("animal.html", request, status, error=str(error), entered=entered, **values)
 
 
 def _values(
-    connection: Connection,
-    caller: Caller,
-    annotation_id: int,
-    state: ReviewState,
-    order: ReviewOrder,
+    connection: Connection, caller: Caller, annotation_id: int, through: Queue
 ) -> dict[str, Any]:
     view = view_animal(connection, caller, annotation_id)
-    following = list_review(connection, state=state, order=order, limit=1, after=view.item)
+    following = through.after(connection, view.item)
     return {
         "view": view,
         "known": list_individuals(connection, limit=NAMES_OFFERED),
         "following": following[0].annotation_id if following else None,
-        "state": state,
-        "order": order,
+        "state": through.state,
+        "order": through.order,
     }
-
-
-def _onward(
-    done: int | None, to: int | None, state: ReviewState, order: ReviewOrder
-) -> RedirectResponse:
-    query = {"state": state.value, "sort": order.value} | ({"done": str(done)} if done else {})
-    address = f"/review/{to}" if to else "/review"
-    return RedirectResponse(f"{address}?{urlencode(query)}", 303)
