@@ -84,7 +84,7 @@ def _dated(connection: Connection, caller: Caller, animal: shown.Animal) -> show
     if found is None:
         return animal
     photo = show_photo(caller, found)
-    said = {"date": photo.captured_local}
+    said: dict[str, str | float | None] = {"date": photo.captured_local}
     if animal.latitude is None:
         said |= {"latitude": photo.latitude, "longitude": photo.longitude}
     return animal.model_copy(update=said)

@@ -103,10 +103,11 @@ def count_review(connection: Connection) -> dict[ReviewState, int]:
 
 
 def _is(state: ReviewState) -> ColumnElement[bool]:
-    # An undo that restores nothing is written as a rejection of nobody.
+    # An undo after which nothing stands is written as a rejection of nobody.
     taken_back = and_(
         _word.c.details["kind"].as_string() == "undo",
-        _word.c.details["restores"].as_string().is_(None),
+        _word.c.tier == Tier.REJECTED,
+        _word.c.individual_id.is_(None),
     )
     waits = or_(_word.c.id.is_(None), taken_back)
     if state is ReviewState.WAITING:
