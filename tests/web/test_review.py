@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from httpx import Response
 
 from rorqual import api
 from rorqual.catalogue.engine import reading, writing
@@ -52,7 +51,7 @@ def curator(app: FastAPI) -> TestClient:
     return browser
 
 
-def say(person: TestClient, animal: int, choice: str, *, seen: int = 0, **fields: str) -> Response:
+def say(person: TestClient, animal: int, choice: str, *, seen: int = 0, **fields: str) -> Any:
     data = {"choice": choice, "seen": str(seen), **fields}
     return person.post(f"/review/{animal}", data=data, follow_redirects=False)
 
