@@ -3,20 +3,16 @@
 import csv
 import io
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from rorqual import api
 from rorqual.catalogue.engine import writing
 from rorqual.catalogue.team.keys import Role, add_key
-from tests.conftest import skip_unless_in_ci
 from tests.service.conftest import Client
 from tests.service.serving import served
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 
 
 def test_without_script_one_photo_is_answered(client: Client, queries: list[Path]) -> None:
@@ -54,16 +50,6 @@ def test_a_page_asks_nobody_else(client: Client) -> None:
         assert page.get(f"/static/{asset}").status_code == 200
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        skip_unless_in_ci("the page is looked at in Chromium, which is not installed")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
 @pytest.mark.parametrize("width", [1200, 390])
 def test_a_person_drops_photos_and_sees_who_they_show(
     browser: Browser, folder: Path, queries: list[Path], width: int, tmp_path: Path
@@ -90,6 +76,10 @@ def test_a_person_drops_photos_and_sees_who_they_show(
             page.get_by_role("button", name="Results as CSV").click()
         table = download.value.path().read_text("utf-8-sig")
         assert len(list(csv.DictReader(io.StringIO(table)))) == 4
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Report as a page").click()
+        download.value.save_as(tmp_path / "report.html")
+        _check_report(browser, tmp_path / "report.html")
         page.close()
     assert troubles == []
     assert {host for host in hosts if host} == {address.split("/")[2]}
@@ -114,3 +104,11 @@ def _check_cards(page: Page, width: int) -> None:
     broken = "[...document.images].filter(it => !it.complete || !it.naturalWidth).length"
     assert page.evaluate(broken) == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
+
+
+def _check_report(browser: Browser, path: Path) -> None:
+    report = browser.new_context(offline=True).new_page()
+    report.goto(path.as_uri())
+    assert report.locator("article.card").count() == 4
+    assert report.get_by_text("ends too early").count() == 1
+    report.close()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, exists, func, select
 
 from rorqual.catalogue.decisions import PERSONS_TIERS, STANDING_TIERS
 from rorqual.catalogue.rows import portions
@@ -64,6 +64,19 @@ def animals_of_individual(connection: Connection, individual_id: int) -> list[An
         decisions.c.individual_id == individual_id, stands()
     )
     return _animals(connection, annotations.c.id.in_(mine))
+
+
+def first_animals_of(connection: Connection, individual_ids: Iterable[int]) -> dict[int, int]:
+    """By individual, the animal in a photo that came first; whoever has none is left out."""
+    first: dict[int, int] = {}
+    for some in portions(individual_ids):
+        query = (
+            select(decisions.c.individual_id, func.min(decisions.c.annotation_id))
+            .where(decisions.c.individual_id.in_(some), stands())
+            .group_by(decisions.c.individual_id)
+        )
+        first |= {row[0]: row[1] for row in connection.execute(query)}
+    return first
 
 
 def histories_of(

@@ -53,6 +53,25 @@ def read_identifications(
     return [StoredIdentification(*row) for row in connection.execute(query)]
 
 
+def newest_identifications(
+    connection: Connection, sha256: str, *, photo_name: str | None = None, limit: int = 1
+) -> list[str]:
+    """The JSON texts of the newest answers for a content, the newest first.
+
+    Args:
+        connection: to read with.
+        sha256: of the photo's file.
+        photo_name: as it was called when it was asked about; None for any.
+        limit: at most so many.
+    """
+    it = identifications.c
+    query = select(it.result).where(it.sha256 == sha256)
+    if photo_name is not None:
+        query = query.where(it.photo_name == photo_name)
+    newest = query.order_by(it.identified_at.desc(), it.key.desc()).limit(limit)
+    return list(connection.execute(newest).scalars())
+
+
 def store_identification(
     connection: Connection,
     key: str,

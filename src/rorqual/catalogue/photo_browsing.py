@@ -43,6 +43,18 @@ def find_photo(connection: Connection, photo_id: int) -> CataloguedPhoto | None:
     return CataloguedPhoto(**row._mapping) if row else None
 
 
+def newest_stored_path(connection: Connection, sha256: str) -> str | None:
+    """Where a photo of that content was read last; None where it is not in the catalogue."""
+    query = (
+        select(photo_files.c.stored_path)
+        .join_from(photo_files, photos, photos.c.id == photo_files.c.photo_id)
+        .where(photos.c.sha256 == sha256)
+        .order_by(photo_files.c.id.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar()
+
+
 def _photos() -> Select[Any]:
     first_name = (
         select(photo_files.c.name)

@@ -12,6 +12,7 @@ from rorqual.catalogue.animals import Animal
 from rorqual.catalogue.browsing import Encounter
 from rorqual.catalogue.photo_browsing import CataloguedPhoto
 from rorqual.catalogue.team.keys import Role
+from rorqual.domain.identification import AnnotationResult, Candidate, PhotoResult
 from rorqual.service.access import Caller
 
 Placed = TypeVar("Placed", CataloguedPhoto, Encounter, Animal)
@@ -46,6 +47,31 @@ def as_seen_by(caller: Caller, item: Placed) -> Placed:
 def name_seen_by(caller: Caller, name: str) -> str:
     """A photo's name; its folders, which may be called after a place, are for those who see it."""
     return name if sees_places(caller) else PurePosixPath(name).name
+
+
+def answer_seen_by(caller: Caller, answer: PhotoResult) -> PhotoResult:
+    """An answer whose candidates' photos are named as the caller may see them."""
+    if sees_places(caller):
+        return answer
+    return replace(answer, annotations=tuple(_animal_named(it) for it in answer.annotations))
+
+
+def _animal_named(animal: AnnotationResult) -> AnnotationResult:
+    local = animal.local
+    if local is not None:
+        local = replace(
+            local, unavailable=tuple(PurePosixPath(it).name for it in local.unavailable)
+        )
+    return replace(
+        animal, local=local, candidates=tuple(_candidate_named(it) for it in animal.candidates)
+    )
+
+
+def _candidate_named(candidate: Candidate) -> Candidate:
+    marks, photo = candidate.marks, candidate.best_photo
+    if marks is not None:
+        marks = replace(marks, photo=PurePosixPath(marks.photo).name)
+    return replace(candidate, marks=marks, best_photo=photo and PurePosixPath(photo).name)
 
 
 def _rounded(degrees: float | None) -> float | None:

@@ -1,57 +1,38 @@
 """Which pages are there, and how do they join the service's doors?"""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, File, Form, Request, UploadFile
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
-from jinja2 import Environment, PackageLoader
 from starlette.concurrency import run_in_threadpool
 
 from rorqual.catalogue.engine import writing
 from rorqual.catalogue.team.keys import key_of_secret
 from rorqual.catalogue.team.sessions import SESSION_HOURS, close_session, open_session
-from rorqual.exchange.report.wording import percent, sentence_case
 from rorqual.identify.gate_policy import GateMode
-from rorqual.service.access import Caller, Reviewer, Viewer
+from rorqual.service.access import Reviewer, Viewer
 from rorqual.service.dependencies import DeskOf, UploadsOf
 from rorqual.service.detections_csv import csv_lines
 from rorqual.service.events import EventsOf
 from rorqual.service.routes.predict import answer_upload
 from rorqual.service.schemas.detection import Detection
+from rorqual.web import individuals, report, review
 from rorqual.web.sign_in import COOKIE, Sessions, token_of
+from rorqual.web.templating import caller_of, page
 
 _FOLDER = Path(__file__).parent
-_templates = Environment(loader=PackageLoader("rorqual.web"), autoescape=True, trim_blocks=True)
-_templates.filters |= {"percent": percent, "words": sentence_case}
 
 router = APIRouter(include_in_schema=False)
 
 
 def install_pages(app: FastAPI) -> None:
     """Let an application show its pages, too."""
-    app.include_router(router)
+    for pages in (router, report.router, review.router, individuals.router):
+        app.include_router(pages)
     app.mount("/static", StaticFiles(directory=_FOLDER / "static"), name="static")
     app.add_middleware(Sessions)
-
-
-def page(name: str, request: Request, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page made of a template."""
-    caller = caller_of(request)
-    shown = _templates.get_template(name).render(
-        caller=caller,
-        is_open=request.app.state.doorkeeper.open_to_all,
-        catalogue=request.app.state.catalogue.folder.resolve().name,
-        **values,
-    )
-    return HTMLResponse(shown, status)
-
-
-def caller_of(request: Request) -> Caller | None:
-    """Who looks at a page."""
-    known: Caller | None = getattr(request.state, "caller", None)
-    return known or request.app.state.doorkeeper.caller(None)
 
 
 @router.get("/")

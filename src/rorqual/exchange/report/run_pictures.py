@@ -58,8 +58,10 @@ class RunPictures:
         return thumbnail_jpeg(crop.image, QUERY_SIDE)
 
     def _open(self, photo: str) -> PhotoReader | None:
+        file = self._files.get(photo)
+        if file is None:  # gone since, as an upload that is not kept
+            return None
         try:
-            data = self._files[photo].read_bytes()
-            return PhotoReader(data, photo, max_pixels=self._max_pixels)
+            return PhotoReader(file.read_bytes(), photo, max_pixels=self._max_pixels)
         except PhotoRefusedError:
             return None

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Header
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
-from rorqual.catalogue import deciding, regrouping, undoing
+from rorqual.catalogue import regrouping
 from rorqual.service.access import Curator
 from rorqual.service.changing import ChangeOf
+from rorqual.service.deciding import decided, undone
 from rorqual.service.events import EventsOf
 from rorqual.service.problems import problems
 from rorqual.service.routes.catalogue import PathName
@@ -20,9 +21,6 @@ from rorqual.service.schemas.deciding import (
     SplitRequest,
     UndoRequest,
 )
-from rorqual.service.showing import show_animal
-from rorqual.service.tagging import require_match
-from rorqual.service.telling import tell_confirmation
 
 router = APIRouter(prefix="/v1", tags=["decisions"])
 
@@ -43,30 +41,7 @@ def decide(
     if_match: Annotated[str | None, Header(description="ETag of the annotation.")] = None,
 ) -> Response:
     """Say who an animal is; it is added to the log, signed with the name of the key."""
-
-    def work(connection: Connection) -> Operation:
-        animal = deciding.locked_animal(connection, body.annotation_id)
-        require_match(if_match, show_animal(connection, caller, animal))
-        made = deciding.decide(
-            connection,
-            animal.id,
-            body.kind,
-            actor=caller.name,
-            individual=body.individual,
-            create=body.create,
-            reason=body.reason,
-            seen_decision=body.seen_decision,
-        )
-        details = {"operation": made.id, "individual": body.individual or made.individual}
-        subject = f"annotation {animal.id}"
-        change.note(connection, caller, f"decision.{body.kind}", subject, details)
-        if made.individual is not None:
-            tell_confirmation(
-                events, animal.id, made.individual, by=caller.name, connection=connection
-            )
-        return Operation.model_validate(made)
-
-    return change.make(caller, body, work)
+    return decided(change, events, caller, body, if_match)
 
 
 @router.post(
@@ -77,14 +52,7 @@ def decide(
 )
 def undo(change: ChangeOf, caller: Curator, decision_id: PathId, body: UndoRequest) -> Response:
     """Take back a decision and all of its operation; what stood before is said again."""
-
-    def work(connection: Connection) -> Operation:
-        made = undoing.undo(connection, decision_id, actor=caller.name, reason=body.reason)
-        subject = f"decision {decision_id}"
-        change.note(connection, caller, "decision.undo", subject, {"operation": made.id})
-        return Operation.model_validate(made)
-
-    return change.make(caller, body, work)
+    return undone(change, caller, decision_id, body)
 
 
 @router.post(

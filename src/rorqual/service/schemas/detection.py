@@ -84,6 +84,7 @@ class Detection(BaseModel):
         json_schema_extra={
             "example": {
                 "image_ind": "IMG_0034.jpg",
+                "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                 "bbox": [412.0, 230.5, 1630.0, 940.0],
                 "class_animal": "065L",
                 "id_animal": "humpback_whale",
@@ -105,6 +106,9 @@ class Detection(BaseModel):
     )
 
     image_ind: str = Field(description="The photo, as it was sent.")
+    sha256: str | None = Field(
+        default=None, max_length=64, description="Of its bytes; None where they cannot be read."
+    )
     bbox: BoundingBox | None = Field(description="Of the best animal: x0, y0, x1, y1 in pixels.")
     class_animal: str | None = Field(description="Its individual, or `new_individual`.")
     id_animal: str | None = Field(description="Its species, or `unknown`.")
@@ -145,6 +149,7 @@ class Detection(BaseModel):
         reason = _rejection(result, best)
         return cls(
             image_ind=result.photo,
+            sha256=result.sha256,
             bbox=best.bbox if best else None,
             class_animal=best.class_animal if best else None,
             id_animal=best.id_animal if best else None,

@@ -140,7 +140,19 @@ element("retry").addEventListener("click", () => {
   begin(again);
 });
 element("json").addEventListener("click", () => save("results.json", new Blob([JSON.stringify(detections, null, 1)], { type: "application/json" })));
-element("csv").addEventListener("click", async () => {
-  const answer = await post("/pages/results.csv", JSON.stringify(detections), { "Content-Type": "application/json" });
-  save("results.csv", await answer.blob());
-});
+for (const [id, address, name] of [["csv", "/pages/results.csv", "results.csv"], ["report", "/pages/report.html", "report.html"]]) {
+  element(id).addEventListener("click", async () => {
+    const before = element("state").textContent;
+    element(id).disabled = true;
+    say(`${name} is being written`);
+    try {
+      const answer = await post(address, JSON.stringify(detections), { "Content-Type": "application/json" });
+      if (!answer.ok) throw new Error((await answer.json()).detail || answer.statusText);
+      save(name, await answer.blob());
+      say(before);
+    } catch (error) {
+      say(`${name} could not be written: ${error.message}`);
+    }
+    element(id).disabled = false;
+  });
+}

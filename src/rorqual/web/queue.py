@@ -1,0 +1,36 @@
+"""Which animals does a person go through in the review, and which comes next?"""
+
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Depends, Query
+from fastapi.responses import RedirectResponse
+from sqlalchemy import Connection
+
+from rorqual.catalogue.team.review_queue import ReviewItem, ReviewOrder, ReviewState, list_review
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Which animals a person goes through, as the address says."""
+
+    state: Annotated[ReviewState, Query()] = ReviewState.WAITING
+    order: Annotated[ReviewOrder, Query(alias="sort")] = ReviewOrder.UNSURE
+
+    def after(
+        self, connection: Connection, item: ReviewItem | None, limit: int = 1
+    ) -> list[ReviewItem]:
+        """The animals that follow one; with None, the first ones."""
+        return list_review(connection, state=self.state, order=self.order, limit=limit, after=item)
+
+    def onward(self, to: int | None, done: int | None = None) -> RedirectResponse:
+        """Lead to an animal, or to the beginning; `done` is the one that was decided on."""
+        query = {"state": self.state.value, "sort": self.order.value}
+        if done:
+            query["done"] = str(done)
+        address = f"/review/{to}" if to else "/review"
+        return RedirectResponse(f"{address}?{urlencode(query)}", 303)
+
+
+QueueOf = Annotated[Queue, Depends()]
