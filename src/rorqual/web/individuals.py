@@ -13,7 +13,8 @@ from rorqual.catalogue.browsing import find_individual, list_individuals
 from rorqual.catalogue.engine import reading
 from rorqual.catalogue.photo_browsing import find_photo
 from rorqual.service.access import Caller, Viewer
-from rorqual.service.routes.catalogue import CatalogueOf, PathName
+from rorqual.service.dependencies import CatalogueOf
+from rorqual.service.routes.catalogue import PathName
 from rorqual.service.schemas import browsing as shown
 from rorqual.service.schemas.deciding import PLAIN
 from rorqual.service.showing import show_animals, show_photo

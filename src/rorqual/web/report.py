@@ -30,9 +30,8 @@ from rorqual.identify.result_json import load_result
 from rorqual.photos.photo_file import PhotoFile
 from rorqual.photos.stored import open_stored
 from rorqual.service.access import Caller, Reviewer
+from rorqual.service.dependencies import CatalogueOf, DeskOf
 from rorqual.service.location_policy import answer_seen_by
-from rorqual.service.routes.catalogue import CatalogueOf
-from rorqual.service.routes.predict import DeskOf
 from rorqual.service.schemas.detection import Detection
 
 MOST = 2000  # photos of a report, whose pictures a browser still shows

@@ -21,8 +21,8 @@ from rorqual.domain.errors import ConflictError, MissingError, UsageError
 from rorqual.service.access import Caller, Curator, Viewer
 from rorqual.service.changing import ChangeOf
 from rorqual.service.deciding import decided, undone
+from rorqual.service.dependencies import CatalogueOf
 from rorqual.service.events import EventsOf
-from rorqual.service.routes.catalogue import CatalogueOf
 from rorqual.service.routes.photos import PathId
 from rorqual.service.schemas.deciding import LARGEST_ID, PLAIN, NewDecision, UndoRequest
 from rorqual.web.queue import Queue, QueueOf
