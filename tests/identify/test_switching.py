@@ -80,3 +80,20 @@ def test_the_network_in_use_changes_nothing(imported: Catalogue) -> None:
     outcome = use_network(imported, imported.settings[Task.EMBEDDING])
     assert (outcome.was_in_use, outcome.switched) == (True, False)
     assert network_history(imported) == []
+
+
+def test_a_network_that_changed_is_noticed_and_embeds_its_animals_anew(imported: Catalogue) -> None:
+    in_use = chosen_spec(imported.settings, Task.EMBEDDING)
+    with imported.engine.begin() as connection:  # as if a version of before had embedded them
+        connection.exec_driver_sql(
+            "INSERT INTO networks (spec_hash, id, version, dimension, licence) "
+            "SELECT 'before', id, '0', dimension, licence FROM networks WHERE spec_hash = ?",
+            (in_use.spec_hash,),
+        )
+        connection.exec_driver_sql("UPDATE embeddings SET spec_hash = 'before'")
+    with pytest.raises(NetworkError, match=f"models use {in_use.id}"):
+        identify_photos(imported, ())
+    outcome = use_network(imported, in_use.id)
+    assert (outcome.was_in_use, outcome.switched, outcome.report.embedded) == (False, True, 10)
+    run = identify_photos(imported, ())
+    assert run.setup.space.base == in_use

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from rorqual.catalogue.annotation_storage import store_vector
 from rorqual.catalogue.decisions import STANDING_TIERS, latest_decisions
@@ -56,6 +56,25 @@ def animals_without(connection: Connection, spec_hash: str) -> list[AnimalToEmbe
         for number, photo_id, *box in rows
         if number not in done and (number in embedded or number in identified)
     ]
+
+
+def count_outdated(connection: Connection, spec_hash: str) -> int:
+    """How many identified animals have vectors of other networks, and none of this one."""
+    latest = latest_decisions()
+    vectors = select(embeddings.c.spec_hash).where(
+        embeddings.c.annotation_id == decisions.c.annotation_id
+    )
+    outdated = (
+        select(func.count())
+        .select_from(latest.join(decisions, decisions.c.id == latest.c.decision_id))
+        .where(
+            decisions.c.tier.in_(STANDING_TIERS),
+            decisions.c.individual_id.is_not(None),
+            vectors.exists(),
+            ~vectors.where(embeddings.c.spec_hash == spec_hash).exists(),
+        )
+    )
+    return connection.scalars(outdated).one()
 
 
 def places_of_photos(connection: Connection) -> dict[int, PhotoPlaces]:

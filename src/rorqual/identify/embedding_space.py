@@ -5,6 +5,9 @@ from typing import Self
 
 from rorqual.catalogue.adaptations import StoredAdaptation, active_adaptation
 from rorqual.catalogue.catalogue import Catalogue
+from rorqual.catalogue.engine import reading
+from rorqual.catalogue.reembedding import count_outdated
+from rorqual.domain.errors import NetworkError
 from rorqual.identify.network_choice import chosen_spec
 from rorqual.matching.linear_head import LinearHead
 from rorqual.networks.composite import EmbedderSpec
@@ -28,9 +31,19 @@ class EmbeddingSpace:
 
         Raises:
             CatalogueError: where the head in force is damaged.
-            NetworkError: where the catalogue's network cannot be used.
+            NetworkError: where the catalogue's network cannot be used, or has changed since its
+                animals were embedded.
         """
         base = chosen_spec(catalogue.settings, Task.EMBEDDING)
+        with reading(catalogue.engine) as connection:
+            outdated = count_outdated(connection, base.spec_hash)
+        if outdated:
+            animals = "1 animal has" if outdated == 1 else f"{outdated:,} animals have"
+            raise NetworkError(
+                f"{animals} no vector of {base.stamp} in {catalogue.folder}: the network has "
+                f"changed since they were embedded; `rorqual models use {base.id} --catalogue "
+                f"{catalogue.folder}` embeds them anew, and decisions stay"
+            )
         return cls(base, active_adaptation(catalogue, base.spec_hash))
 
     @property

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from rorqual import __version__
 from rorqual.catalogue.adaptations import active_adaptation
 from rorqual.catalogue.catalogue import Catalogue
+from rorqual.catalogue.engine import reading
 from rorqual.catalogue.network_choices import (
     FittedCalibration,
     NetworkChoice,
@@ -12,6 +13,7 @@ from rorqual.catalogue.network_choices import (
     switch_step,
     was_in_use,
 )
+from rorqual.catalogue.reembedding import count_outdated
 from rorqual.domain.errors import NetworkError
 from rorqual.identify.calibrating import DEFAULT_NEW_SHARE, calibration_for
 from rorqual.identify.calibration_choice import SHIPPED_SOURCE
@@ -71,7 +73,7 @@ def use_network(
     spec = chosen_spec({**catalogue.settings, Task.EMBEDDING.value: network_id}, Task.EMBEDDING)
     in_use = catalogue.settings.get(Task.EMBEDDING, "")  # which may have been removed meanwhile
     report = ReembeddingReport()
-    if spec.id == in_use:
+    if spec.id == in_use and not _is_outdated(catalogue, spec):
         return NetworkSwitch(spec, False, True, report, None, None)
     while True:  # once more for each import that comes between
         now = embed_again(catalogue, spec, max_pixels=max_pixels, on_progress=on_progress)
@@ -81,7 +83,7 @@ def use_network(
             return NetworkSwitch(spec, False, False, report, None, _lost(in_use, report))
         space = EmbeddingSpace(spec, active_adaptation(catalogue, spec.spec_hash))
         # One that comes back has its calibration of before, be it the shipped one.
-        came_back = was_in_use(catalogue, Task.EMBEDDING.value, spec.id)
+        came_back = spec.id != in_use and was_in_use(catalogue, Task.EMBEDDING.value, spec.id)
         outcome = None if came_back else _calibration(catalogue, space)
         if outcome and outcome.calibration is None and not _has_shipped(catalogue, space):
             reason = _uncalibrated(spec, in_use, outcome)
@@ -94,6 +96,12 @@ def use_network(
         choice = NetworkChoice(Task.EMBEDDING.value, spec.id, spec.spec_hash, actor, "")
         if switch_if_complete(catalogue, choice, fitted):
             return NetworkSwitch(spec, True, False, report, outcome, None)
+
+
+def _is_outdated(catalogue: Catalogue, spec: EmbedderSpec) -> bool:
+    """Whether the catalogue's own network has changed since its animals were embedded."""
+    with reading(catalogue.engine) as connection:
+        return count_outdated(connection, spec.spec_hash) > 0
 
 
 def _step_without_vectors(network_id: str) -> Task | None:
