@@ -19,6 +19,7 @@ from tests.api.conftest import template
 
 __all__ = ["template"]
 
+HERE = "http://127.0.0.1"  # what a service that is open to everybody answers to
 Client = Callable[[Role | None], TestClient]
 
 
@@ -71,9 +72,9 @@ def client(app: FastAPI) -> Client:
 
     def client_of(role: Role | None) -> TestClient:
         if role is None:
-            return TestClient(app)
+            return TestClient(app, base_url=HERE)
         with writing(app.state.catalogue.engine) as connection:
             _, secret = add_key(connection, f"the {role}", role)
-        return TestClient(app, headers={"Authorization": f"Bearer {secret}"})
+        return TestClient(app, base_url=HERE, headers={"Authorization": f"Bearer {secret}"})
 
     return client_of

@@ -50,7 +50,8 @@ def _picture(detection: dict[str, Any]) -> Image.Image:
 
 
 def _open_service(folder: Path, **changes: Any) -> TestClient:
-    return TestClient(create_app(folder, ServiceSettings(workers=1, open=True, **changes)))
+    settings = ServiceSettings(workers=1, open=True, **changes)
+    return TestClient(create_app(folder, settings), base_url="http://127.0.0.1")
 
 
 def test_a_mask_is_the_best_animals_box_without_its_background(

@@ -19,7 +19,7 @@ SETTINGS = ServiceSettings(workers=1, open=True)
 
 @contextmanager
 def _service(folder: Path, settings: ServiceSettings = SETTINGS) -> Iterator[TestClient]:
-    with TestClient(create_app(folder, settings)) as client:
+    with TestClient(create_app(folder, settings), base_url="http://127.0.0.1") as client:
         yield client
 
 

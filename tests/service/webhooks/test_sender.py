@@ -163,14 +163,14 @@ def test_a_slow_receiver_costs_neither_the_service_nor_other_receivers_anything(
 
 
 def test_an_undelivered_outbox_survives_a_restart(folder: Path, receiver: Receiver) -> None:
-    with TestClient(create_app(folder, SETTINGS)) as service:
+    with TestClient(create_app(folder, SETTINGS), base_url="http://127.0.0.1") as service:
         webhook = _register(service, receiver.url, Event.BATCH_COMPLETED)
     with Catalogue.open(folder) as catalogue, writing(catalogue.engine) as connection:
         Events(catalogue.engine, lambda: None).tell(
             Event.BATCH_COMPLETED, {"job": "before the restart"}, connection
         )
     assert receiver.requests == []
-    with TestClient(create_app(folder, SETTINGS)) as service:
+    with TestClient(create_app(folder, SETTINGS), base_url="http://127.0.0.1") as service:
         wait_until(lambda: _shown(service)["delivered"] == 1)
     ((headers, body),) = receiver.requests
     data = Webhook(webhook["secret"]).verify(body, headers)["data"]
@@ -197,7 +197,7 @@ def test_two_replicas_send_each_event_once(folder: Path, receiver: Receiver) -> 
 
 
 def test_an_address_is_checked_again_at_each_delivery(folder: Path, receiver: Receiver) -> None:
-    with TestClient(create_app(folder, SETTINGS)) as service:
+    with TestClient(create_app(folder, SETTINGS), base_url="http://127.0.0.1") as service:
         _register(service, receiver.url, Event.DRIFT_ALARM)
     strict = create_app(folder, SETTINGS.model_copy(update={"allow_insecure_webhooks": False}))
     with TestClient(strict) as service:
