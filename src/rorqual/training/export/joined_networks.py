@@ -26,7 +26,9 @@ def joined_networks(members: Sequence[Any]) -> Any:
         onnx.compose.add_prefix(member, f"member{place}/", rename_inputs=False)
         for place, member in enumerate(members, start=1)
     ]
-    share = onnx.numpy_helper.from_array(np.float32(1 / sqrt(len(members))), "share")
+    share = onnx.numpy_helper.from_array(
+        np.array(1 / sqrt(len(members)), dtype=np.float32), "share"
+    )
     outputs = [model.graph.output[0] for model in prefixed]
     dimension = sum(output.type.tensor_type.shape.dim[1].dim_value for output in outputs)
     together = onnx.helper.make_graph(
