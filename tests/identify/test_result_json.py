@@ -65,7 +65,6 @@ def test_the_object_has_the_documented_shape() -> None:
                 "species": {
                     "label": "humpback_whale",
                     "probability": 0.9,
-                    "calibrated": True,
                 },
                 "species_head": {"label": "unknown", "probability": 0.75, "calibrated": True},
                 "candidates": [

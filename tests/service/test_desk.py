@@ -1,6 +1,7 @@
 """A bounded queue: what is too much is refused at once, and politely."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
@@ -34,6 +35,9 @@ def test_beyond_workers_and_queue_work_is_refused_or_waits_in_turn(folder: Path)
     measures = Measures()
     with Catalogue.open(folder) as catalogue:
         desk = Desk(LiveIdentifier(catalogue), workers=1, queue=2, measures=measures)
-        asyncio.run(_crowd(desk, places=3))
+        with ThreadPoolExecutor(
+            1
+        ) as thread:  # a browser of other tests may have a loop in this one
+            thread.submit(asyncio.run, _crowd(desk, places=3)).result()
         desk.close()
     assert measures.registry.get_sample_value("rorqual_refused_requests_total") == 1.0

@@ -32,7 +32,7 @@ def annotation_to_json(result: AnnotationResult) -> dict[str, Any]:
         "part": annotation.part.value if annotation.part else None,
         "side": annotation.side.value if annotation.side else None,
         "quality": annotation.quality,
-        "species": asdict(result.species),
+        "species": {"label": result.species.label, "probability": result.species.probability},
         "species_head": asdict(result.species_head) if result.species_head else None,
         "candidates": [asdict(candidate) for candidate in result.candidates],
         "new_individual_probability": result.new_individual_probability,

@@ -19,7 +19,7 @@ from rorqual.service.app import create_app
 from rorqual.service.events import Events
 from rorqual.service.schemas.webhooks import Event
 from rorqual.service.settings import ServiceSettings
-from tests.service.conftest import Client
+from tests.service.conftest import HERE, Client
 from tests.service.webhooks.receiver import Receiver, a_receiver, wait_until
 
 SETTINGS = ServiceSettings(
@@ -163,14 +163,14 @@ def test_a_slow_receiver_costs_neither_the_service_nor_other_receivers_anything(
 
 
 def test_an_undelivered_outbox_survives_a_restart(folder: Path, receiver: Receiver) -> None:
-    with TestClient(create_app(folder, SETTINGS), base_url="http://127.0.0.1") as service:
+    with TestClient(create_app(folder, SETTINGS), base_url=HERE) as service:
         webhook = _register(service, receiver.url, Event.BATCH_COMPLETED)
     with Catalogue.open(folder) as catalogue, writing(catalogue.engine) as connection:
         Events(catalogue.engine, lambda: None).tell(
             Event.BATCH_COMPLETED, {"job": "before the restart"}, connection
         )
     assert receiver.requests == []
-    with TestClient(create_app(folder, SETTINGS), base_url="http://127.0.0.1") as service:
+    with TestClient(create_app(folder, SETTINGS), base_url=HERE) as service:
         wait_until(lambda: _shown(service)["delivered"] == 1)
     ((headers, body),) = receiver.requests
     data = Webhook(webhook["secret"]).verify(body, headers)["data"]
@@ -179,7 +179,7 @@ def test_an_undelivered_outbox_survives_a_restart(folder: Path, receiver: Receiv
 
 def test_two_replicas_send_each_event_once(folder: Path, receiver: Receiver) -> None:
     first, second = (create_app(folder, SETTINGS) for _ in range(2))
-    with TestClient(first) as one, TestClient(second):
+    with TestClient(first, base_url=HERE) as one, TestClient(second):
         _register(one, receiver.url, Event.BATCH_COMPLETED)
         tellers = [
             threading.Thread(target=app.state.events.tell, args=(Event.BATCH_COMPLETED, {}))
@@ -197,10 +197,10 @@ def test_two_replicas_send_each_event_once(folder: Path, receiver: Receiver) -> 
 
 
 def test_an_address_is_checked_again_at_each_delivery(folder: Path, receiver: Receiver) -> None:
-    with TestClient(create_app(folder, SETTINGS), base_url="http://127.0.0.1") as service:
+    with TestClient(create_app(folder, SETTINGS), base_url=HERE) as service:
         _register(service, receiver.url, Event.DRIFT_ALARM)
     strict = create_app(folder, SETTINGS.model_copy(update={"allow_insecure_webhooks": False}))
-    with TestClient(strict) as service:
+    with TestClient(strict, base_url=HERE) as service:
         strict.state.events.tell(Event.DRIFT_ALARM, {})
         wait_until(lambda: _shown(service)["last_error"] is not None)
         assert "must begin with https://" in _shown(service)["last_error"]
