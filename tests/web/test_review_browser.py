@@ -29,6 +29,12 @@ def waiting(page: Page, address: str) -> int:
     return page.locator(".tile").count()
 
 
+def animal_is_shown(page: Page) -> None:
+    """Wait for the page of an animal, with the script that listens to keys."""
+    page.get_by_role("heading", name="Who is this?").wait_for()
+    page.wait_for_load_state("load")
+
+
 @pytest.mark.parametrize("width", [1200, 390])
 def test_keys_decide_and_take_back(browser: Browser, address: str, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
@@ -37,13 +43,14 @@ def test_keys_decide_and_take_back(browser: Browser, address: str, width: int) -
     page.on("pageerror", lambda it: troubles.append(str(it)))
     before = waiting(page, address)
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Who is this?").wait_for()
+    animal_is_shown(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
     page.keyboard.press("1")
     page.get_by_text("Your decision is kept").wait_for()
     assert waiting(page, address) == before - 1
     page.go_back()
     page.get_by_role("link", name="Look at it again").click()
+    animal_is_shown(page)
     page.keyboard.press("u")
     page.get_by_text("took a decision back").first.wait_for()
     assert waiting(page, address) == before
@@ -55,6 +62,7 @@ def test_enter_in_a_field_stands_for_what_is_typed(browser: Browser, address: st
     page = browser.new_page()
     waiting(page, address)
     page.locator(".tile").first.click()
+    animal_is_shown(page)
     page.keyboard.press("o")
     page.keyboard.type("Nobody of that name")
     page.keyboard.press("Enter")
