@@ -4,9 +4,13 @@ import time
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
+
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.check import check
+from rorqual.catalogue.engine import reading
 from rorqual.catalogue.network_choices import network_history
+from rorqual.catalogue.schema import embeddings
 from rorqual.rendering.catalogue_files import RenderedCatalogue
 from tests.catalogue.dumps import dump_tables
 from tests.cli.running import Run, finished, identify, rorqual, started
@@ -21,6 +25,12 @@ def use(network: str, catalogue: Path) -> Run:
 def rows(catalogue: Path, table: str) -> list[tuple[Any, ...]]:
     with Catalogue.open(catalogue) as opened:
         return dump_tables(opened)[table]
+
+
+def embeddings_in(catalogue: Catalogue) -> int:
+    """Counted, not read: a slow look would see the switch only when it is over."""
+    with reading(catalogue.engine) as connection:
+        return connection.execute(select(func.count()).select_from(embeddings)).scalar_one()
 
 
 def answers(rendered: RenderedCatalogue, catalogue: Path) -> tuple[list[Any], set[str]]:
@@ -39,10 +49,11 @@ def test_a_killed_switch_goes_on_and_can_be_taken_back(
     decisions = rows(imported, "decisions")
     animals = len(rows(imported, "embeddings"))
 
-    process = started("models", "use", SECOND, "--catalogue", imported)
-    while len(rows(imported, "embeddings")) < animals + 5 and process.poll() is None:
-        time.sleep(0.01)
-    process.kill()
+    with Catalogue.open(imported) as catalogue:
+        process = started("models", "use", SECOND, "--catalogue", imported)
+        while embeddings_in(catalogue) < animals + 5 and process.poll() is None:
+            time.sleep(0.002)
+        process.kill()
     finished(process)
     half = len(rows(imported, "embeddings"))
     assert animals < half < 2 * animals
