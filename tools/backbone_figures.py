@@ -47,7 +47,10 @@ def _row(title: str, row: Mapping[str, Any]) -> str:
         f"{row['onnx_mb']:.0f} MB",
         f"{latency['median']:.0f} ms ({latency['p95']:.0f} ms)",
         f"{seconds:.0f} s" if seconds else "-",
-        f"{top_5['value']:.2f} ({top_5['low']:.2f} to {top_5['high']:.2f})" if top_5 else "-",
+        f"{top_5['value']:.2f} ({top_5['low']:.2f} to {top_5['high']:.2f}), "
+        f"{top_5['k']} of {top_5['n']}"
+        if top_5
+        else "-",
         f"{row['reference_ms']:.0f} ms, {row['reference_top_5']:.2f}"
         if row["reference_ms"]
         else "-",

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rorqual.training.model_cards import model_cards
 from tools.adapt_figures import adapt_table
+from tools.backbone_figures import backbone_table
 from tools.calibration_table import calibration_table
 from tools.clustering_figures import anchoring_table, clustering_tables
 from tools.command_line_page import command_line_page
@@ -25,8 +26,10 @@ from tools.gate_figures import gate_sentence, gate_table
 from tools.heads_figures import heads_tables
 from tools.main_job_figures import main_job_tables
 from tools.network_table import network_table
+from tools.scaling_figures import scaling_tables
 from tools.search_curve import search_curve
 from tools.search_figures import search_changes, search_probabilities, search_table
+from tools.service_load_figures import service_load_table
 from tools.service_settings_table import service_settings_table
 from tools.speed_figures import speed_table
 from tools.switch_figures import switch_day_table
@@ -36,6 +39,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 PARTS: Mapping[str, Callable[[], str]] = {
     "adapt": adapt_table,
     "anchoring": anchoring_table,
+    "backbones": backbone_table,
     "box_margins": box_margins_table,
     "calibrations": calibration_table,
     "clustering": clustering_tables,
@@ -49,9 +53,11 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "main_job": main_job_tables,
     "networks": network_table,
     "paper": paper_table,
+    "scaling": scaling_tables,
     "search": search_table,
     "search_changes": search_changes,
     "search_probabilities": search_probabilities,
+    "service_load": service_load_table,
     "service_settings": service_settings_table,
     "speed": speed_table,
     "switch_day": switch_day_table,

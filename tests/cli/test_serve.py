@@ -19,6 +19,14 @@ def test_what_is_no_catalogue_is_told_before_anything_listens(tmp_path: Path) ->
     assert "is not a catalogue" in run.err
 
 
+def test_a_baseline_that_is_none_is_told_before_anything_listens(
+    imported: Path, tmp_path: Path
+) -> None:
+    run = rorqual("serve", imported, RORQUAL_SERVICE_DRIFT_BASELINE=str(tmp_path))
+    assert run.code == 2
+    assert f"{tmp_path / 'baseline.json'} cannot be read" in run.err
+
+
 def test_a_key_is_shown_once_listed_rotated_and_revoked(imported: Path) -> None:
     made = rorqual("keys", "add", imported, "Ana", "--role", "viewer", "--days", 30)
     secret = made.out.strip()

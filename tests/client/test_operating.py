@@ -8,7 +8,7 @@ import pytest
 
 from rorqual.catalogue.team.keys import Role
 from rorqual.client import RorqualClient, ServiceError
-from rorqual.service.schemas.drift import Baseline
+from rorqual.evaluation.answer_drift import Baseline
 from rorqual.service.schemas.webhooks import Event
 
 ClientOf = Callable[[Role], RorqualClient]

@@ -45,6 +45,7 @@ def test_every_photo_is_measured_as_far_as_it_can_be() -> None:
     assert samples.values["sharpness"] == [120.5] * 6
     assert samples.values["exposure"] == [0.5] * 6
     assert samples.values["top_probability"] == [0.8, 1.0, 0.4, 0.8], "a settled animal first"
+    assert samples.values["similarity"] == [0.71, 0.71, 0.71], "of known candidates"
     assert samples.shares["rejected"] == [False, False, True, False, True, True, True]
     assert samples.shares["new_individual"] == [False, True, False]
     assert samples.models == {"lite0@abc", "lite0@def"}

@@ -1,6 +1,7 @@
 """Statistics of drift over HTTP, and who is told of an alarm."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from rorqual.catalogue.team.deliveries import progress
 from rorqual.catalogue.team.keys import Role
 from rorqual.catalogue.team.webhooks import add_webhook
 from rorqual.domain.photo import Quality
+from rorqual.evaluation.answer_drift import Samples
+from rorqual.exchange.evaluation.drift_baseline import BASELINE, write_baseline
 from rorqual.identify.result_json import dump_result
 from rorqual.service.settings import ServiceSettings
 from tests.exchange.made_results import a_match, identified
@@ -95,6 +98,35 @@ def test_the_gallery_may_be_the_baseline(app: FastAPI, viewer: TestClient) -> No
     assert drift["against"] == "gallery"
     assert drift["baseline_photos"] == 8, "which are too few here"
     assert drift["state"] == "insufficient_data"
+
+
+def test_an_evaluation_is_no_baseline_where_none_was_given(viewer: TestClient) -> None:
+    refused = viewer.get("/v1/drift-stats?baseline=evaluation")
+    assert refused.status_code == 409
+    assert "RORQUAL_SERVICE_DRIFT_BASELINE" in refused.json()["detail"]
+
+
+class TestWithAnEvaluation:
+    @pytest.fixture
+    def settings(self, tmp_path: Path) -> ServiceSettings:
+        write_baseline(
+            tmp_path / BASELINE,
+            Samples(80, {"sharpness": np.linspace(50, 200, 80).tolist()}, models=frozenset("x")),
+        )
+        return ServiceSettings(
+            workers=1, drift_window=60, drift_every_seconds=0, drift_baseline=tmp_path
+        )
+
+    def test_it_is_the_usual_baseline(self, app: FastAPI, viewer: TestClient) -> None:
+        answer_photos(app, 60, sharpness=10, start=0)
+        drift = stats(viewer)
+        assert (drift["against"], drift["state"]) == ("evaluation", "alarm")
+        assert drift["baseline_photos"] == 80
+        assert drift["models_changed"]
+        states = {name: measure["state"] for name, measure in drift["measures"].items()}
+        assert states.pop("sharpness") == "alarm"
+        assert set(states.values()) == {"insufficient_data"}, "what was not written down"
+        assert stats(viewer, "?baseline=previous")["against"] == "previous"
 
 
 def test_other_questions_are_refused(viewer: TestClient) -> None:

@@ -109,7 +109,7 @@ def test_two_that_look_tell_an_alarm_once(replicas: tuple[FastAPI, FastAPI]) -> 
         for measures in (["sharpness"], []) * 10:
             together.wait()
             with writing(replica.state.catalogue.engine) as connection:
-                began.append(note_alarm(connection, "rorqual", measures))
+                began.append(note_alarm(connection, "rorqual", "previous", measures))
         return began
 
     with ThreadPoolExecutor(2) as threads:

@@ -5,6 +5,7 @@ from rorqual.api.adding_models import add_model, pull_model
 from rorqual.api.blending import Predictions, WeighedBlend, blend, read_blend_members, weigh
 from rorqual.api.catalogues import create_catalogue, is_catalogue, open_catalogue
 from rorqual.api.comparing import compare
+from rorqual.api.drifting import DriftLook, drift
 from rorqual.api.evaluating import evaluate
 from rorqual.api.evaluation_run import Evaluation, EvaluationOptions
 from rorqual.api.explaining import Explanation, explain
@@ -34,6 +35,7 @@ from rorqual.domain.annotation import Part, Side, Vitality
 from rorqual.domain.candidate_filter import CandidateFilter, Condition
 from rorqual.domain.photo import Position
 from rorqual.domain.place import Area, Circle
+from rorqual.evaluation.answer_drift import Baseline
 from rorqual.identify.adapting import CatalogueAdaptation, adapt, switch_adaptation_off
 from rorqual.identify.calibrating import calibrate
 from rorqual.identify.comparing import NetworkComparison, compare_networks
@@ -46,6 +48,7 @@ from rorqual.matching.suggestion_policy import SuggestionPolicy
 __all__ = [
     "AddedPhotos",
     "Area",
+    "Baseline",
     "BlendMode",
     "CalibratedGate",
     "CandidateFilter",
@@ -54,6 +57,7 @@ __all__ = [
     "Circle",
     "Clusters",
     "Condition",
+    "DriftLook",
     "Evaluation",
     "EvaluationOptions",
     "Explanation",
@@ -88,6 +92,7 @@ __all__ = [
     "compare_networks",
     "create_catalogue",
     "cut_crops",
+    "drift",
     "evaluate",
     "explain",
     "find_model",

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from rorqual.api.evaluation_baseline import baseline_of
 from rorqual.api.evaluation_gate import gate_part
 from rorqual.api.evaluation_marks import marks_part
 from rorqual.api.evaluation_mistakes import mistakes_part
@@ -16,7 +17,7 @@ from rorqual.api.evaluation_run import Evaluation, EvaluationOptions, written
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.errors import UsageError
 from rorqual.evaluation.animals import Animals, read_animals
-from rorqual.evaluation.divisions import GIVEN, Division
+from rorqual.evaluation.divisions import GIVEN, Division, telling_division
 from rorqual.evaluation.figures import FigureMaker
 from rorqual.evaluation.held_out_calibration import Calibrated, calibrate_apart
 from rorqual.evaluation.leakage import refuse_common_individuals
@@ -67,6 +68,7 @@ def evaluate_catalogue(
     if options.calibrated_on:
         refuse_common_individuals(read_individuals(options.calibrated_on), tested.individuals)
     networks = PhotoNetworks.of_settings(catalogue.settings)
+    asked = given or telling_division(tested, seed=options.seed)
     maker = FigureMaker(draws=options.draws, seed=options.seed)
     evaluated = evaluate_protocols(
         calibrated,
@@ -117,6 +119,7 @@ def evaluate_catalogue(
         evaluated.rows,
         parts.with_requirements(),
         parts.pictures,
+        baseline_of(catalogue, tested, evaluated.rows, asked.protocol if asked else None),
     )
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from rorqual.domain.errors import UsageError
 from rorqual.domain.label import RowError
+from rorqual.evaluation.answer_drift import Samples
 from rorqual.evaluation.answers import AnsweredPhoto
 from rorqual.evaluation.run import Section
+from rorqual.exchange.evaluation.drift_baseline import BASELINE, write_baseline
 from rorqual.exchange.evaluation.page import PAGE, write_page
 from rorqual.exchange.evaluation.report_json import REPORT, RunFacts, report_json, write_report_json
 from rorqual.exchange.evaluation.rows_file import ROWS, write_rows
@@ -48,8 +50,11 @@ def written(
     rows: Sequence[AnsweredPhoto],
     parts: Mapping[str, Any] | None = None,
     pictures: Sequence[Mapping[str, str]] = (),
+    baseline: Samples | None = None,
 ) -> Evaluation:
     """Write report, rows and page of a run, and hand back what they say.
+
+    A baseline is what `rorqual drift` compares later answers with.
 
     Raises:
         UsageError: where the folder cannot be written.
@@ -58,6 +63,8 @@ def written(
     write_rows(folder / ROWS, rows)
     write_report_json(folder, report)
     write_page(folder, report, pictures)
+    if baseline:
+        write_baseline(folder / BASELINE, baseline)
     return Evaluation(folder, report, tuple(rows))
 
 
@@ -69,7 +76,7 @@ def prepare(folder: Path) -> None:
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file: name a folder for the run")
-    known = {CATALOGUE, ROWS, REPORT, PAGE}
+    known = {CATALOGUE, ROWS, REPORT, PAGE, BASELINE}
     strange = {path.name for path in folder.iterdir()} - known if folder.is_dir() else set()
     if strange:
         raise UsageError(f"{folder} holds something else ({min(strange)}): name a new folder")

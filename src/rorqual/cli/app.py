@@ -15,6 +15,7 @@ from rorqual.cli.cluster_command import cluster
 from rorqual.cli.compare_command import compare
 from rorqual.cli.console import say
 from rorqual.cli.demo_command import demo
+from rorqual.cli.drift_command import drift
 from rorqual.cli.evaluate_command import evaluate
 from rorqual.cli.explain_command import explain
 from rorqual.cli.identify_command import identify
@@ -71,6 +72,7 @@ app.command("cluster")(cluster)
 app.command("blend")(blend)
 app.command("evaluate")(evaluate)
 app.command("compare")(compare)
+app.command("drift")(drift)
 app.command("explain")(explain)
 app.command("train")(train)
 app.add_typer(models, name="models")

@@ -1,7 +1,7 @@
 """How does the command line talk? Data to standard output, all else to standard error."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rorqual.domain.label import RowError
 from rorqual.exchange.printable import printable
@@ -30,6 +30,14 @@ def say_not_photos(names: Iterable[str]) -> None:
 def say_row_errors(errors: Iterable[RowError]) -> None:
     """The rows of the user's tables that could not be used."""
     say_each("Rows that could not be used as they are", map(str, errors))
+
+
+def show_table(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows of cells to standard output, the columns one below the other."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        sys.stdout.write("  ".join(cells).rstrip() + "\n")
 
 
 def counted(number: int, noun: str) -> str:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rorqual.cli.console import say
+from rorqual.cli.console import say, show_table
 from rorqual.cli.model_options import MEGABYTE, ModelId
 from rorqual.networks.prompts import prompts_path
 
@@ -23,10 +23,7 @@ def list_() -> None:
         rows.append(
             (it.id, it.state.value, step, str(it.dimension), it.licence, commercial, it.title)
         )
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        typer.echo("  ".join(cells).rstrip())
+    show_table(rows)
 
 
 def show(model: ModelId) -> None:

@@ -28,6 +28,7 @@ def serve(
     """Answer over HTTP: who is in a photo, and what the catalogue knows (extra `serve`)."""
     uvicorn = require_serve_extra()
     from rorqual.api import open_catalogue
+    from rorqual.exchange.evaluation.drift_baseline import read_baseline
     from rorqual.service.app import create_app
     from rorqual.service.hosts import is_loopback
     from rorqual.service.log import configure_log
@@ -46,6 +47,8 @@ def serve(
             f"an open service answers everybody, so it listens on this machine only, and not at "
             f"{host}: leave --open (RORQUAL_SERVICE_OPEN) out, make keys with `rorqual keys add`"
         )
+    if settings.drift_baseline:
+        read_baseline(settings.drift_baseline)  # likewise
     configure_log()
     app = create_app(catalogue, settings, database_url=database_url)
     install_pages(app)

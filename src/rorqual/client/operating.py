@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from rorqual.client.part import ClientPart
+from rorqual.evaluation.answer_drift import Baseline
 from rorqual.service.schemas.browsing import AuditEvent
-from rorqual.service.schemas.drift import Baseline, DriftStats
+from rorqual.service.schemas.drift import DriftStats
 from rorqual.service.schemas.webhooks import (
     Event,
     NewWebhook,
@@ -38,13 +39,12 @@ class Operating(ClientPart):
         """Tell a receiver nothing more; what waits for it is not sent."""
         self._connection.send("DELETE", f"/v1/webhook/{quote(webhook_id, safe='')}")
 
-    def drift_stats(
-        self, *, n: int | None = None, baseline: Baseline = Baseline.PREVIOUS
-    ) -> DriftStats:
+    def drift_stats(self, *, n: int | None = None, baseline: Baseline | None = None) -> DriftStats:
         """How recent photos and answers stand to a baseline; for every key.
 
         Args:
             n: how many photos are recent, 50 to 2,000; None for as many as the service is set to.
-            baseline: the photos answered before them, or the gallery's.
+            baseline: the photos answered before them, the gallery's, or the service's
+                evaluation; None for the one that it looks at by itself.
         """
-        return self._get("/v1/drift-stats", DriftStats, n=n, baseline=baseline.value)
+        return self._get("/v1/drift-stats", DriftStats, n=n, baseline=baseline)

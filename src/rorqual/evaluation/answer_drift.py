@@ -2,13 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from rorqual.domain.identification import AnnotationResult, PhotoResult, Verdict
 from rorqual.domain.photo import Quality
 from rorqual.evaluation.drift import Drift, DriftState, compare_shares, compare_values
 
-VALUES = ("gate_score", "top_probability", "sharpness", "exposure")
+VALUES = ("gate_score", "top_probability", "similarity", "sharpness", "exposure")
 SHARES = ("rejected", "new_individual")
+
+
+class Baseline(StrEnum):
+    """What recent photos are compared with."""
+
+    PREVIOUS = "previous"  # as many photos answered before them
+    GALLERY = "gallery"  # the photos of known animals
+    EVALUATION = "evaluation"  # what `rorqual evaluate` wrote down
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,8 @@ def samples_of_answers(results: Iterable[PhotoResult]) -> Samples:
     """The measures of answers.
 
     The gate's score, sharpness and exposure are those of the photo; the probability is that of
-    the likeliest candidate of the photo's best animal. A photo is rejected where it was refused
+    the likeliest candidate of the photo's best animal, and the similarity that of its vector to
+    the nearest photo of its candidates. A photo is rejected where it was refused
     or no animal in it was settled; `new_individual` is counted among those that were not.
     """
     values: dict[str, list[float]] = {name: [] for name in VALUES}
@@ -65,6 +75,7 @@ def samples_of_answers(results: Iterable[PhotoResult]) -> Samples:
         shares["rejected"].append(result.refusal is not None or not settled)
         if best is not None:
             values["top_probability"].append(best.candidates[0].probability)
+            values["similarity"] += _nearest(best)
             models.update(best.models.values())
         if best is not None and settled:
             shares["new_individual"].append(best.decision.verdict == Verdict.NEW_INDIVIDUAL)
@@ -87,7 +98,7 @@ def compare(recent: Samples, baseline: Samples) -> DriftReport:
     """How recent photos stand to those of a baseline, measure by measure."""
     number = len(VALUES) + len(SHARES)
     drifts = {
-        name: compare_values(recent.values[name], baseline.values[name], measures=number)
+        name: compare_values(recent.values[name], baseline.values.get(name, ()), measures=number)
         for name in VALUES
     }
     for name in SHARES:
@@ -100,6 +111,12 @@ def compare(recent: Samples, baseline: Samples) -> DriftReport:
 def _add_quality(values: dict[str, list[float]], quality: Quality) -> None:
     values["sharpness"].append(quality.sharpness)
     values["exposure"].append(quality.exposure)
+
+
+def _nearest(animal: AnnotationResult) -> list[float]:
+    """The largest cosine to a candidate's best photo; nothing where no individual is known."""
+    known = [it.similarity for it in animal.candidates if it.similarity is not None]
+    return [max(known)] if known else []
 
 
 def _rank(animal: AnnotationResult) -> tuple[bool, float]:

@@ -1,6 +1,5 @@
 """Do recent answers drift, and who is told? A look at them now and then, and when asked for."""
 
-from collections.abc import Iterable, Iterator
 from threading import Event as Flag
 from threading import Thread
 
@@ -8,20 +7,11 @@ import structlog
 from sqlalchemy import Engine
 
 from rorqual.catalogue.engine import reading, writing
-from rorqual.catalogue.recent_answers import read_gallery_photos, read_recent_answers
 from rorqual.catalogue.team.drift_alarms import alarm_stands, note_alarm
-from rorqual.domain.errors import UsageError
-from rorqual.domain.identification import PhotoResult
-from rorqual.evaluation.answer_drift import (
-    DriftReport,
-    compare,
-    samples_of_answers,
-    samples_of_photos,
-)
+from rorqual.evaluation.answer_drift import Baseline, DriftReport, Samples
 from rorqual.evaluation.drift import DriftState
-from rorqual.identify.result_json import load_result
+from rorqual.evaluation.drift_look import drift_of_answers
 from rorqual.service.events import Events
-from rorqual.service.schemas.drift import Baseline
 from rorqual.service.schemas.webhooks import Event
 
 _ACTOR = "rorqual"
@@ -36,15 +26,24 @@ class DriftWatch:
         events: that an alarm is told through.
         window: photos that are recent.
         every_seconds: how often it looks by itself; 0 for never.
+        evaluated: what it compares with by itself; None for the photos answered before.
     """
 
     def __init__(
-        self, engine: Engine, events: Events, *, window: int, every_seconds: float
+        self,
+        engine: Engine,
+        events: Events,
+        *,
+        window: int,
+        every_seconds: float,
+        evaluated: Samples | None = None,
     ) -> None:
         self._engine = engine
         self._events = events
         self.window = window
         self._every_seconds = every_seconds
+        self._evaluated = evaluated
+        self.baseline = Baseline.PREVIOUS if evaluated is None else Baseline.EVALUATION
         self._stop = Flag()
         self._thread = Thread(target=self._run, name="drift", daemon=True)
         if every_seconds:
@@ -56,25 +55,22 @@ class DriftWatch:
         Args:
             window: number of newest photos, and of those before them.
             baseline: what they are compared with.
+
+        Raises:
+            UsageError: where the service was given no evaluation to compare with.
         """
-        with reading(self._engine) as connection:
-            texts = read_recent_answers(connection, 2 * window)
-            known = read_gallery_photos(connection) if baseline is Baseline.GALLERY else []
-        recent = samples_of_answers(_results(texts[:window]))
-        if baseline is Baseline.GALLERY:
-            return compare(recent, samples_of_photos(known))
-        return compare(recent, samples_of_answers(_results(texts[window:])))
+        return drift_of_answers(self._engine, window, baseline, self._evaluated)
 
     def look(self) -> DriftReport:
-        """How the newest photos stand to those before them; tells of an alarm that begins."""
-        report = self.report(self.window, Baseline.PREVIOUS)
+        """How the newest photos stand to the usual baseline; tells of an alarm that begins."""
+        report = self.report(self.window, self.baseline)
         if report.state is DriftState.INSUFFICIENT_DATA:
             return report
         with reading(self._engine) as connection:
-            if alarm_stands(connection) == bool(report.alarms):
+            if alarm_stands(connection, self.baseline) == bool(report.alarms):
                 return report
         with writing(self._engine) as connection:
-            if note_alarm(connection, _ACTOR, report.alarms):
+            if note_alarm(connection, _ACTOR, self.baseline, report.alarms):
                 self._events.tell(Event.DRIFT_ALARM, _told(report), connection)
         return report
 
@@ -90,14 +86,6 @@ class DriftWatch:
                 self.look()
             except Exception as error:  # a busy database must not end the thread
                 _log.error("drift_not_looked_at", why=str(error))
-
-
-def _results(texts: Iterable[str]) -> Iterator[PhotoResult]:
-    for text in texts:
-        try:
-            yield load_result(text)
-        except UsageError:  # damaged, or of another version
-            continue
 
 
 def _told(report: DriftReport) -> dict[str, object]:

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from rorqual.catalogue.catalogue import Catalogue
+from rorqual.exchange.evaluation.drift_baseline import read_baseline
 from rorqual.identify.live_identifier import LiveIdentifier
 from rorqual.service.access import Doorkeeper
 from rorqual.service.desk import Desk
@@ -57,6 +58,7 @@ async def running(
             events,
             window=settings.drift_window,
             every_seconds=settings.drift_every_seconds,
+            evaluated=read_baseline(settings.drift_baseline) if settings.drift_baseline else None,
         )
         ending.callback(drift_watch.close)
         masks = Masks(catalogue, settings, measures)

@@ -1,5 +1,7 @@
 """How is a service set up? Options of `rorqual serve` and variables RORQUAL_SERVICE_*."""
 
+from pathlib import Path
+
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -64,6 +66,11 @@ class ServiceSettings(BaseSettings):
     )
     drift_window: int = Field(
         default=500, ge=50, le=2000, description="Photos that are recent in statistics of drift."
+    )
+    drift_baseline: Path | None = Field(
+        default=None,
+        description="Folder of a run of `rorqual evaluate` that recent photos are compared with; "
+        "without it the photos answered before.",
     )
     drift_every_seconds: float = Field(
         default=3600.0, ge=0, description="How often drift is looked for; 0 for never."

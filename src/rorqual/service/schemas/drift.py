@@ -1,19 +1,11 @@
 """Statistics of drift as they are sent."""
 
-from enum import StrEnum
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from rorqual.evaluation.answer_drift import DriftReport
+from rorqual.evaluation.answer_drift import Baseline, DriftReport
 from rorqual.evaluation.drift import ALARM_P, ALARM_PSI, MINIMUM, DriftState
-
-
-class Baseline(StrEnum):
-    """What recent photos are compared with."""
-
-    PREVIOUS = "previous"  # as many photos answered before them
-    GALLERY = "gallery"  # the photos of known animals
 
 
 class MeasureDrift(BaseModel):
