@@ -31,7 +31,7 @@ def _table(title: str, name: str, fit: Mapping[str, Any]) -> str:
     said = (
         f"{_seconds(fit['fixed'])} that one worker does, and {each} that workers share"
         if name == "workers"
-        else f"{_seconds(fit['fixed'])} and {each} for each"
+        else f"{_seconds(fit['fixed'])} that are due anyway, and {each} for each"
     )
     explained = "" if fit["explained"] is None else f"; R squared {fit['explained']:.3f}"
     lines = [f"{said}{explained}.", "", f"| {title} | measured | by the line | left over |"]
