@@ -25,6 +25,7 @@ from tools.fusion_figures import fusion_tables
 from tools.gate_figures import gate_sentence, gate_table
 from tools.heads_figures import heads_tables
 from tools.main_job_figures import main_job_tables
+from tools.masking_figures import masking_table
 from tools.network_table import network_table
 from tools.scaling_figures import scaling_tables
 from tools.search_curve import search_curve
@@ -51,6 +52,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "gate_sentence": gate_sentence,
     "heads": heads_tables,
     "main_job": main_job_tables,
+    "masking": masking_table,
     "networks": network_table,
     "paper": paper_table,
     "scaling": scaling_tables,
