@@ -1,6 +1,6 @@
 """Which of a million vectors are probably nearest? An approximate index with adds and deletes.
 
-A graph (HNSW, by usearch, the extra `large`) of float16 vectors. It holds each vector's
+A graph (HNSW, by usearch, the extra `large`) of vectors in bytes. It holds each vector's
 coordinates along the gallery's leading axes only, as many as carry `KEPT_SHARE` of its length:
 embeddings of animals hardly use most of their dimensions, so that the graph is built in a third
 of the time and takes a third of the memory. What the index answers is only a shortlist,
@@ -117,7 +117,7 @@ def new_graph(dimension: int) -> Any:
     return require_usearch().Index(
         ndim=dimension,
         metric="ip",
-        dtype="f16",
+        dtype="i8",
         connectivity=_CONNECTIVITY,
         expansion_add=_EXPANSION_ADD,
     )
