@@ -12,12 +12,12 @@ def some_vectors(count: int, seed: int = 0) -> np.ndarray:
     return unit(np.random.default_rng(seed).normal(size=(count, 24)))
 
 
-def test_a_vector_is_nearest_to_itself() -> None:
+def test_a_vector_is_among_those_nearest_to_itself() -> None:
     vectors = some_vectors(300)
     keys = np.random.default_rng(1).permutation(10_000)[:300]
     found = VectorIndex.build(keys, vectors).nearest(vectors, 5)
     assert found.shape == (300, 5)
-    assert (found[:, 0] == keys).mean() > 0.99
+    assert (found == keys[:, np.newaxis]).any(axis=1).mean() > 0.99
 
 
 def test_where_there_are_fewer_vectors_the_rest_is_marked() -> None:
