@@ -55,15 +55,25 @@ def _ladder(reports: Reports) -> Iterator[list[str]]:
     for name, (paper, recipe) in _LADDER.items():
         row = trained[name]
         title = row["title"] + (f" ({row['note']})" if row["note"] else "")
+        if len(row["seeds"]) > 1:
+            title += f" ({len(row['seeds'])} seeds on the same photos, counted together)"
         own = [_figure(row["collections"][it]["figures"][MAP_AT_5]) for it in reports]
         yield [title, paper, *own, _TRAIN.format(recipe)]
 
 
 def _folds(reports: Reports) -> Iterator[list[str]]:
-    folds = [_section(it, "folds")["folds"] for it in reports.values()]
+    sections = [_section(it, "folds") for it in reports.values()]
     for label, figure, paper in _FOLDS:
-        own = [f"{it[figure]['mean']:.3f}, SD {it[figure]['sd']:.3f}" for it in folds]
-        yield [label, paper, *own, _EVALUATE.format("")]
+        yield [label, paper, *(_fold_cell(it, figure) for it in sections), _EVALUATE.format("")]
+
+
+def _fold_cell(section: Mapping[str, Any], figure: str) -> str:
+    """Mean with Student's interval, SD, and the range of the folds."""
+    it = section["folds"][figure]
+    return (
+        f"{it['mean']:.3f} ({it['low']:.3f} to {it['high']:.3f}), SD {it['sd']:.3f}, folds "
+        f"{it['smallest']:.3f} to {it['largest']:.3f}; n {section['queries']}"
+    )
 
 
 def _bad_photos(reports: Reports) -> Iterator[list[str]]:
@@ -73,13 +83,10 @@ def _bad_photos(reports: Reports) -> Iterator[list[str]]:
     clean = [_figure(it["clean"]) for it in bad]
     yield ["MAP@5, clean photos", f"{paper['clean']:.2f}", *clean, command]
     degraded = ", ".join(f"{value:.2f}" for value in paper["degraded"])
-    own = []
-    for part in bad:
-        values = [
-            it["map_at_5"]["value"] for it in part["conditions"] if it["kind"] in _PAPERS_CONDITIONS
-        ]
-        own.append(f"{min(values):.3f} to {max(values):.3f}")
-    yield ["MAP@5 under blur, dusk and both", degraded, *own, command]
+    for conditions in zip(*(part["conditions"] for part in bad), strict=True):
+        if conditions[0]["kind"] in _PAPERS_CONDITIONS:
+            own = [_figure(it["map_at_5"]) for it in conditions]
+            yield [f"MAP@5, {conditions[0]['name']}", f"among {degraded}", *own, command]
 
 
 def _heads(reports: Reports) -> Iterator[list[str]]:
@@ -130,7 +137,7 @@ def _section(report: Mapping[str, Any], protocol: str) -> Any:
 
 
 def _figure(figure: Mapping[str, Any]) -> str:
-    hits = "" if figure["k"] is None else f", {figure['k']} of {figure['n']}"
+    hits = f", n {figure['n']}" if figure["k"] is None else f", {figure['k']} of {figure['n']}"
     return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f}{hits})"
 
 
