@@ -11,6 +11,7 @@ import typer
 
 from rorqual.cli.console import say, say_not_photos, say_row_errors
 from rorqual.cli.filter_options import (
+    PANEL,
     AreaFilter,
     FromFilter,
     IncludeMissing,
@@ -93,6 +94,24 @@ def identify(
             help="Compare no marks, also where the calibration has learned that this helps.",
         ),
     ] = False,
+    with_head: Annotated[
+        bool,
+        typer.Option(
+            "--with-head",
+            rich_help_panel=PANEL,
+            help="Also with the individuals that the catalogue's network was trained on, without "
+            "photos; not calibrated.",
+        ),
+    ] = False,
+    head_names: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="NAMES.csv",
+            rich_help_panel=PANEL,
+            help="Whom the catalogue calls otherwise than the network does: head,individual.",
+            show_default=False,
+        ),
+    ] = None,
     max_pixels: MaxPixels = None,
     strict: Strict = False,
 ) -> None:
@@ -117,6 +136,8 @@ def identify(
         quality=quality,
         include_missing=include_missing,
     )
+    if head_names and not with_head:
+        raise UsageError("--head-names is for --with-head: give that, too")
     form = (format_ or _format_of(output)).value
     _check_files(output, report)
     # On a terminal the progress bar and the answers would be written over each other.
@@ -136,6 +157,8 @@ def identify(
                 candidates=candidates,
                 max_pixels=pixels(max_pixels),
                 local=not no_local,
+                with_head=with_head,
+                head_names=head_names,
                 on_progress=show,
             )
             say_not_photos(run.not_photos)
@@ -152,7 +175,8 @@ def identify(
         if run.choice and candidates.conditions:
             say(run.choice.sentence)
         say(answers.summary())
-        for note in filter(None, (run.search_note, run.marks_note, run.calibration_note)):
+        notes = (run.search_note, run.marks_note, run.calibration_note, run.head_note)
+        for note in filter(None, notes):
             say(f"Note: {note}.")
         if report:
             run.write_report(report, answers.again())

@@ -42,10 +42,26 @@ class KnownClasses:
             )
         self.source = f"the head of {spec.stamp}"  # in words
         self.sha256 = spec.classes.sha256
+        self.stamp = f"{spec.id}@{self.sha256[:12]}"  # as it stands in results
 
     def __len__(self) -> int:
         """How many individuals it names."""
         return len(self._names)
+
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """Unit rows of each individual, shape (individuals, rows of each, d)."""
+        return self._vectors
+
+    @property
+    def individuals(self) -> tuple[str, ...]:
+        """As the class list calls them, each once."""
+        return tuple(map(str, self._names))
+
+    @property
+    def species(self) -> tuple[str | None, ...]:
+        """Of each individual; None where nobody said."""
+        return tuple(str(it) or None for it in self._species)
 
     def answer(self, vector: NDArray[np.float32], count: int) -> HeadAnswer:
         """The individuals that are most alike, best first; equal ones in the head's order.
