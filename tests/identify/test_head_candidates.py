@@ -15,6 +15,8 @@ from rorqual.domain.candidate_filter import CandidateFilter, Condition
 from rorqual.domain.errors import NetworkError, UsageError
 from rorqual.domain.identification import NEW_INDIVIDUAL, AnnotationResult, Verdict
 from rorqual.identify.analysis import PhotoAnalyser
+from rorqual.identify.gallery import gallery_of
+from rorqual.identify.gallery_occasions import occasions_of
 from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.identifying import identify_photos
 from rorqual.identify.importing import import_photos
@@ -195,3 +197,17 @@ def test_answers_are_kept_for_the_same_names_only(mixed: Catalogue, queries: Pat
     other = answers(mixed, queries, head_names={"hw_zero": "whale-0"})[STRANGER]
     assert other.candidate_set != first[STRANGER].candidate_set
     assert replace(other, annotation_id=None).with_head != first[STRANGER].with_head
+
+
+def test_class_rows_have_neither_time_nor_place(mixed: Catalogue) -> None:
+    setup = identify_photos(mixed, (), head_names={}).setup
+    assert setup.mix is not None
+    rows = mixed.gallery_rows(setup.space.base.spec_hash)
+    rows = replace(rows, latitudes=tuple(map(float, range(len(rows)))))
+    gallery = gallery_of(mixed, rows)
+    joined, _ = setup.mix.rows_for(rows, CandidateFilter()).join(gallery)
+    without = joined.rows_without_photo
+    assert len(without) == 3
+    found = occasions_of(rows, joined).latitude
+    assert np.isnan(found[without]).all()
+    assert np.array_equal(np.delete(found, without), occasions_of(rows, gallery).latitude)
