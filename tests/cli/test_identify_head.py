@@ -55,9 +55,10 @@ def catalogue(networks: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         fluke(whale, 0).image.save(photos / f"{name}-0.jpg", quality=92)
     rows = [("photo", "individual_id"), ("first-0.jpg", "first"), ("second-0.jpg", "second")]
     labels = table(folder / "labels.csv", *rows)
-    made, use = folder / "whales", {"RORQUAL_NETWORKS": str(networks)}
-    assert rorqual("init", made, "--embedding", NAMED, **use).code == 0
-    run = rorqual("import", photos, "--labels", labels, "--catalogue", made, **use)
+    made, use = folder / "whales", str(networks)
+    assert rorqual("init", made, "--embedding", NAMED, RORQUAL_NETWORKS=use).code == 0
+    arguments = ("import", photos, "--labels", labels, "--catalogue", made)
+    run = rorqual(*arguments, RORQUAL_NETWORKS=use)
     assert run.code == 0, run.err
     return made
 
