@@ -80,6 +80,14 @@ class KnownIndividual:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownSpecies:
+    """One species that a network was trained on, beside an animal."""
+
+    species: str  # canonical label
+    similarity: float  # -1..1, cosine to the best of its rows in the network's head
+
+
+@dataclass(frozen=True, slots=True)
 class HeadAnswer:
     """Whom a network's own head takes an animal for; no photo was compared."""
 
