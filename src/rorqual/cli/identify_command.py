@@ -11,9 +11,9 @@ import typer
 
 from rorqual.cli.console import say, say_not_photos, say_row_errors
 from rorqual.cli.filter_options import (
-    PANEL,
     AreaFilter,
     FromFilter,
+    HeadNamesFile,
     IncludeMissing,
     NearFilter,
     PartFilter,
@@ -22,6 +22,7 @@ from rorqual.cli.filter_options import (
     SpeciesFilter,
     ToFilter,
     VitalityFilter,
+    WithHead,
     candidate_filter,
 )
 from rorqual.cli.options import CatalogueOption, Detect, MaxPixels, Photos, Strict, finite, pixels
@@ -94,24 +95,8 @@ def identify(
             help="Compare no marks, also where the calibration has learned that this helps.",
         ),
     ] = False,
-    with_head: Annotated[
-        bool,
-        typer.Option(
-            "--with-head",
-            rich_help_panel=PANEL,
-            help="Also with the individuals that the catalogue's network was trained on, without "
-            "photos; not calibrated.",
-        ),
-    ] = False,
-    head_names: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="NAMES.csv",
-            rich_help_panel=PANEL,
-            help="Whom the catalogue calls otherwise than the network does: head,individual.",
-            show_default=False,
-        ),
-    ] = None,
+    with_head: WithHead = False,
+    head_names: HeadNamesFile = None,
     max_pixels: MaxPixels = None,
     strict: Strict = False,
 ) -> None:

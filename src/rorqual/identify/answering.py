@@ -22,7 +22,7 @@ from rorqual.identify.gallery_occasions import occasion_of
 from rorqual.identify.head_suggestions import HeadSuggestions
 from rorqual.identify.local_channel import marked_pair_of
 from rorqual.identify.query_channels import QueryChannels
-from rorqual.matching.calibration import Calibration, CalibrationSource
+from rorqual.matching.calibration import Calibration
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.linear_head import LinearHead
 from rorqual.matching.local.channel import LocalChannel
@@ -143,10 +143,8 @@ class Answerer:
     def _result(
         self, item: AnalysedAnnotation, ranking: AnnotationRanking, look: QueryChannels | None
     ) -> AnnotationResult:
-        decision, mixed = ranking.decision, self._mixed
-        if mixed:
-            assumed = self._calibration.source is CalibrationSource.ASSUMED
-            decision = mixed.allowed(decision, ranking.candidates, is_assumed=assumed)
+        mixed, source = self._mixed, self._calibration.source
+        decision = mixed.allowed(ranking, source) if mixed else ranking.decision
         return AnnotationResult(
             annotation=item.annotation,
             species=ranking.species,

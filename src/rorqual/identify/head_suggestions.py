@@ -1,14 +1,10 @@
 """What may be suggested where individuals of a network's head compete without photos?"""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rorqual.domain.identification import (
-    Candidate,
-    HeadCandidates,
-    SuggestedDecision,
-    Verdict,
-)
+from rorqual.domain.identification import HeadCandidates, SuggestedDecision, Verdict
+from rorqual.matching.calibration import CalibrationSource
+from rorqual.matching.rank import AnnotationRanking
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +19,18 @@ class HeadSuggestions:
     names: frozenset[str]  # of the candidate set, those that the head knows
 
     def allowed(
-        self, decision: SuggestedDecision, ranked: Sequence[Candidate], *, is_assumed: bool
+        self, ranking: AnnotationRanking, calibration: CalibrationSource
     ) -> SuggestedDecision:
         """What a person is told: no match of an individual of the head.
 
         Args:
-            decision: by the thresholds of photos.
-            ranked: the candidates, best first.
-            is_assumed: whether the probabilities were fitted on no photo at all.
+            ranking: with the decision by the thresholds of photos.
+            calibration: on whose photos its probabilities were fitted.
         """
+        decision = ranking.decision
         source = self.candidates.source
-        if is_assumed:
-            best = ranked[0]
+        if calibration is CalibrationSource.ASSUMED:
+            best = ranking.candidates[0]
             return SuggestedDecision(
                 Verdict.UNDECIDED,
                 None,
