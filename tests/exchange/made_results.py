@@ -12,6 +12,7 @@ from rorqual.domain.identification import (
     CandidateSet,
     GateResult,
     HeadAnswer,
+    HeadCandidates,
     KnownIndividual,
     LocalComparison,
     MarkedPair,
@@ -158,6 +159,8 @@ _answers = st.builds(
     annotation_id=st.none() | st.integers(1),
     local=st.none()
     | st.builds(LocalComparison, st.integers(0), st.lists(_words, max_size=2).map(tuple)),
+    with_head=st.none()
+    | st.builds(HeadCandidates, _words, st.integers(0), st.integers(0), st.booleans()),
 )
 
 photo_results = st.builds(

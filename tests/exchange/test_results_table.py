@@ -1,13 +1,14 @@
 """Results as a table can be read in a terminal of 80 columns."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rorqual.domain.errors import UsageError
-from rorqual.domain.identification import PhotoResult
+from rorqual.domain.identification import Candidate, HeadCandidates, PhotoResult
 from rorqual.exchange.results_writer import write_results
 from tests.exchange.made_results import a_match, a_new_one, identified, photo_results, refused
 
@@ -39,6 +40,17 @@ def test_answers_refusals_and_counts_are_shown() -> None:
         "compared with 309 individuals in 3139 photos, filter: all",
     ):
         assert text in table
+
+
+def test_a_candidate_of_a_networks_head_is_told_apart() -> None:
+    found = replace(
+        a_new_one(),
+        candidates=(Candidate("hw", 0.9, 0.5), Candidate("new_individual", 0.1)),
+        with_head=HeadCandidates("the head of net@1", 1, 0, calibrated=False),
+    )
+    table = table_of([identified("a.jpg", found)])
+    assert "90% hw (no photo)" in table
+    assert table.count("(no photo)") == 1
 
 
 def test_an_empty_result_is_said_to_be_empty() -> None:

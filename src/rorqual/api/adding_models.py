@@ -30,6 +30,7 @@ def pull_model(
     sha256: str | None = None,
     vocabulary: str | PathLike[str] | None = None,
     classes: str | PathLike[str] | None = None,
+    species_classes: str | PathLike[str] | None = None,
     on_progress: Progress = silent,
 ) -> Model:
     """Fetch a public checkpoint, convert it and let catalogues find it; what is here stays.
@@ -43,6 +44,7 @@ def pull_model(
         sha256: that the checkpoint must have.
         vocabulary: CLIP's, for a network that is asked in words; None for that of open_clip_torch.
         classes: CSV with the names of the individuals of its head; None leaves the head out.
+        species_classes: CSV with the species of its other head, likewise.
         on_progress: called with the bytes fetched and those in all.
 
     Raises:
@@ -58,7 +60,7 @@ def pull_model(
     file = web_file(source or place.repository, place.file)
     known = sha256 or (place.sha256 if source is None else None)
     if model_id in network_ids():
-        require_same(model_id, file.url, known, classes)
+        require_same(model_id, file.url, known, classes, species_classes)
         return find_model(model_id)
     words = require_converter(layout, vocabulary)
     # The address names the folder, so that parts of two files never meet.
@@ -84,6 +86,7 @@ def pull_model(
         known=known is not None,
         vocabulary=words,
         classes=path_of(classes),
+        species_classes=path_of(species_classes),
     )
     remove_downloads(folder)
     return model
@@ -97,6 +100,7 @@ def add_model(
     sha256: str | None = None,
     vocabulary: str | PathLike[str] | None = None,
     classes: str | PathLike[str] | None = None,
+    species_classes: str | PathLike[str] | None = None,
 ) -> Model:
     """Add a network from a file on this machine.
 
@@ -107,6 +111,7 @@ def add_model(
         sha256: that the checkpoint must have.
         vocabulary: CLIP's, for a network that is asked in words; None for that of open_clip_torch.
         classes: CSV with the names of the individuals of its head; None leaves the head out.
+        species_classes: CSV with the species of its other head, likewise.
 
     Raises:
         UsageError: where the file is missing, or a checkpoint comes without its family.
@@ -137,7 +142,7 @@ def add_model(
         )
     model_id = name or layout.id
     if model_id in network_ids():
-        require_same(model_id, None, found, classes)
+        require_same(model_id, None, found, classes, species_classes)
         return find_model(model_id)
     words = require_converter(layout, vocabulary)
     return converted(
@@ -149,4 +154,5 @@ def add_model(
         known=known is not None,
         vocabulary=words,
         classes=path_of(classes),
+        species_classes=path_of(species_classes),
     )

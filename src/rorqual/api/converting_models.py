@@ -50,6 +50,7 @@ def require_same(
     url: str | None,
     sha256: str | None,
     classes: str | PathLike[str] | None,
+    species_classes: str | PathLike[str] | None,
 ) -> None:
     """Raise where a network that is here is another one than is asked for now.
 
@@ -67,10 +68,19 @@ def require_same(
             "catalogues may use it: name this one with --name, or remove that one with "
             f"`rorqual models remove {model_id}`"
         )
-    if classes is not None and find_spec(model_id).classes is None:
+    spec = find_spec(model_id)
+    lacking = [
+        what
+        for named, has, what in (
+            (classes, spec.classes, "individuals"),
+            (species_classes, spec.species_classes, "species"),
+        )
+        if named is not None and has is None
+    ]
+    if lacking:
         raise UsageError(
-            f"{model_id} is here without the names of its individuals: remove it with `rorqual "
-            f"models remove {model_id}`, and add it again"
+            f"{model_id} is here without the names of its {' and '.join(lacking)}: remove it with "
+            f"`rorqual models remove {model_id}`, and add it again"
         )
 
 
@@ -84,6 +94,7 @@ def converted(
     known: bool,
     vocabulary: Path | None,
     classes: Path | None,
+    species_classes: Path | None,
 ) -> Model:
     """Convert a checkpoint and let catalogues find it, with a record of where it came from.
 
@@ -96,6 +107,7 @@ def converted(
         known: whether somebody stated that sum before.
         vocabulary: CLIP's, for a network that is asked in words.
         classes: names of the individuals of its head; None leaves the head out.
+        species_classes: the species of its other head, likewise.
 
     Raises:
         UsageError: where the names are not those of the head.
@@ -116,6 +128,7 @@ def converted(
             sha256=sha256,
             vocabulary=vocabulary,
             classes=classes,
+            species_classes=species_classes,
         )
         record = ModelRecord(
             id=model_id,

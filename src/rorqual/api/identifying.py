@@ -14,6 +14,7 @@ from rorqual.domain.errors import UsageError
 from rorqual.domain.identification import PhotoResult
 from rorqual.domain.label import RowError
 from rorqual.exchange.boxes import BoxTable, read_boxes
+from rorqual.exchange.head_names import HeadNames, read_head_names
 from rorqual.exchange.report import write_report
 from rorqual.exchange.report.run_pictures import RunPictures
 from rorqual.identify.candidates import CandidateChoice
@@ -35,6 +36,7 @@ class Identification:
     not_photos: tuple[str, ...]  # files that are no photos
     _boxes: BoxTable
     _boxes_file: str  # as the user named it
+    _head_names: HeadNames
 
     def __iter__(self) -> Generator[PhotoResult, None, None]:
         """Identify each photo, going on where an interrupted run was.
@@ -75,13 +77,24 @@ class Identification:
         return self.run.setup.networks.calibration_note
 
     @property
+    def head_note(self) -> str:
+        """What answers are worth among which a head's individuals are; empty without them."""
+        mix = self.run.setup.mix
+        return mix.note if mix else ""
+
+    @property
     def row_errors(self) -> tuple[RowError, ...]:
-        """Rows of the boxes that could not be used; complete after the last result."""
+        """Rows of the boxes and names that could not be used; complete after the last result."""
         later = (
             RowError(self._boxes_file, conflict.line, conflict.message)
             for conflict in self.run.conflicts
         )
-        return tuple(sorted((*self._boxes.errors, *later), key=lambda error: error.line))
+        of_boxes = sorted((*self._boxes.errors, *later), key=lambda error: error.line)
+        return (*self._head_names.errors, *of_boxes)
+
+    @property
+    def _notes_on_answers(self) -> Sequence[str]:
+        return [f"{self.head_note}."] if self.head_note else []
 
     def write_report(
         self,
@@ -111,7 +124,7 @@ class Identification:
             title=title,
             catalogue_name=run.catalogue.folder.resolve().name,
             created_at=datetime.now().astimezone(),
-            provenance=provenance_of(run.setup, notes),
+            provenance=provenance_of(run.setup, [*notes, *self._notes_on_answers]),
         )
 
 
@@ -126,6 +139,8 @@ def identify(
     candidates: CandidateFilter | None = None,
     max_pixels: int = DEFAULT_MAX_PIXELS,
     local: bool = True,
+    with_head: bool = False,
+    head_names: str | PathLike[str] | None = None,
     on_progress: Progress = silent,
 ) -> Identification:
     """Say for each photo who it shows, that the animal is new, or why the photo is refused.
@@ -142,11 +157,17 @@ def identify(
             fits is found when the answers are asked for.
         max_pixels: the largest photo that is decoded.
         local: whether marks are compared where the calibration has learned that this helps.
+        with_head: whether the individuals that the catalogue's network was trained on compete
+            with the catalogue's own; no photo stands behind them, none of them is suggested, and
+            probabilities among them are not calibrated.
+        head_names: a table head,individual of those whom the catalogue calls otherwise.
         on_progress: called with the photos done and the photos in all.
 
     Raises:
-        UsageError: where a path is missing, the boxes lack a column or the threshold is not 0..1.
+        UsageError: where a path is missing, a table lacks a column, the threshold is not 0..1, or
+            head_names holds a name that the head does not know or come without with_head.
         CatalogueError: where the catalogue cannot be used.
+        NetworkError: where a network cannot be loaded, or names no individuals with with_head.
     """
     if gate_threshold is not None and not 0.0 <= gate_threshold <= 1.0:
         raise UsageError(f"the gate's threshold is {gate_threshold}: give a number from 0 to 1")
@@ -154,6 +175,9 @@ def identify(
     table = BoxTable({}, ())
     if boxes is not None:
         table = read_boxes(Path(boxes), names_of(sources.files))
+    if head_names is not None and not with_head:
+        raise UsageError(f"{fspath(head_names)} names individuals of a head: let it compete, too")
+    names = read_head_names(Path(head_names)) if head_names is not None else HeadNames({}, ())
     run = identify_photos(
         catalogue,
         sources.files,
@@ -164,7 +188,8 @@ def identify(
         max_pixels=max_pixels,
         candidates=candidates,
         local=local,
+        head_names=names.names if with_head else None,
         on_progress=on_progress,
     )
     boxes_file = fspath(boxes) if boxes is not None else ""
-    return Identification(run, sources.not_photos, table, boxes_file)
+    return Identification(run, sources.not_photos, table, boxes_file, names)

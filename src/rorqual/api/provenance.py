@@ -30,6 +30,11 @@ def provenance_of(setup: IdentificationSetup, notes: Sequence[str]) -> ReportPro
 
 def calibration_sentence(calibration: Calibration) -> str:
     """On what the probabilities rest, for people."""
+    if calibration.source is CalibrationSource.ASSUMED:
+        return (
+            "Probabilities rest on no photos: nobody calibrated this network here. They order the "
+            "candidates and are no shares of right answers, so nothing is suggested."
+        )
     whose = {
         CalibrationSource.CATALOGUE: "this catalogue's own labels",
         CalibrationSource.RESEARCH_PHOTOS: "photos published for research, not on this catalogue",

@@ -1,6 +1,7 @@
 """Options that restrict whom an animal is compared with."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -105,6 +106,26 @@ IncludeMissing = Annotated[
         "--include-missing",
         rich_help_panel=PANEL,
         help="Let an animal without a value for this condition pass it; give it again for several.",
+        show_default=False,
+    ),
+]
+
+WithHead = Annotated[
+    bool,
+    typer.Option(
+        "--with-head",
+        rich_help_panel=PANEL,
+        help="Also with the individuals that the catalogue's network was trained on, without "
+        "photos; not calibrated.",
+    ),
+]
+HeadNamesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--head-names",
+        metavar="NAMES.csv",
+        rich_help_panel=PANEL,
+        help="Whom the catalogue calls otherwise than the network does: head,individual.",
         show_default=False,
     ),
 ]

@@ -13,6 +13,7 @@ from rorqual.cli.console import say, say_not_photos, say_row_errors
 from rorqual.cli.filter_options import (
     AreaFilter,
     FromFilter,
+    HeadNamesFile,
     IncludeMissing,
     NearFilter,
     PartFilter,
@@ -21,6 +22,7 @@ from rorqual.cli.filter_options import (
     SpeciesFilter,
     ToFilter,
     VitalityFilter,
+    WithHead,
     candidate_filter,
 )
 from rorqual.cli.options import CatalogueOption, Detect, MaxPixels, Photos, Strict, finite, pixels
@@ -93,6 +95,8 @@ def identify(
             help="Compare no marks, also where the calibration has learned that this helps.",
         ),
     ] = False,
+    with_head: WithHead = False,
+    head_names: HeadNamesFile = None,
     max_pixels: MaxPixels = None,
     strict: Strict = False,
 ) -> None:
@@ -117,6 +121,8 @@ def identify(
         quality=quality,
         include_missing=include_missing,
     )
+    if head_names and not with_head:
+        raise UsageError("--head-names is for --with-head: give that, too")
     form = (format_ or _format_of(output)).value
     _check_files(output, report)
     # On a terminal the progress bar and the answers would be written over each other.
@@ -136,6 +142,8 @@ def identify(
                 candidates=candidates,
                 max_pixels=pixels(max_pixels),
                 local=not no_local,
+                with_head=with_head,
+                head_names=head_names,
                 on_progress=show,
             )
             say_not_photos(run.not_photos)
@@ -152,7 +160,8 @@ def identify(
         if run.choice and candidates.conditions:
             say(run.choice.sentence)
         say(answers.summary())
-        for note in filter(None, (run.search_note, run.marks_note, run.calibration_note)):
+        notes = (run.search_note, run.marks_note, run.calibration_note, run.head_note)
+        for note in filter(None, notes):
             say(f"Note: {note}.")
         if report:
             run.write_report(report, answers.again())

@@ -32,4 +32,12 @@ Classes = Annotated[
         show_default=False,
     ),
 ]
+SpeciesClasses = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="SPECIES.csv",
+        help="The species that it was trained on, in the order of its other head: species.",
+        show_default=False,
+    ),
+]
 MEGABYTE = 1_000_000

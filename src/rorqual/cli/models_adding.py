@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rorqual.cli.console import say
-from rorqual.cli.model_options import MEGABYTE, CheckpointSha256, Classes, ModelName, Vocabulary
+from rorqual.cli.model_options import (
+    MEGABYTE,
+    CheckpointSha256,
+    Classes,
+    ModelName,
+    SpeciesClasses,
+    Vocabulary,
+)
 from rorqual.cli.progress import progress_of
 
 if TYPE_CHECKING:
@@ -36,6 +43,7 @@ def pull(
     sha256: CheckpointSha256 = None,
     vocabulary: Vocabulary = None,
     classes: Classes = None,
+    species_classes: SpeciesClasses = None,
 ) -> None:
     """Fetch a public network and convert it. Run it again to go on. Needs the extra `convert`."""
     from rorqual import api
@@ -48,6 +56,7 @@ def pull(
             sha256=sha256,
             vocabulary=vocabulary,
             classes=classes,
+            species_classes=species_classes,
             on_progress=lambda done, total: show_progress(done // MEGABYTE, total // MEGABYTE),
         )
     _say_added(pulled)
@@ -73,13 +82,20 @@ def add(
     sha256: CheckpointSha256 = None,
     vocabulary: Vocabulary = None,
     classes: Classes = None,
+    species_classes: SpeciesClasses = None,
 ) -> None:
     """Add a network from a file on this machine. A checkpoint needs the extra `convert`."""
     from rorqual import api
 
     _say_added(
         api.add_model(
-            file, family=family, name=name, sha256=sha256, vocabulary=vocabulary, classes=classes
+            file,
+            family=family,
+            name=name,
+            sha256=sha256,
+            vocabulary=vocabulary,
+            classes=classes,
+            species_classes=species_classes,
         )
     )
 
@@ -94,6 +110,8 @@ def _say_added(model: "Model") -> None:
         say("Its scores are not calibrated, and every result of it will say so.")
     if model.spec.classes:
         say(f"It names individuals: `rorqual models recognise {model.id}` answers by them.")
+    if model.spec.species_classes:
+        say(f"It names species: `rorqual models recognise {model.id}` answers by them, too.")
     record = model.record
     if record and not record.sha256_was_known:
         say(

@@ -52,6 +52,8 @@ def _json(answer: "Recognition") -> dict[str, Any]:
             {
                 "box": list(animal.annotation.box.as_tuple()),
                 "candidates": [asdict(it) for it in animal.candidates],
+                # only of a network that names them
+                **({"species": [asdict(it) for it in animal.species]} if animal.species else {}),
             }
             for animal in answer.animals
         ],

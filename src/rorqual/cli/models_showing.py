@@ -83,6 +83,8 @@ def _facts(model: "Model") -> list[tuple[str, str]]:
             facts += [("prompts", f"{prompts_path(spec.id)}, see `rorqual models prompts`")]
         if spec.classes:
             facts += [("individuals", "named, see `rorqual models recognise`")]
+        if spec.species_classes:
+            facts += [("species", "named, see `rorqual models recognise`")]
         facts += [("file", f"{spec.file.name}, SHA-256 {spec.file.sha256}")]
     elif family:
         place = family.checkpoint

@@ -51,9 +51,14 @@ class Candidate:
     individual: str  # NEW_INDIVIDUAL for an animal that is not in the candidate set
     probability: float  # 0..1; exclusive: sums to 1 over the candidate set and NEW_INDIVIDUAL
     similarity: float | None = None  # cosine to the individual's best photo, -1..1; None for new
-    best_annotation: int | None = None  # catalogue's id of the annotation that is most alike
+    best_annotation: int | None = None  # catalogue's id of the one most alike; None without photo
     best_photo: str | None = None  # its file as imported
     marks: MarkedPair | None = None  # None where it was not compared mark by mark
+
+    @property
+    def is_without_photo(self) -> bool:
+        """Whether an individual is known to a network's head alone."""
+        return self.individual != NEW_INDIVIDUAL and self.best_annotation is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +80,29 @@ class KnownIndividual:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownSpecies:
+    """One species that a network was trained on, beside an animal."""
+
+    species: str  # canonical label
+    similarity: float  # -1..1, cosine to the best of its rows in the network's head
+
+
+@dataclass(frozen=True, slots=True)
 class HeadAnswer:
     """Whom a network's own head takes an animal for; no photo was compared."""
 
     source: str  # the head that answers, in words
     candidates: tuple[KnownIndividual, ...]  # best first; none of them need be right
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCandidates:
+    """Those of the candidate set that a network's own head knows, with or without photos."""
+
+    source: str  # the head, in words
+    individuals: int
+    shared: int  # of these, those that have photos in the candidate set, too
+    calibrated: bool  # False: probabilities with them were never compared with labelled photos
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +157,7 @@ class AnnotationResult:
     local: LocalComparison | None = None  # None: marks were not compared
     plausible: PlausibleSet | None = None  # None: the calibration has no rule for such sets
     head: HeadAnswer | None = None  # None: the network names nobody that it was trained on
+    with_head: HeadCandidates | None = None  # None: only the catalogue's animals competed
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ def _candidates(answer: AnnotationResult) -> Text:
     return Text(
         "\n".join(
             f"{candidate.probability:4.0%} {printable(candidate.individual)}"
+            + (" (no photo)" if answer.with_head and candidate.is_without_photo else "")
             for candidate in answer.candidates
         )
     )

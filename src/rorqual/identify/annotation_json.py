@@ -11,6 +11,7 @@ from rorqual.domain.identification import (
     Candidate,
     CandidateSet,
     HeadAnswer,
+    HeadCandidates,
     KnownIndividual,
     LocalComparison,
     MarkedPair,
@@ -47,6 +48,8 @@ def annotation_to_json(result: AnnotationResult) -> dict[str, Any]:
         "licences": dict(result.licences),
         "local": asdict(result.local) if result.local else None,
         "head": _head_to_json(result.head) if result.head else None,
+        # only of those who asked for it
+        **({"with_head": asdict(result.with_head)} if result.with_head else {}),
     }
 
 
@@ -57,6 +60,7 @@ def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
     # results of earlier versions lack these
     species_head, plausible = answer.get("species_head"), answer.get("plausible")
     local, head = answer.get("local"), answer.get("head")
+    with_head = answer.get("with_head")
     return AnnotationResult(
         annotation=Annotation(
             box=Box(*answer["box"]),
@@ -88,6 +92,7 @@ def annotation_from_json(answer: Mapping[str, Any]) -> AnnotationResult:
         ),
         local=LocalComparison(local["photos"], tuple(local["unavailable"])) if local else None,
         head=_head(head) if head else None,
+        with_head=_head_candidates(with_head) if with_head else None,
     )
 
 
@@ -110,6 +115,12 @@ def _head(head: Mapping[str, Any]) -> HeadAnswer:
         for it in head["candidates"]
     )
     return HeadAnswer(head["source"], tuple(candidates))
+
+
+def _head_candidates(written: Mapping[str, Any]) -> HeadCandidates:
+    return HeadCandidates(
+        written["source"], written["individuals"], written["shared"], written["calibrated"]
+    )
 
 
 def _candidate(candidate: Mapping[str, Any]) -> Candidate:

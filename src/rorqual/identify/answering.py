@@ -19,6 +19,7 @@ from rorqual.domain.identification import (
 )
 from rorqual.identify.analysis import AnalysedAnnotation, AnalysedPhoto
 from rorqual.identify.gallery_occasions import occasion_of
+from rorqual.identify.head_suggestions import HeadSuggestions
 from rorqual.identify.local_channel import marked_pair_of
 from rorqual.identify.query_channels import QueryChannels
 from rorqual.matching.calibration import Calibration
@@ -47,6 +48,7 @@ class Answerer:
         local: compares marks with the gallery's; None where they are not compared.
         occasions: of the gallery; None where times and places are not compared.
         known: names those that the network was trained on; None where it does not.
+        mixed: of those who are in the gallery without photos, too; None for nobody.
     """
 
     def __init__(
@@ -61,8 +63,10 @@ class Answerer:
         local: LocalChannel | None = None,
         occasions: Occasions | None = None,
         known: KnownClasses | None = None,
+        mixed: HeadSuggestions | None = None,
     ) -> None:
         self._known = known
+        self._mixed = mixed
         self._gallery = gallery
         self._calibration = calibration
         self._head = head
@@ -139,20 +143,23 @@ class Answerer:
     def _result(
         self, item: AnalysedAnnotation, ranking: AnnotationRanking, look: QueryChannels | None
     ) -> AnnotationResult:
+        mixed, source = self._mixed, self._calibration.source
+        decision = mixed.allowed(ranking, source) if mixed else ranking.decision
         return AnnotationResult(
             annotation=item.annotation,
             species=ranking.species,
             candidates=self._with_marks(ranking.candidates, look),
             new_individual_probability=ranking.new_individual_probability,
-            decision=ranking.decision,
+            decision=decision,
             candidate_set=ranking.candidate_set,
             models=self._models,
             licences=self._licences,
             species_head=item.species,
-            plausible=ranking.plausible,
+            plausible=None if mixed else ranking.plausible,  # promised without the head
             local=look.comparison if look else None,
             # By the network's own vector: the user's head was not fitted to its rows.
             head=self._known.answer(item.embedding, CANDIDATES_SHOWN) if self._known else None,
+            with_head=mixed.candidates if mixed else None,
         )
 
     def _with_marks(

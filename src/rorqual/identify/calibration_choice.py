@@ -1,8 +1,9 @@
 """Which calibration turns a catalogue's scores into probabilities?"""
 
 from rorqual.catalogue.catalogue import Catalogue
-from rorqual.domain.errors import CatalogueError
+from rorqual.domain.errors import CatalogueError, NetworkError
 from rorqual.identify.network_choice import LicencePolicy, licence_policy
+from rorqual.matching.assumed_calibration import assumed_calibration
 from rorqual.matching.calibration import Calibration, CalibrationSource
 from rorqual.matching.shipped import shipped_calibration
 
@@ -27,3 +28,15 @@ def calibration_in_force(catalogue: Catalogue, spec_hash: str) -> Calibration:
         return Calibration.from_json(stored.parameters)
     except ValueError as error:
         raise CatalogueError(f"{catalogue.folder}: {error}") from error
+
+
+def calibration_or_assumed(catalogue: Catalogue, spec_hash: str) -> Calibration:
+    """The calibration in force; where there is none, one that suggests nothing.
+
+    Raises:
+        CatalogueError: where the stored one is damaged or of another version.
+    """
+    try:
+        return calibration_in_force(catalogue, spec_hash)
+    except NetworkError:
+        return assumed_calibration(spec_hash)

@@ -36,8 +36,15 @@ class CandidateChoice:
         )
 
 
-def choose_candidates(rows: GalleryRows, wanted: CandidateFilter) -> CandidateChoice:
+def choose_candidates(
+    rows: GalleryRows, wanted: CandidateFilter, *, others: int = 0
+) -> CandidateChoice:
     """Keep the rows that fit all conditions; a value that nobody gave fits only where asked.
+
+    Args:
+        rows: of the catalogue.
+        wanted: whom the user asks for.
+        others: how many fit that have no photo in the catalogue.
 
     Raises:
         UsageError: where nobody fits; the message says which condition left nobody.
@@ -57,7 +64,7 @@ def choose_candidates(rows: GalleryRows, wanted: CandidateFilter) -> CandidateCh
         left_out += bool(missing)
         if not missing:
             kept.append(row)
-    if wanted.conditions and not kept:
+    if wanted.conditions and not kept and not others:
         raise UsageError(_nobody(traits, wanted))
     return CandidateChoice(
         np.array(kept, dtype=np.intp), len(rows), str(wanted), left_out, dict(unsaid)

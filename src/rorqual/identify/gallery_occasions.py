@@ -19,10 +19,13 @@ def occasions_of(rows: GalleryRows, gallery: Gallery) -> Occasions:
         rows: that the gallery was made of.
         gallery: which has them in another order.
     """
-    place = np.searchsorted(rows.annotation_ids, gallery.annotation_ids)
+    photos = np.delete(np.arange(len(gallery.annotation_ids)), gallery.rows_without_photo)
+    place = np.searchsorted(rows.annotation_ids, gallery.annotation_ids[photos])
     days = [datetime.fromisoformat(it).toordinal() if it else None for it in rows.dates]
     columns = (days, rows.latitudes, rows.longitudes)
-    return Occasions(gallery, *(_numbers(column)[place] for column in columns))
+    found = np.full((len(columns), len(gallery.annotation_ids)), np.nan)
+    found[:, photos] = [_numbers(column)[place] for column in columns]
+    return Occasions(gallery, *found)
 
 
 def occasion_of(content: Photo | None) -> Occasion:

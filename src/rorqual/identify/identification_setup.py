@@ -11,13 +11,14 @@ from rorqual.domain.candidate_filter import CandidateFilter
 from rorqual.domain.label import GivenBox
 from rorqual.identify.analysis import PhotoAnalyser
 from rorqual.identify.answering import Answerer
-from rorqual.identify.calibration_choice import calibration_in_force
+from rorqual.identify.calibration_choice import calibration_in_force, calibration_or_assumed
 from rorqual.identify.candidates import CandidateChoice, choose_candidates
 from rorqual.identify.channels_at_work import channels_at_work
 from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.gallery import gallery_of
 from rorqual.identify.gallery_occasions import occasions_of
 from rorqual.identify.gate_policy import GateMode, GatePolicy
+from rorqual.identify.head_candidates import HeadMix, head_mix
 from rorqual.identify.identifier import Identifier
 from rorqual.identify.local_channel import LOCAL_LICENCE, local_channel, local_stamp
 from rorqual.identify.networks import PhotoNetworks
@@ -54,6 +55,7 @@ class IdentificationSetup:
         extractor: of local features; None where they are not compared.
         occasions: whether times and places of sightings are.
         known: those that the embedding network was trained on; None where it names nobody.
+        mix: whose head's individuals compete without photos; None for nobody's.
         marks_note: why these are not compared though the calibration was fitted with them; else
             nothing.
     """
@@ -68,6 +70,7 @@ class IdentificationSetup:
     extractor: RootSift | None = None
     occasions: bool = False
     known: KnownClasses | None = None
+    mix: HeadMix | None = None
     marks_note: str = ""
 
     @classmethod
@@ -82,18 +85,26 @@ class IdentificationSetup:
         candidates: CandidateFilter | None = None,
         shortlists_from: int = SHORTLISTS_FROM,
         local: bool = True,
+        head_names: Mapping[str, str] | None = None,
     ) -> Self:
         """What the catalogue's settings, calibration and head come to; see `identify_photos`.
 
         Raises:
             CatalogueError: where the stored calibration or head cannot be used.
-            NetworkError: where a network cannot be loaded.
+            NetworkError: where a network cannot be loaded, or has no head that is to compete.
+            UsageError: where that knows nobody of a name in head_names.
         """
         networks = PhotoNetworks.of_settings(catalogue.settings)
         if not detect:
             networks = replace(networks, detector=None)
         space = EmbeddingSpace.of_catalogue(catalogue)
-        calibration = calibration_in_force(catalogue, space.space_hash)
+        known, mix = known_classes(space.base), None
+        if head_names is None:
+            calibration = calibration_in_force(catalogue, space.space_hash)
+        else:
+            mix = head_mix(space.base, known, head_names)
+            space = EmbeddingSpace(space.base)  # class rows are of the network's own vectors
+            calibration = calibration_or_assumed(catalogue, space.space_hash)
         at_work = channels_at_work(calibration, local=local)
         shipped = networks.gate.spec.threshold
         threshold = gate_threshold if gate_threshold is not None else shipped
@@ -107,7 +118,8 @@ class IdentificationSetup:
             shortlists_from=shortlists_from,
             extractor=at_work.extractor,
             occasions=at_work.occasions,
-            known=known_classes(space.base),
+            known=known,
+            mix=mix,
             marks_note=at_work.note,
         )
 
@@ -116,13 +128,15 @@ class IdentificationSetup:
         """Step -> id@hash of all that works on the photos, as results show it."""
         local = {"local": local_stamp(self.extractor)} if self.extractor else {}
         occasions = {"occasions": OCCASION_STAMP} if self.occasions else {}
-        return self.networks.stamps | self.space.stamps | local | occasions
+        head = {"head": self.mix.known.stamp} if self.mix else {}
+        return self.networks.stamps | self.space.stamps | local | occasions | head
 
     @property
     def licences(self) -> dict[str, str]:
         """Step -> SPDX identifier of the terms of what works on the photos."""
         local = {"local": LOCAL_LICENCE} if self.extractor else {}
-        return self.networks.licences | local
+        head = {"head": self.space.base.licence} if self.mix else {}
+        return self.networks.licences | local | head
 
     def ready(
         self, catalogue: Catalogue, boxes: Mapping[str, tuple[GivenBox, ...]]
@@ -141,9 +155,12 @@ class IdentificationSetup:
         # The revision first: an import that comes between makes the key too old, never too new.
         revision = catalogue.gallery_revision(spec_hash)
         rows = catalogue.gallery_rows(spec_hash)
-        choice = choose_candidates(rows, self.candidates)
+        of_head = self.mix.rows_for(rows, self.candidates) if self.mix else None
+        others = len(of_head.individuals) if of_head else 0
+        choice = choose_candidates(rows, self.candidates, others=others)
         rows = rows.at(choice.rows)
         gallery = gallery_of(catalogue, rows, head=head, filter=str(self.candidates))
+        gallery, mixed = of_head.join(gallery) if of_head else (gallery, None)
         search = choose_search(
             catalogue, gallery, self.space.space_hash, shortlists_from=self.shortlists_from
         )
@@ -165,6 +182,7 @@ class IdentificationSetup:
                 local=local,
                 occasions=occasions_of(rows, gallery) if self.occasions else None,
                 known=self.known,
+                mixed=mixed,
             ),
             self._fingerprint(revision, search.search),
         )
@@ -176,4 +194,5 @@ class IdentificationSetup:
         facts += [self.known.sha256] if self.known else []
         searched = [] if search is None else [search.stamp]
         asked = [repr(self.candidates), *searched]
+        asked += [repr(sorted(self.mix.names.items()))] if self.mix else []
         return json.dumps([*facts, self.calibration.stamp, self.max_pixels, *asked])

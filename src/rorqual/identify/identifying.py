@@ -86,6 +86,7 @@ def identify_photos(
     workers: int | None = None,
     shortlists_from: int = SHORTLISTS_FROM,
     local: bool = True,
+    head_names: Mapping[str, str] | None = None,
     on_progress: Progress = silent,
 ) -> IdentificationRun:
     """Prepare the identification of photos against a catalogue; iterate the run to do it.
@@ -108,11 +109,15 @@ def identify_photos(
         shortlists_from: animals in photos from which on a catalogue is searched by shortlists.
         local: whether local features are compared where the calibration has learned that this
             helps; else the embedding decides alone.
+        head_names: lets the individuals compete that the network's head was trained on, without
+            photos: the head's names of those that the catalogue calls otherwise, to the
+            catalogue's; None keeps them out.
         on_progress: called after each photo.
 
     Raises:
         CatalogueError: where the stored calibration or head cannot be used.
-        NetworkError: where a network cannot be loaded.
+        NetworkError: where a network cannot be loaded, or has no head that is to compete.
+        UsageError: where the head knows nobody of a name in head_names.
     """
     setup = IdentificationSetup.of_catalogue(
         catalogue,
@@ -123,6 +128,7 @@ def identify_photos(
         candidates=candidates,
         shortlists_from=shortlists_from,
         local=local,
+        head_names=head_names,
     )
     return IdentificationRun(
         catalogue=catalogue,

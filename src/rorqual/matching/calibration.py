@@ -27,6 +27,7 @@ class CalibrationSource(StrEnum):
     RESEARCH_PHOTOS = "research_photos"  # shipped; real animals, see LICENSE-MODELS.md
     RENDERED_ANIMALS = "rendered_animals"  # shipped; drawn by this program
     CATALOGUE = "catalogue"  # the user's own
+    ASSUMED = "assumed"  # on none, see assumed_calibration
 
     @property
     def licence(self) -> str | None:

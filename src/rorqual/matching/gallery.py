@@ -12,6 +12,7 @@ from rorqual.domain.identification import NEW_INDIVIDUAL
 from rorqual.matching.unit_vectors import require_unit_rows
 
 NO_ROWS: NDArray[np.intp] = np.empty(0, dtype=np.intp)
+NO_PHOTO = -1  # in place of an annotation's id, for a row that no photo stands behind
 SMALLEST_NORM = 1e-6  # of a sum of unit vectors; below it they cancel and have no direction
 
 
@@ -31,9 +32,9 @@ class Gallery:
     individual_index: NDArray[np.int32]  # (n,), into individuals, ascending
     individuals: tuple[str, ...]  # sorted, unique
     species: tuple[str | None, ...]  # of each individual; None where nobody said
-    annotation_ids: NDArray[np.int64]  # (n,), the catalogue's ids
-    photo_sha256: tuple[str, ...]  # (n,)
-    photo_names: tuple[str, ...]  # (n,), files as imported
+    annotation_ids: NDArray[np.int64]  # (n,), the catalogue's ids; NO_PHOTO where there is none
+    photo_sha256: tuple[str, ...]  # (n,); empty without a photo
+    photo_names: tuple[str, ...]  # (n,), files as imported; empty without a photo
     encounter_group: NDArray[np.int32]  # (n,), see encounter_groups
     filter: str = "all"  # which part of the catalogue this is, in words
 
@@ -79,10 +80,16 @@ class Gallery:
         return {str(name): np.flatnonzero(names == name) for name in np.unique(names) if name}
 
     @cached_property
+    def rows_without_photo(self) -> NDArray[np.intp]:
+        """The rows that stand for an individual by themselves, ascending; see `class_rows`."""
+        return np.flatnonzero(self.annotation_ids == NO_PHOTO)
+
+    @cached_property
     def _rows_by_photo(self) -> dict[str, NDArray[np.intp]]:
         rows: defaultdict[str, list[int]] = defaultdict(list)
         for row, sha256 in enumerate(self.photo_sha256):
-            rows[sha256].append(row)
+            if sha256:
+                rows[sha256].append(row)
         return {sha256: np.array(of_photo, dtype=np.intp) for sha256, of_photo in rows.items()}
 
     @property

@@ -20,11 +20,11 @@ from rorqual.domain.identification import (
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.decision import Thresholds, suggest, suggest_without_competitors
 from rorqual.matching.gallery import Gallery
-from rorqual.matching.individual_scores import kept_rows
 from rorqual.matching.plausible import PlausibleRule
 from rorqual.matching.probabilities import CalibratedProbabilities
 from rorqual.matching.query_look import LookAtQuery, QueryLook, compare_queries
 from rorqual.matching.search import Search
+from rorqual.matching.shown_candidate import shown_candidate
 from rorqual.matching.species_mass import species_by_individuals
 from rorqual.matching.unit_vectors import require_unit_rows
 
@@ -150,17 +150,8 @@ def _ranking(
     new = probabilities.new_individual
     candidates = [Candidate(NEW_INDIVIDUAL, new)]
     for individual in _highest(found.order, CANDIDATES_SHOWN, seen.among):
-        rows = kept_rows(gallery, individual, excluded)
-        row = int(rows[cosines[rows].argmax()])
-        candidates.append(
-            Candidate(
-                gallery.individuals[individual],
-                float(probabilities.individuals[individual]),
-                float(np.clip(cosines[row], -1.0, 1.0)),
-                int(gallery.annotation_ids[row]),
-                gallery.photo_names[row],
-            )
-        )
+        probability = float(probabilities.individuals[individual])
+        candidates.append(shown_candidate(gallery, individual, probability, cosines, excluded))
     # stable: individuals stay in the order of their scores, and precede an equal new_individual
     candidates.sort(key=lambda it: (-it.probability, it.individual == NEW_INDIVIDUAL))
     return AnnotationRanking(

@@ -11,7 +11,7 @@ from rorqual.domain.errors import NetworkError
 from rorqual.domain.identification import HeadAnswer, KnownIndividual
 from rorqual.networks.class_list import ClassName
 from rorqual.networks.composite import EmbedderSpec
-from rorqual.networks.spec import NetworkSpec
+from rorqual.networks.spec import NetworkFile, NetworkSpec
 from rorqual.networks.store import read_network_file
 
 
@@ -20,32 +20,50 @@ class KnownClasses:
 
     Args:
         spec: of a network that has classes.
+        file: of them; None for the individuals'.
 
     Raises:
         NetworkError: where it has none, or their file is missing or damaged.
     """
 
-    def __init__(self, spec: NetworkSpec) -> None:
-        if spec.classes is None:
+    def __init__(self, spec: NetworkSpec, file: NetworkFile | None = None) -> None:
+        classes = file or spec.classes
+        if classes is None:
             raise NetworkError(
                 f"{spec.id} names no individuals: add it with `rorqual models add` and --classes"
             )
         try:
-            with np.load(io.BytesIO(read_network_file(spec.classes)), allow_pickle=False) as kept:
+            with np.load(io.BytesIO(read_network_file(classes)), allow_pickle=False) as kept:
                 self._vectors: NDArray[np.float32] = kept["vectors"]
                 self._names, self._species = kept["individuals"], kept["species"]
         except (ValueError, KeyError, OSError, BadZipFile) as error:
-            raise NetworkError(f"{spec.classes.name} holds no classes ({error})") from error
+            raise NetworkError(f"{classes.name} holds no classes ({error})") from error
         if self._vectors.ndim != 3 or self._vectors.shape[2] != spec.dimension:
             raise NetworkError(
-                f"{spec.classes.name} has rows of another length than {spec.id}: add it again"
+                f"{classes.name} has rows of another length than {spec.id}: add it again"
             )
         self.source = f"the head of {spec.stamp}"  # in words
-        self.sha256 = spec.classes.sha256
+        self.sha256 = classes.sha256
+        self.stamp = f"{spec.id}@{self.sha256[:12]}"  # as it stands in results
 
     def __len__(self) -> int:
         """How many individuals it names."""
         return len(self._names)
+
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """Unit rows of each individual, shape (individuals, rows of each, d)."""
+        return self._vectors
+
+    @property
+    def individuals(self) -> tuple[str, ...]:
+        """As the class list calls them, each once."""
+        return tuple(map(str, self._names))
+
+    @property
+    def species(self) -> tuple[str | None, ...]:
+        """Of each individual; None where nobody said."""
+        return tuple(str(it) or None for it in self._species)
 
     def answer(self, vector: NDArray[np.float32], count: int) -> HeadAnswer:
         """The individuals that are most alike, best first; equal ones in the head's order.

@@ -109,6 +109,7 @@ class NetworkSpec:
     head: NetworkFile | None = None
     text: NetworkFile | None = None  # of a zero-shot network: makes the vectors of its prompts
     classes: NetworkFile | None = None  # individuals that an embedder was trained on, by name
+    species_classes: NetworkFile | None = None  # species that it was trained on, by name
     # False: nobody compared its scores with labelled photos, so none of them is a probability.
     calibrated: bool = True
     threshold: float | None = None  # 0..1, the shipped operating point; none of an embedder
@@ -150,7 +151,7 @@ class NetworkSpec:
     @property
     def files(self) -> tuple[NetworkFile, ...]:
         """All that must be here, the file of the pictures first."""
-        further = (self.head, self.text, self.classes)
+        further = (self.head, self.text, self.classes, self.species_classes)
         return (self.file, *(file for file in further if file is not None))
 
     @property

@@ -68,7 +68,8 @@ class AnimalView:
     @property
     def doubted(self) -> str | None:
         """Whom a rejection is about: who it is said to be, else who is the likeliest."""
-        known = [it.candidate.individual for it in self.candidates if not it.is_new]
+        ranked = [it.candidate for it in self.candidates if not it.is_new]
+        known = [it.individual for it in ranked if not it.is_without_photo]
         return self.animal.individual or (known[0] if known else None)
 
 

@@ -2,6 +2,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from rorqual.matching.class_rows import with_class_rows
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.local.channel import LocalChannel
 from rorqual.matching.local.comparing import LocalComparer
@@ -76,3 +77,16 @@ def test_a_row_of_the_gallery_never_meets_its_own_encounter() -> None:
     assert sorted(evidence.matches) == [2, 3, 4]
     alone = gallery_of(names, np.eye(5), photo_sha256=["x", "y", "z", "x", "w"])
     assert sorted(LocalChannel(alone, MadeSource()).play(0, COSINES).matches) == [1, 2, 4]
+
+
+def test_rows_without_a_photo_are_compared_with_nothing() -> None:
+    source = MadeSource()
+    names = ["whale-3", "hw_1"]
+    mixed = with_class_rows(
+        gallery(), np.eye(len(ROWS))[:2], names, species=[None, None], filter="all, and a head"
+    )
+    assert mixed.individuals[0] == "hw_1"
+    cosines = np.array([0.9, 0.5, 0.4, 0.8, 0.6, 0.3, 0.2], dtype=np.float32)
+    evidence = LocalChannel(mixed, source).evidence(features_of(fluke_crop(3, 2)), cosines)
+    assert sorted(source.asked) == [100, 101, 102, 103, 104]
+    assert np.isnan(evidence.scores).tolist() == [True, False, False, False]

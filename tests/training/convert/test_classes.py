@@ -110,3 +110,46 @@ def test_names_are_wanted_once_and_where_there_is_a_head(
         next(api.recognise(name, tmp_path))
     with pytest.raises(UsageError, match="dinov2-s has no head that names individuals"):
         api.add_model(checkpoint, family="dinov2-s", name="other", classes=classes)
+
+
+def test_a_second_head_names_species(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RORQUAL_NETWORKS", str(tmp_path / "networks"))
+    name = "cetacean-classifier"
+    labels = ["beluga", "", "blue whale", "killer_whale", "beluga", "", "minke whale"]
+    assert len(labels) == CLASSES
+    species = tmp_path / "species.csv"
+    species.write_text("species\n" + "".join(f'"{it}"\n' for it in labels), "utf-8")
+    checkpoint, family = saved(name, tmp_path), str(small_family(name, tmp_path))
+    spec = api.add_model(checkpoint, family=family, species_classes=species).spec
+    assert spec is not None
+    assert spec.classes is None
+    assert api.verify_models(name) == {name: []}
+
+    pixels = np.random.default_rng(0).integers(0, 255, (70, 90, 3)).astype(np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "a.png")
+    (answer,) = api.recognise(name, tmp_path / "a.png", gate=api.GateMode.OFF)
+    (animal, *_) = answer.animals
+    assert animal.candidates == ()
+    authors = authors_network(name)
+    with torch.inference_mode():
+        box = animal.annotation.box
+        seen = authors(torch.from_numpy(image_tensor(Image.fromarray(pixels), spec.image, box)))
+        rows = torch.nn.functional.cosine_similarity(seen, authors.head_species.weight).numpy()
+    best = rows.reshape(CLASSES, 2).max(axis=1)
+    expected = {
+        "beluga": max(best[0], best[4]),
+        "blue_whale": best[2],
+        "killer_whale": best[3],
+        "minke_whale": best[6],
+    }
+    assert {it.species: it.similarity for it in animal.species} == pytest.approx(expected, abs=1e-3)
+    similarities = [it.similarity for it in animal.species]
+    assert similarities == sorted(similarities, reverse=True)
+    run = CliRunner().invoke(models, ["recognise", name, str(tmp_path / "a.png"), "--gate", "off"])
+    (written,) = json.loads(run.stdout.splitlines()[0])["animals"]
+    assert written["species"][0]["species"] == animal.species[0].species
+
+    with pytest.raises(UsageError, match="here without the names of its individuals"):
+        api.add_model(checkpoint, family=family, classes=class_list(tmp_path))
+    api.remove_model(name)
+    assert [path.name for path in (tmp_path / "networks").iterdir()] == []

@@ -75,7 +75,7 @@ class LocalChannel:
             self.gallery,
             cosines,
             scores=scores,
-            excluded=excluded,
+            excluded=np.union1d(excluded, self.gallery.rows_without_photo),
             size=self._size,
             photos_each=self._photos_each,
         )

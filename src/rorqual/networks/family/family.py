@@ -67,6 +67,7 @@ class ClassifierHead:
     classes: int
     centres: int = 1  # rows of each class, one after another; the best one counts
     names_individuals: bool = False  # its rows can answer where a list of their names is given
+    names_species: bool = False  # the same of species
 
     def __post_init__(self) -> None:
         if min(self.classes, self.centres) < 1:

@@ -6,13 +6,11 @@ from pathlib import Path
 
 import torch
 
-from rorqual.networks.class_list import read_class_list
 from rorqual.networks.family.family import Family
-from rorqual.networks.known_classes import classes_bytes
 from rorqual.networks.spec import NetworkFile, NetworkSpec
 from rorqual.networks.text.vocabulary import require_vocabulary
 from rorqual.training.convert.checkpoint_file import read_checkpoint
-from rorqual.training.convert.classes import head_of_individuals, head_rows
+from rorqual.training.convert.classes import individuals_of, species_of, write_classes
 from rorqual.training.convert.clip_config import require_description
 from rorqual.training.convert.clip_network import ClipNetwork
 from rorqual.training.convert.keys import matched_weights
@@ -69,6 +67,7 @@ def convert(
     sha256: str,
     vocabulary: Path | None = None,
     classes: Path | None = None,
+    species_classes: Path | None = None,
 ) -> NetworkSpec:
     """Write `ID.onnx`, compare it with torch, and then write `ID.toml`.
 
@@ -81,14 +80,14 @@ def convert(
         sha256: of the checkpoint, which names the network's version.
         vocabulary: CLIP's, for a network that is asked in words; None for that of open_clip_torch.
         classes: names of the individuals of its head, see `class_list`; None leaves the head out.
+        species_classes: the same of species.
 
     Raises:
         CheckpointError: where the checkpoint is another one than the family says.
         NetworkError: where the file does not give what torch gives.
         UsageError: where a vocabulary is needed and not there, or the classes are not the head's.
     """
-    head = head_of_individuals(family) if classes else None
-    names = read_class_list(classes, head.classes) if classes and head else []
+    individuals, species = individuals_of(family, classes), species_of(family, species_classes)
     network = load_network(family, checkpoint)
     image, target = family.image, folder / f"{network_id}.onnx"
     spec = NetworkSpec(
@@ -113,11 +112,12 @@ def convert(
         warnings.simplefilter("ignore")  # of the exporter, to its own authors
         write_onnx(network, image.width, image.height, target)
     check_onnx(network, image.width, image.height, target, target.name, _REMEDY)
-    spec = replace(spec, file=network_file(target))
-    if head is not None:
-        named = folder / f"{network_id}.classes.npz"
-        rows = head_rows(family, head, checkpoint)
-        named.write_bytes(classes_bytes(rows, head.centres, names))
-        spec = replace(spec, classes=network_file(named))
+    named, of_species = (folder / f"{network_id}.{it}.npz" for it in ("classes", "species"))
+    spec = replace(
+        spec,
+        file=network_file(target),
+        classes=write_classes(family, individuals, checkpoint, named),
+        species_classes=write_classes(family, species, checkpoint, of_species),
+    )
     target.with_suffix(".toml").write_text(spec_text(spec), "utf-8")
     return spec
