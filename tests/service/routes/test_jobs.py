@@ -9,9 +9,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from rorqual.catalogue.team.keys import Role
+from rorqual.service.app import create_app
 from rorqual.service.settings import ServiceSettings
 from tests.service.archives import many_photos, packed
-from tests.service.conftest import Client
+from tests.service.conftest import HERE, Client
 from tests.service.jobs.waiting import is_over, wait_for
 
 
@@ -69,6 +70,35 @@ def test_a_small_archive_is_a_job_where_it_is_wanted(client: Client) -> None:
     reviewer = client(Role.REVIEWER)
     job = _send(reviewer, packed({"a.txt": b"x"}), "?job=true").json()
     assert wait_for(reviewer, job["id"], is_over)["done"] == 1
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_an_archive_that_is_sent_twice_is_one_job(folder: Path, keep: bool) -> None:
+    settings = ServiceSettings(open=True, workers=1, refresh_seconds=0.01, keep_uploads=keep)
+    archive = packed({"a.txt": b"x"})
+
+    def send(data: bytes, key: str, query: str = "") -> Any:
+        return client.post(
+            f"/v1/predict-batch?job=true{query}",
+            files={"archive": ("trip.zip", data)},
+            headers={"Idempotency-Key": key},
+        )
+
+    with TestClient(create_app(folder, settings), base_url=HERE) as client:
+        first, again = send(archive, "k"), send(archive, "k")
+        assert (first.status_code, again.status_code) == (202, 202)
+        assert again.content == first.content
+        assert again.headers["Location"] == first.headers["Location"]
+        assert again.headers["Idempotency-Replayed"] == "true"
+        other = send(archive, "l").json()
+        assert send(packed({"b.txt": b"x"}), "k").status_code == 422, "another archive"
+        assert send(archive, "k", "&skip_anti_fraud=true").status_code == 422, "another option"
+        jobs = {it["id"] for it in client.get("/v1/jobs").json()["items"]}
+        assert jobs == {first.json()["id"], other["id"]}
+        for job in jobs:
+            assert wait_for(client, job, is_over)["state"] == "done"
+        left = sorted((folder / "uploads").glob("passing-*"))
+        assert left == [], "what was sent in vain does not stay"
 
 
 def test_a_job_is_cancelled_and_keeps_what_it_has(client: Client, queries: list[Path]) -> None:
