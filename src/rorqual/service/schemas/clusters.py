@@ -1,30 +1,29 @@
 """Provisional groups as they are shown."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from rorqual.domain.grouping import GroupFlag
+from rorqual.service.schemas.examples import shown_as
 
 
 class Cluster(BaseModel):
     """Animals that are suggested to be one individual; persons decide."""
 
-    model_config = ConfigDict(
-        from_attributes=True,
-        json_schema_extra={
-            "example": {
-                "id": 812,
-                "animals": [41, 57, 93],
-                "decided": [57],
-                "individual": None,
-                "flags": ["barbell"],
-                "reason": "3 photos of 2 moments; each moment resembles the others of the group "
-                "by 0.81 to 0.88 in the mean.",
-                "similarity": 0.72,
-                "models": {"embed": "rorqual-lite0@95072fa73014"},
-                "actor": "rorqual 0.9.0 cluster",
-                "suggested_at": "2026-05-01T12:00:00.000000+00:00",
-            }
+    model_config = shown_as(
+        {
+            "id": 812,
+            "animals": [41, 57, 93],
+            "decided": [57],
+            "individual": None,
+            "flags": ["barbell"],
+            "reason": "3 photos of 2 moments; each moment resembles the others of the group "
+            "by 0.81 to 0.88 in the mean.",
+            "similarity": 0.72,
+            "models": {"embed": "rorqual-lite0@95072fa73014"},
+            "actor": "rorqual 0.9.0 cluster",
+            "suggested_at": "2026-05-01T12:00:00.000000+00:00",
         },
+        of_rows=True,
     )
 
     id: int

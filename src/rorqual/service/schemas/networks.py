@@ -2,28 +2,27 @@
 
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from rorqual.networks.spec import NetworkSpec, Task
+from rorqual.service.schemas.examples import shown_as
+
+_NETWORK = {
+    "id": "rorqual-lite0",
+    "stamp": "rorqual-lite0@95072fa73014",
+    "step": "embedding",
+    "title": "Embedder of flukes, fins and heads",
+    "licence": "Apache-2.0",
+    "commercial_use": True,
+    "calibrated": True,
+    "at_work": True,
+}
 
 
 class ServedModel(BaseModel):
     """A network that is installed where the service runs."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "id": "rorqual-lite0",
-                "stamp": "rorqual-lite0@95072fa73014",
-                "step": "embedding",
-                "title": "Embedder of flukes, fins and heads",
-                "licence": "Apache-2.0",
-                "commercial_use": True,
-                "calibrated": True,
-                "at_work": True,
-            }
-        }
-    )
+    model_config = shown_as(_NETWORK)
 
     id: str
     stamp: str = Field(description="id@hash, as answers name it.")
@@ -51,5 +50,7 @@ class ServedModel(BaseModel):
 
 class ServedModels(BaseModel):
     """All networks that are installed, those at work first."""
+
+    model_config = shown_as({"models": [_NETWORK]})
 
     models: list[ServedModel]
