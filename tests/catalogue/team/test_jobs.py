@@ -129,10 +129,10 @@ def test_jobs_are_listed_in_pages_for_their_owner(engine: Engine) -> None:
     mine = [_add(engine, key_id=ana.id) for _ in range(3)]
     other = _add(engine, key_id=bo.id)
     with reading(engine) as connection:
-        page = list_jobs(connection, key_id=ana.id, after=None, limit=2)
+        page = list_jobs(connection, key_ids=[ana.id], after=None, limit=2)
         after = (page[-1].created_at, page[-1].id)
-        rest = list_jobs(connection, key_id=ana.id, after=after, limit=2)
-        everybody = list_jobs(connection, key_id=None, after=None, limit=9)
+        rest = list_jobs(connection, key_ids=[ana.id], after=after, limit=2)
+        everybody = list_jobs(connection, key_ids=None, after=None, limit=9)
     assert [it.id for it in (*page, *rest)] == [it.id for it in reversed(mine)]
     assert everybody[0].id == other.id
     assert len(everybody) == 4

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from rorqual.catalogue.team.keys import Role
+from rorqual.catalogue.engine import writing
+from rorqual.catalogue.team.keys import Role, add_key, rotate_key
 from rorqual.service.app import create_app
 from rorqual.service.settings import ServiceSettings
 from tests.service.archives import many_photos, packed
@@ -130,6 +132,26 @@ def test_a_job_is_its_owners_and_the_admins(client: Client) -> None:
     rest = owner.get(f"/v1/jobs?limit=2&cursor={page['next']}").json()
     assert [it["id"] for it in (*page["items"], *rest["items"])] == ids[::-1]
     assert rest["next"] is None
+
+
+def test_a_job_stays_its_owners_when_the_key_is_rotated(app: FastAPI) -> None:
+    def with_key(secret: str) -> TestClient:
+        return TestClient(app, base_url=HERE, headers={"X-API-Key": secret})
+
+    with writing(app.state.catalogue.engine) as connection:
+        key, secret = add_key(connection, "Ana", Role.REVIEWER)
+        _, namesake = add_key(connection, "Ana", Role.REVIEWER)
+    job = _send(with_key(secret), packed({"a.txt": b"x"}), "?job=true").json()
+    for _ in range(2):
+        with writing(app.state.catalogue.engine) as connection:
+            key, secret = rotate_key(connection, key)
+    owner = with_key(secret)
+    wait_for(owner, job["id"], is_over)
+    assert [it["id"] for it in owner.get("/v1/jobs").json()["items"]] == [job["id"]]
+    assert owner.get(job["links"]["results"]).status_code == 200
+    other = with_key(namesake)
+    assert other.get(f"/v1/jobs/{job['id']}").status_code == 404, "a key of its own"
+    assert other.get("/v1/jobs").json()["items"] == []
 
 
 def test_the_wrong_names_are_errors(client: Client) -> None:
