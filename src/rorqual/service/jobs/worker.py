@@ -19,6 +19,7 @@ from rorqual.service.batch import detect_here
 from rorqual.service.desk import Desk
 from rorqual.service.events import Events
 from rorqual.service.jobs.batch_job import BatchJob
+from rorqual.service.jobs.folder_mark import mark_of
 from rorqual.service.masking import Masks
 from rorqual.service.telling import tell_batch, tell_rejection
 
@@ -80,8 +81,9 @@ class JobWorker:
                     self._stopping.wait(_POLL_SECONDS)
 
     def _work_on_next(self) -> bool:
+        place = mark_of(self._catalogue.folder)  # archives of other folders are not here
         with writing(self._catalogue.engine) as connection:
-            job = lease_next(connection, self.name, self._lease_seconds)
+            job = lease_next(connection, self.name, self._lease_seconds, place=place)
         if job is None:
             return False
         batch = BatchJob.from_json(job.parameters, self._catalogue.folder)

@@ -98,9 +98,9 @@ def _enqueued(
     change: Change, catalogue: Catalogue, work: BatchJob, photos: int, caller: Caller
 ) -> Response:
     """The job, or the one of the same request before, which has an archive already."""
-    parameters = work.to_json(catalogue.folder)
 
     def enqueue(connection: Connection) -> StoredAnswer:
+        parameters = work.to_json(catalogue.folder)
         job = add_job(connection, KIND, parameters, total=photos, key_id=caller.key_id)
         view = show_job(job)
         headers = {"Content-Type": "application/json", "Location": view.links.self}
