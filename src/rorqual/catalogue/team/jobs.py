@@ -114,6 +114,13 @@ def list_jobs(
     return [Job.of(row) for row in connection.execute(query)]
 
 
+def unfinished_jobs(connection: Connection, kind: str) -> list[Job]:
+    """Jobs of that kind that wait or are worked on."""
+    unfinished = jobs.c.state.in_((JobState.QUEUED, JobState.RUNNING))
+    rows = connection.execute(select(jobs).where(jobs.c.kind == kind, unfinished))
+    return [Job.of(row) for row in rows]
+
+
 def cancel_job(connection: Connection, job_id: str) -> Job | None:
     """Want a job to end; at once where nobody works on it, else after the photo at work.
 
