@@ -40,6 +40,12 @@ def test_photos_encounters_and_pictures_are_shown(client_of: ClientOf) -> None:
     assert shown.annotations[0].encounter in encounters
 
 
+def test_networks_and_provisional_groups_are_listed(client_of: ClientOf) -> None:
+    client = client_of(Role.VIEWER)
+    assert client.catalogue().models["embed"] in [it.stamp for it in client.models() if it.at_work]
+    assert list(client.clusters()) == []
+
+
 def test_decisions_and_their_undoing(client_of: ClientOf) -> None:
     client = client_of(Role.CURATOR)
     first, second, *_ = (it.name for it in client.individuals())

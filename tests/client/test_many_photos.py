@@ -32,7 +32,9 @@ def test_files_are_answered_in_their_order(client_of: ClientOf, photos: list[Pat
     assert [it.image_ind for it in found] == ["1/fin.jpg", "2/fin.jpg", "notes.txt"]
     assert found[0].annotations == client.predict_single(photos[0]).annotations
     assert found[2].rejection_reason == "corrupted_image"
-    assert [it.image_ind for it in client.export()] == ["1/fin.jpg", "2/fin.jpg", "fin.jpg"]
+    curator = client_of(Role.CURATOR)
+    assert [it.image_ind for it in curator.export()] == ["1/fin.jpg", "2/fin.jpg", "fin.jpg"]
+    assert {it.image_ind for it in client.export()} == {"fin.jpg"}, "folders tell of places"
 
 
 def test_an_archive_is_answered(client_of: ClientOf, queries: list[Path], tmp_path: Path) -> None:
@@ -40,6 +42,17 @@ def test_an_archive_is_answered(client_of: ClientOf, queries: list[Path], tmp_pa
     archive.write_bytes(packed({"a.jpg": queries[0], "folder/\u2028.jpg": queries[1]}))
     found = list(client_of(Role.REVIEWER).predict_batch(archive))
     assert [it.image_ind for it in found] == ["a.jpg", "folder/\u2028.jpg"]
+
+
+def test_an_archive_that_is_sent_again_is_the_same_job(
+    client_of: ClientOf, photos: list[Path]
+) -> None:
+    client = client_of(Role.REVIEWER)
+    job = client.start_job(photos[2:], idempotency_key="trip 7")
+    assert client.start_job(photos[2:], idempotency_key="trip 7").id == job.id
+    assert client.start_job(photos[2:]).id != job.id
+    with pytest.raises(ServiceError, match="another request"):
+        client.start_job(photos[:1], idempotency_key="trip 7")
 
 
 def test_who_stops_early_may_go_on_asking(client_of: ClientOf, photos: list[Path]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from fastapi import FastAPI
@@ -24,6 +24,9 @@ from rorqual.domain.identification import Verdict
 from rorqual.rendering.catalogue_files import RenderedCatalogue
 from rorqual.service.app import create_app
 from rorqual.service.settings import ServiceSettings
+from tests.service.archives import packed
+from tests.service.conftest import HERE
+from tests.service.jobs.waiting import is_over, wait_for
 from tests.stores import PostgresStore
 
 
@@ -128,3 +131,54 @@ def test_a_key_that_one_revokes_opens_no_door_of_the_other(
     with writing(first.state.catalogue.engine) as connection:
         revoke_key(connection, key)
     assert client.get("/metrics").status_code == 401
+
+
+@pytest.fixture
+def reviewers(postgresql: PostgresStore, tmp_path: Path) -> Iterator[tuple[TestClient, TestClient]]:
+    """Of two replicas over one folder."""
+    url, folder = postgresql.database(), tmp_path / "shared"
+    api.create_catalogue(folder, database_url=url).close()
+    settings = ServiceSettings(open=True, workers=1, keep_uploads=False)
+    first, second = (create_app(folder, settings, database_url=url) for _ in range(2))
+    with (
+        TestClient(first, base_url=HERE) as one,
+        TestClient(second, base_url=HERE) as other,
+    ):
+        yield one, other
+
+
+def jobs_of(client: TestClient, count: int) -> list[str]:
+    archive = packed({f"{number}.txt": b"x" for number in range(20)})
+    sent = [
+        client.post("/v1/predict-batch?job=true", files={"archive": ("a.zip", archive)})
+        for _ in range(count)
+    ]
+    return [it.json()["id"] for it in sent]
+
+
+def photos_done(replica: FastAPI) -> int:
+    registry = replica.state.measures.registry
+    return int(registry.get_sample_value("rorqual_photo_seconds_count") or 0)
+
+
+def test_replicas_over_one_folder_share_the_queue(
+    reviewers: tuple[TestClient, TestClient],
+) -> None:
+    one, other = reviewers
+    for job_id in jobs_of(one, 4):
+        assert wait_for(other, job_id, is_over)["state"] == "done"
+    shares = [photos_done(cast(FastAPI, it.app)) for it in reviewers]
+    assert sum(shares) == 80, "no position was worked on twice"
+    assert min(shares) > 0
+
+
+def test_an_archive_is_answered_where_it_lies(replicas: tuple[FastAPI, FastAPI]) -> None:
+    with writing(replicas[0].state.catalogue.engine) as connection:
+        _, secret = add_key(connection, "ana", Role.REVIEWER)
+    headers = {"Authorization": f"Bearer {secret}"}
+    one, other = (TestClient(replica, headers=headers) for replica in replicas)
+    for sender, follower in ((one, other), (other, one)):
+        for job_id in jobs_of(sender, 2):
+            over = wait_for(follower, job_id, is_over)
+            assert (over["state"], over["done"]) == ("done", 20)
+    assert [photos_done(it) for it in replicas] == [40, 40]

@@ -14,6 +14,8 @@ from rorqual.service.schemas.browsing import (
     Photo,
     PhotoWithAnimals,
 )
+from rorqual.service.schemas.clusters import Cluster
+from rorqual.service.schemas.networks import ServedModel, ServedModels
 
 
 class Browsing(ClientPart):
@@ -55,3 +57,11 @@ class Browsing(ClientPart):
     def identifications(self) -> Iterator[Identification]:
         """The machine's answers, newest first."""
         return self._walk("/v1/identifications", Identification)
+
+    def clusters(self) -> Iterator[Cluster]:
+        """The provisional groups that were recorded, in the order in which they were suggested."""
+        return self._walk("/v1/clusters", Cluster)
+
+    def models(self) -> list[ServedModel]:
+        """The networks that are installed where the service runs, those at work first."""
+        return self._get("/v1/models", ServedModels).models

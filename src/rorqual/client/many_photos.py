@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote
+from uuid import uuid4
 
 from rorqual.client.errors import ServiceError
 from rorqual.client.files import archive_of
@@ -42,6 +43,7 @@ class ManyPhotos(ClientPart):
                 "/v1/predict-batch",
                 files={"archive": archive},
                 params={"skip_anti_fraud": skip_anti_fraud, "mask": mask},
+                headers={"Idempotency-Key": uuid4().hex},
             ) as answer,
         ):
             if answer.status_code != 202:
@@ -55,15 +57,29 @@ class ManyPhotos(ClientPart):
             raise ServiceError(None, f"job {ended.id} {ended.state}: {why}")
 
     def start_job(
-        self, photos: Photos, *, skip_anti_fraud: bool = False, mask: bool = False
+        self,
+        photos: Photos,
+        *,
+        skip_anti_fraud: bool = False,
+        mask: bool = False,
+        idempotency_key: str | None = None,
     ) -> JobView:
-        """Let a job answer photos, however few; see `predict_batch`."""
+        """Let a job answer photos, however few; see `predict_batch`.
+
+        Args:
+            photos: a zip archive, or the photos' files.
+            skip_anti_fraud: go on where the gate sees no cetacean; for curators.
+            mask: add each best animal's picture with the background removed.
+            idempotency_key: chosen by you; the same archive with the same one, sent again within
+                a day, is the same job. None for a new one.
+        """
         with archive_of(photos) as archive:
             answer = self._connection.send(
                 "POST",
                 "/v1/predict-batch",
                 files={"archive": archive},
                 params={"skip_anti_fraud": skip_anti_fraud, "job": True, "mask": mask},
+                headers={"Idempotency-Key": idempotency_key or uuid4().hex},
             )
         return JobView.model_validate_json(answer.content)
 

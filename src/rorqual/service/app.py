@@ -19,6 +19,7 @@ from rorqual.service.routes import (
     export,
     health,
     jobs,
+    machine,
     match,
     photos,
     predict,
@@ -29,7 +30,7 @@ from rorqual.service.settings import ServiceSettings
 
 _DESCRIPTION = "Identifies individual whales and dolphins from photographs, against one catalogue."
 _IDENTIFYING = (predict, batch, match, jobs, export)
-_KNOWING = (catalogue, photos, decisions, audit)
+_KNOWING = (catalogue, machine, photos, decisions, audit)
 _OPERATING = (webhooks, drift, health)
 
 

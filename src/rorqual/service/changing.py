@@ -47,20 +47,28 @@ class Change:
         Raises:
             UsageError, ConflictError: see `claim`, and those of the work.
         """
-        response = self._made(caller, body, work)
+        response = self.once(caller, body.model_dump_json(), lambda it: _answer(work(it)))
         self.request.app.state.desk.identifier.changed()
         return response
 
-    def _made(
-        self, caller: Caller, body: BaseModel, work: Callable[[Connection], BaseModel]
+    def once(
+        self, caller: Caller, asked: str, work: Callable[[Connection], StoredAnswer]
     ) -> Response:
+        """Do the work in one transaction, or repeat the answer given before, which says so.
+
+        Args:
+            caller: who asks for it.
+            asked: what tells the request from others to the same door.
+            work: makes the change and tells the answer.
+
+        Raises:
+            UsageError, ConflictError: see `claim`, and those of the work.
+        """
         engine = self._catalogue.engine
         if self.key is None:
             with writing(engine) as connection:
-                return _response(_answer(work(connection)))
-        fingerprint = "\n".join(
-            [self.request.method, self.request.url.path, body.model_dump_json()]
-        )
+                return _response(work(connection))
+        fingerprint = "\n".join([self.request.method, self.request.url.path, asked])
         with writing(engine) as connection:
             claimed = claim(
                 connection,
@@ -72,7 +80,7 @@ class Change:
             return _response(claimed, {REPLAYED: "true"})
         try:
             with writing(engine) as connection:
-                answer = _answer(work(connection))
+                answer = work(connection)
                 keep_answer(connection, claimed, answer)
         except BaseException:
             with writing(engine) as connection:

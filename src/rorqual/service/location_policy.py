@@ -50,10 +50,18 @@ def name_seen_by(caller: Caller, name: str) -> str:
 
 
 def answer_seen_by(caller: Caller, answer: PhotoResult) -> PhotoResult:
-    """An answer whose candidates' photos are named as the caller may see them."""
+    """An answer whose photos, its own and the candidates', are named as the caller may see them."""
     if sees_places(caller):
         return answer
-    return replace(answer, annotations=tuple(_animal_named(it) for it in answer.annotations))
+    plain, refusal = PurePosixPath(answer.photo).name, answer.refusal
+    if refusal is not None:
+        refusal = replace(refusal, message=refusal.message.replace(answer.photo, plain))
+    return replace(
+        answer,
+        photo=plain,
+        refusal=refusal,
+        annotations=tuple(_animal_named(it) for it in answer.annotations),
+    )
 
 
 def _animal_named(animal: AnnotationResult) -> AnnotationResult:

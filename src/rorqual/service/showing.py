@@ -15,10 +15,10 @@ from rorqual.catalogue.team.webhooks import Webhook
 from rorqual.domain.errors import UsageError
 from rorqual.identify.result_json import load_result
 from rorqual.service.access import Caller
-from rorqual.service.location_policy import as_seen_by, name_seen_by
+from rorqual.service.location_policy import answer_seen_by, as_seen_by, name_seen_by
 from rorqual.service.schemas import browsing as shown
 from rorqual.service.schemas.deciding import Decision
-from rorqual.service.schemas.detection import Detection
+from rorqual.service.schemas.detection import UNKNOWN_MODEL, Detection
 from rorqual.service.schemas.job import JobLinks, JobView
 from rorqual.service.schemas.webhooks import Event, ShownWebhook
 
@@ -118,13 +118,11 @@ def show_webhook(webhook: Webhook, progress: Progress | None) -> ShownWebhook:
 
 def _detection(caller: Caller, written: str) -> Detection | None:
     try:
-        result = load_result(written)
+        result = answer_seen_by(caller, load_result(written))
         models = result.annotations[0].models if result.annotations else {}
-        answer = Detection.of(result, model_version=models.get("embed", "unknown"))
+        return Detection.of(result, model_version=models.get("embed", UNKNOWN_MODEL))
     except (UsageError, ValueError):  # one that cannot be read does not hide the others
         return None
-    answer.image_ind = name_seen_by(caller, answer.image_ind)
-    return answer
 
 
 def _show_animal(

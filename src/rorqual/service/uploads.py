@@ -17,6 +17,7 @@ from rorqual.photos.refusals import COPY_AGAIN, read_refused
 from rorqual.photos.roots import printable
 
 FOLDER = "uploads"
+PASSING = "passing-"  # names of archives that are not kept begin so
 _CHUNK_BYTES = 1 << 20
 
 
@@ -96,7 +97,7 @@ class Uploads:
                     digest.update(chunk)
                     copy.write(chunk)
             sha256 = digest.hexdigest()
-            path = self._folder / f"passing-{uuid4().hex}.zip"
+            path = self._folder / f"{PASSING}{uuid4().hex}.zip"
             if self._keep:
                 path = self._folder / sha256[:2] / f"{sha256}.zip"
                 path.parent.mkdir(exist_ok=True)

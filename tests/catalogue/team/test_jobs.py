@@ -11,7 +11,13 @@ from sqlalchemy import Engine, delete
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.engine import reading, writing
-from rorqual.catalogue.team.job_leases import finish_job, hand_back, lease_next, renew_lease
+from rorqual.catalogue.team.job_leases import (
+    PLACE,
+    finish_job,
+    hand_back,
+    lease_next,
+    renew_lease,
+)
 from rorqual.catalogue.team.job_results import (
     JobResult,
     read_results,
@@ -53,6 +59,21 @@ def test_the_oldest_job_comes_first_and_goes_to_one_worker(engine: Engine) -> No
     first, second = _add(engine), _add(engine)
     assert [_lease(engine, name) for name in "abc"] == [first.id, second.id, None]
     assert _job(engine, first.id).state is JobState.RUNNING
+
+
+def test_a_job_that_can_be_done_at_one_place_waits_for_a_worker_there(engine: Engine) -> None:
+    def lease(place: str | None) -> str | None:
+        with writing(engine) as connection:
+            job = lease_next(connection, "a", LONG, place=place)
+        return job.id if job else None
+
+    with writing(engine) as connection:
+        here = add_job(connection, "test", {PLACE: "here"}, total=1, key_id=None)
+    anywhere = _add(engine)
+    assert lease("there") == anywhere.id
+    assert lease("there") is None
+    assert lease(None) is None
+    assert lease("here") == here.id
 
 
 def test_a_job_whose_worker_is_gone_is_taken_over(engine: Engine) -> None:
@@ -129,10 +150,10 @@ def test_jobs_are_listed_in_pages_for_their_owner(engine: Engine) -> None:
     mine = [_add(engine, key_id=ana.id) for _ in range(3)]
     other = _add(engine, key_id=bo.id)
     with reading(engine) as connection:
-        page = list_jobs(connection, key_id=ana.id, after=None, limit=2)
+        page = list_jobs(connection, key_ids=[ana.id], after=None, limit=2)
         after = (page[-1].created_at, page[-1].id)
-        rest = list_jobs(connection, key_id=ana.id, after=after, limit=2)
-        everybody = list_jobs(connection, key_id=None, after=None, limit=9)
+        rest = list_jobs(connection, key_ids=[ana.id], after=after, limit=2)
+        everybody = list_jobs(connection, key_ids=None, after=None, limit=9)
     assert [it.id for it in (*page, *rest)] == [it.id for it in reversed(mine)]
     assert everybody[0].id == other.id
     assert len(everybody) == 4

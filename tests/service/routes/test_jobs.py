@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from rorqual.catalogue.team.keys import Role
+from rorqual.catalogue.engine import writing
+from rorqual.catalogue.team.keys import Role, add_key, rotate_key
+from rorqual.service.app import create_app
 from rorqual.service.settings import ServiceSettings
 from tests.service.archives import many_photos, packed
-from tests.service.conftest import Client
+from tests.service.conftest import HERE, Client
 from tests.service.jobs.waiting import is_over, wait_for
 
 
@@ -71,6 +74,35 @@ def test_a_small_archive_is_a_job_where_it_is_wanted(client: Client) -> None:
     assert wait_for(reviewer, job["id"], is_over)["done"] == 1
 
 
+@pytest.mark.parametrize("keep", [True, False])
+def test_an_archive_that_is_sent_twice_is_one_job(folder: Path, keep: bool) -> None:
+    settings = ServiceSettings(open=True, workers=1, refresh_seconds=0.01, keep_uploads=keep)
+    archive = packed({"a.txt": b"x"})
+
+    def send(data: bytes, key: str, query: str = "") -> Any:
+        return client.post(
+            f"/v1/predict-batch?job=true{query}",
+            files={"archive": ("trip.zip", data)},
+            headers={"Idempotency-Key": key},
+        )
+
+    with TestClient(create_app(folder, settings), base_url=HERE) as client:
+        first, again = send(archive, "k"), send(archive, "k")
+        assert (first.status_code, again.status_code) == (202, 202)
+        assert again.content == first.content
+        assert again.headers["Location"] == first.headers["Location"]
+        assert again.headers["Idempotency-Replayed"] == "true"
+        other = send(archive, "l").json()
+        assert send(packed({"b.txt": b"x"}), "k").status_code == 422, "another archive"
+        assert send(archive, "k", "&skip_anti_fraud=true").status_code == 422, "another option"
+        jobs = {it["id"] for it in client.get("/v1/jobs").json()["items"]}
+        assert jobs == {first.json()["id"], other["id"]}
+        for job in jobs:
+            assert wait_for(client, job, is_over)["state"] == "done"
+        left = sorted((folder / "uploads").glob("passing-*"))
+        assert left == [], "what was sent in vain does not stay"
+
+
 def test_a_job_is_cancelled_and_keeps_what_it_has(client: Client, queries: list[Path]) -> None:
     reviewer = client(Role.REVIEWER)
     data = packed(many_photos(queries, 40))
@@ -100,6 +132,26 @@ def test_a_job_is_its_owners_and_the_admins(client: Client) -> None:
     rest = owner.get(f"/v1/jobs?limit=2&cursor={page['next']}").json()
     assert [it["id"] for it in (*page["items"], *rest["items"])] == ids[::-1]
     assert rest["next"] is None
+
+
+def test_a_job_stays_its_owners_when_the_key_is_rotated(app: FastAPI) -> None:
+    def with_key(secret: str) -> TestClient:
+        return TestClient(app, base_url=HERE, headers={"X-API-Key": secret})
+
+    with writing(app.state.catalogue.engine) as connection:
+        key, secret = add_key(connection, "Ana", Role.REVIEWER)
+        _, namesake = add_key(connection, "Ana", Role.REVIEWER)
+    job = _send(with_key(secret), packed({"a.txt": b"x"}), "?job=true").json()
+    for _ in range(2):
+        with writing(app.state.catalogue.engine) as connection:
+            key, secret = rotate_key(connection, key)
+    owner = with_key(secret)
+    wait_for(owner, job["id"], is_over)
+    assert [it["id"] for it in owner.get("/v1/jobs").json()["items"]] == [job["id"]]
+    assert owner.get(job["links"]["results"]).status_code == 200
+    other = with_key(namesake)
+    assert other.get(f"/v1/jobs/{job['id']}").status_code == 404, "a key of its own"
+    assert other.get("/v1/jobs").json()["items"] == []
 
 
 def test_the_wrong_names_are_errors(client: Client) -> None:

@@ -81,6 +81,8 @@ def test_an_upload_is_kept_under_its_content(
     _send(client, queries[0])
     (kept,) = (path for path in (folder / "uploads").rglob("*") if path.is_file())
     assert kept.read_bytes() == queries[0].read_bytes()
+    answers = client(Role.VIEWER).get("/v1/identifications").json()["items"]
+    assert len(answers) == 1, "asking twice changes nothing"
 
 
 def test_without_a_file_the_field_is_named(client: Client) -> None:

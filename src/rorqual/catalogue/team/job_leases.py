@@ -9,19 +9,26 @@ from rorqual.catalogue.team.jobs import Job, find_job
 from rorqual.catalogue.team.schema import jobs
 from rorqual.domain.job_state import JobState
 
+PLACE = "place"  # parameter of a job that can be done at one place only
 
-def lease_next(connection: Connection, worker: str, seconds: float) -> Job | None:
-    """Take the oldest job that nobody works on; None where there is none.
+
+def lease_next(
+    connection: Connection, worker: str, seconds: float, *, place: str | None = None
+) -> Job | None:
+    """Take the oldest job that nobody works on and that can be done here; None without one.
 
     Args:
         connection: of a write transaction.
         worker: who takes it; no two workers have the same name.
         seconds: from when on another may take it over, unless the lease is renewed.
+        place: jobs whose parameters name another one are left to others.
     """
+    its_place = jobs.c.parameters[PLACE].as_string()
     abandoned = and_(jobs.c.state == JobState.RUNNING, jobs.c.leased_until <= now())
     job_id = connection.execute(
         select(jobs.c.id)
         .where(or_(jobs.c.state == JobState.QUEUED, abandoned))
+        .where(or_(its_place.is_(None), its_place == place))
         .order_by(jobs.c.created_at, jobs.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)  # SQLite has one writer at a time anyway

@@ -1,6 +1,6 @@
 """Which jobs are there, whose are they, and how far has each come?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 from uuid import uuid4
@@ -90,24 +90,35 @@ def find_job(connection: Connection, job_id: str) -> Job | None:
 
 
 def list_jobs(
-    connection: Connection, *, key_id: int | None, after: tuple[str, str] | None, limit: int
+    connection: Connection,
+    *,
+    key_ids: Collection[int] | None,
+    after: tuple[str, str] | None,
+    limit: int,
 ) -> list[Job]:
     """Jobs, the newest first.
 
     Args:
         connection: to read with.
-        key_id: whose; None for everybody's.
+        key_ids: whose; None for everybody's.
         after: time and id of the last job of the page before; None for the first page.
         limit: at most so many.
     """
     query = select(jobs).order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(limit)
-    if key_id is not None:
-        query = query.where(jobs.c.key_id == key_id)
+    if key_ids is not None:
+        query = query.where(jobs.c.key_id.in_(key_ids))
     if after is not None:
         at, job_id = after
         same_moment = and_(jobs.c.created_at == at, jobs.c.id < job_id)
         query = query.where(or_(jobs.c.created_at < at, same_moment))
     return [Job.of(row) for row in connection.execute(query)]
+
+
+def unfinished_jobs(connection: Connection, kind: str) -> list[Job]:
+    """Jobs of that kind that wait or are worked on."""
+    unfinished = jobs.c.state.in_((JobState.QUEUED, JobState.RUNNING))
+    rows = connection.execute(select(jobs).where(jobs.c.kind == kind, unfinished))
+    return [Job.of(row) for row in rows]
 
 
 def cancel_job(connection: Connection, job_id: str) -> Job | None:

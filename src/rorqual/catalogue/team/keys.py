@@ -115,6 +115,21 @@ def rotate_key(
     return add_key(connection, key.name, key.role, valid_for=valid_for)
 
 
+def rotated_into(connection: Connection, key_id: int) -> list[int]:
+    """The ids of a key and of those that it took the place of, the oldest first.
+
+    They have its name and role, and were revoked before it was made.
+    """
+    key = find_key(connection, key_id)
+    if key is None:
+        return []
+    it = api_keys.c
+    earlier = select(it.id).where(
+        it.name == key.name, it.role == key.role, it.revoked_at <= key.created_at
+    )
+    return [*connection.execute(earlier.order_by(it.id)).scalars(), key.id]
+
+
 def key_of_secret(connection: Connection, presented: str) -> ApiKey | None:
     """The key that somebody presented, if it is one and is usable now; takes tens of ms."""
     parts = presented.split("_", 2)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from rorqual.catalogue.team.job_leases import PLACE
 from rorqual.identify.gate_policy import GateMode
+from rorqual.service.jobs.folder_mark import marked
 from rorqual.service.uploads import StoredArchive
 
 KIND = "predict-batch"
@@ -20,7 +22,11 @@ class BatchJob:
     mask: bool = False  # whether masks are wanted
 
     def to_json(self, folder: Path) -> dict[str, Any]:
-        """JSON values for the queue; the archive is named relative to the catalogue's folder."""
+        """JSON values for the queue; the archive is named relative to the catalogue's folder.
+
+        Raises:
+            OSError: where the folder cannot be marked as the place of the archive.
+        """
         path = self.archive.path.relative_to(folder.resolve())
         return {
             "archive": path.as_posix(),
@@ -28,6 +34,7 @@ class BatchJob:
             "kept": self.archive.kept,
             "gate": self.gate.value,
             "mask": self.mask,
+            PLACE: marked(folder),
         }
 
     @classmethod

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from threading import Event, Thread
 from uuid import uuid4
 
@@ -19,11 +20,14 @@ from rorqual.service.batch import detect_here
 from rorqual.service.desk import Desk
 from rorqual.service.events import Events
 from rorqual.service.jobs.batch_job import BatchJob
+from rorqual.service.jobs.folder_mark import mark_of
+from rorqual.service.leftovers import sweep_uploads
 from rorqual.service.masking import Masks
 from rorqual.service.telling import tell_batch, tell_rejection
 
 _POLL_SECONDS = 0.5
 _RETRY_SECONDS = 5.0
+_SWEEP_SECONDS = 3600.0
 _log = structlog.get_logger("rorqual.service")
 
 
@@ -53,6 +57,7 @@ class JobWorker:
         self._events = events
         self._masks = masks
         self._lease_seconds = lease_seconds
+        self._swept_at = float("-inf")
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="jobs", daemon=True)
 
@@ -69,6 +74,8 @@ class JobWorker:
         while not self._stopping.is_set():
             try:
                 found = self._work_on_next()
+                if not found:
+                    self._sweep_if_due()
             except (CatalogueError, NetworkError) as error:  # perhaps somebody mends it
                 _log.error("job_waits", why=str(error))
                 self._stopping.wait(_RETRY_SECONDS)
@@ -79,9 +86,16 @@ class JobWorker:
                 if not found:
                     self._stopping.wait(_POLL_SECONDS)
 
+    def _sweep_if_due(self) -> None:
+        if time.monotonic() - self._swept_at >= _SWEEP_SECONDS:
+            for path in sweep_uploads(self._catalogue):
+                _log.info("leftover", removed=path.name)
+            self._swept_at = time.monotonic()
+
     def _work_on_next(self) -> bool:
+        place = mark_of(self._catalogue.folder)  # archives of other folders are not here
         with writing(self._catalogue.engine) as connection:
-            job = lease_next(connection, self.name, self._lease_seconds)
+            job = lease_next(connection, self.name, self._lease_seconds, place=place)
         if job is None:
             return False
         batch = BatchJob.from_json(job.parameters, self._catalogue.folder)

@@ -1,5 +1,6 @@
 """Who is in the photos of this archive? The reference service's door for many photos."""
 
+import json
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from functools import partial
@@ -7,17 +8,19 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Query, Request, UploadFile
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import Response, StreamingResponse
+from sqlalchemy import Connection
 from starlette.background import BackgroundTask
 
 from rorqual.catalogue.catalogue import Catalogue
-from rorqual.catalogue.engine import writing
-from rorqual.catalogue.team.jobs import Job, add_job
+from rorqual.catalogue.team.idempotency import StoredAnswer
+from rorqual.catalogue.team.jobs import add_job
 from rorqual.domain.job_state import JobState
 from rorqual.photos.photo_file import PhotoFile
 from rorqual.service.access import Caller, Reviewer
 from rorqual.service.archives import archive_photos, require_archive
 from rorqual.service.batch import detect_in_order, json_array
+from rorqual.service.changing import REPLAYED, Change, ChangeOf
 from rorqual.service.dependencies import DeskOf, UploadsOf
 from rorqual.service.events import EventsOf
 from rorqual.service.jobs.batch_job import KIND, BatchJob
@@ -26,13 +29,14 @@ from rorqual.service.routes.predict import MasksIfWanted, gate_mode
 from rorqual.service.schemas.detection import Detection
 from rorqual.service.schemas.job import JobView
 from rorqual.service.showing import show_job
+from rorqual.service.tagging import body_of
 from rorqual.service.telling import tell_batch
 from rorqual.service.uploads import StoredArchive, Uploads, plain_name
 
 router = APIRouter(tags=["identification"])
 _ANSWERS = {
     202: {"model": JobView, "description": "A job does it; Location says which."},
-    **problems(401, 403, 413, 422, 429, 503),
+    **problems(400, 401, 403, 409, 413, 422, 429, 503),
 }
 
 
@@ -44,6 +48,7 @@ async def predict_batch(
     uploads: UploadsOf,
     events: EventsOf,
     caller: Reviewer,
+    change: ChangeOf,
     masks: MasksIfWanted,
     archive: Annotated[UploadFile, File(description="A zip archive of photos.")],
     skip_anti_fraud: Annotated[
@@ -54,7 +59,7 @@ async def predict_batch(
     """Say who is in each photo: an answer for each file of the archive, in the archive's order.
 
     Files that cannot be answered are rejected answers among the others. The answers of a small
-    archive come as they are found; a larger archive becomes a job.
+    archive come as they are found; a larger archive becomes a job, one for each Idempotency-Key.
     """
     gate, state = gate_mode(caller, skip_anti_fraud=skip_anti_fraud), request.app.state
     stored, photos = await run_in_threadpool(
@@ -62,9 +67,9 @@ async def predict_batch(
     )
     if job or len(photos) >= state.settings.job_from:
         work = BatchJob(stored, gate, mask=masks is not None)
-        added = await run_in_threadpool(_enqueue, state.catalogue, work, len(photos), caller)
-        view = show_job(added)
-        return JSONResponse(view.model_dump(mode="json"), 202, {"Location": view.links.self})
+        return await run_in_threadpool(
+            _enqueued, change, state.catalogue, work, len(photos), caller
+        )
     try:
         desk.require_place()
     except ProblemError:
@@ -89,10 +94,27 @@ def _receive(
     return stored, archive_photos(stored)
 
 
-def _enqueue(catalogue: Catalogue, work: BatchJob, photos: int, caller: Caller) -> Job:
-    parameters = work.to_json(catalogue.folder)
-    with writing(catalogue.engine) as connection:
-        return add_job(connection, KIND, parameters, total=photos, key_id=caller.key_id)
+def _enqueued(
+    change: Change, catalogue: Catalogue, work: BatchJob, photos: int, caller: Caller
+) -> Response:
+    """The job, or the one of the same request before, which has an archive already."""
+
+    def enqueue(connection: Connection) -> StoredAnswer:
+        parameters = work.to_json(catalogue.folder)
+        job = add_job(connection, KIND, parameters, total=photos, key_id=caller.key_id)
+        view = show_job(job)
+        headers = {"Content-Type": "application/json", "Location": view.links.self}
+        return StoredAnswer(202, headers, body_of(view))
+
+    asked = json.dumps([work.archive.sha256, work.gate, work.mask])
+    try:
+        response = change.once(caller, asked, enqueue)
+    except BaseException:
+        work.archive.forget()
+        raise
+    if REPLAYED in response.headers:
+        work.archive.forget()
+    return response
 
 
 async def _texts(answers: AsyncGenerator[Detection], stored: StoredArchive) -> AsyncGenerator[str]:

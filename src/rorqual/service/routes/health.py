@@ -11,6 +11,8 @@ from rorqual import __version__
 from rorqual.service.access import Viewer
 from rorqual.service.dependencies import DeskOf
 from rorqual.service.problems import ProblemError, problems, with_problem_type
+from rorqual.service.schemas.examples import shown_as
+from rorqual.service.whole_examples import with_whole_examples
 
 router = APIRouter(tags=["operation"])
 
@@ -18,14 +20,26 @@ router = APIRouter(tags=["operation"])
 class Alive(BaseModel):
     """The process answers."""
 
+    model_config = shown_as({"status": "alive"})
+
     status: str = "alive"
 
 
 class Ready(BaseModel):
     """With what the service answers."""
 
+    model_config = shown_as(
+        {
+            "status": "ready",
+            "version": "0.1.0",
+            "models": {"embed": "rorqual-lite0@95072fa73014"},
+            "individuals": 212,
+            "photos": 1480,
+        }
+    )
+
     status: str = "ready"
-    version: str = Field(examples=["0.1.0"])
+    version: str
     models: dict[str, str] = Field(description="Step -> id@hash.")
     individuals: int = Field(description="In the gallery.")
     photos: int = Field(description="Animals in photos in the gallery.")
@@ -50,7 +64,7 @@ def ready(desk: DeskOf, _caller: Viewer) -> Ready:
 def openapi(request: Request, _caller: Viewer) -> dict[str, Any]:
     """Give the document of this API, OpenAPI 3.1."""
     app: FastAPI = request.app
-    return with_problem_type(app.openapi())
+    return with_whole_examples(with_problem_type(app.openapi()))
 
 
 @router.get("/metrics", response_class=PlainTextResponse, responses=problems(401, 429))

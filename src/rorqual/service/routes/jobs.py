@@ -13,7 +13,7 @@ from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.engine import reading, writing
 from rorqual.catalogue.team.job_results import JobResult, read_results
 from rorqual.catalogue.team.jobs import Job, cancel_job, find_job, list_jobs
-from rorqual.catalogue.team.keys import Role
+from rorqual.catalogue.team.keys import Role, rotated_into
 from rorqual.service.access import Caller, Viewer
 from rorqual.service.dependencies import CatalogueOf
 from rorqual.service.detections_csv import csv_lines
@@ -44,12 +44,15 @@ def jobs(
     catalogue: CatalogueOf,
     caller: Viewer,
 ) -> Response:
-    """List the key's own jobs, the newest first; an admin sees everybody's."""
+    """List the key's own jobs, the newest first; an admin sees everybody's.
+
+    Those of a key that was rotated are the new key's.
+    """
     at = paging.position("jobs", str, str)
     after = (str(at[0]), str(at[1])) if at else None
-    key_id = None if caller.may(Role.ADMIN) else caller.key_id
     with reading(catalogue.engine) as connection:
-        rows = list_jobs(connection, key_id=key_id, after=after, limit=paging.rows)
+        key_ids = _key_ids(connection, caller)
+        rows = list_jobs(connection, key_ids=key_ids, after=after, limit=paging.rows)
     return paging.page("jobs", rows, item=show_job, place=lambda it: (it.created_at, it.id))
 
 
@@ -106,9 +109,17 @@ def results(
 def _own_job(catalogue: Catalogue, caller: Caller, job_id: str) -> Job:
     with reading(catalogue.engine) as connection:
         found = find_job(connection, job_id)
-    if found is None or not (caller.may(Role.ADMIN) or found.key_id == caller.key_id):
+        key_ids = _key_ids(connection, caller)
+    if found is None or not (key_ids is None or found.key_id in key_ids):
         raise ProblemError(404, f"this key has no job {job_id}: GET /v1/jobs lists its jobs")
     return found
+
+
+def _key_ids(connection: Connection, caller: Caller) -> list[int] | None:
+    """Whose jobs a caller sees; None: everybody's."""
+    if caller.may(Role.ADMIN) or caller.key_id is None:  # only an open service knows no keys
+        return None
+    return rotated_into(connection, caller.key_id)
 
 
 def _results(engine: Engine, job_id: str, portion: int) -> Iterator[JobResult]:

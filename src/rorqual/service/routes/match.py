@@ -14,6 +14,7 @@ from rorqual.domain.refusal import Step
 from rorqual.service.access import Reviewer
 from rorqual.service.dependencies import DeskOf, UploadsOf
 from rorqual.service.desk import Desk
+from rorqual.service.location_policy import answer_seen_by
 from rorqual.service.problems import ProblemError
 from rorqual.service.schemas.matching import MatchCandidate, MatchError, MatchResponse
 from rorqual.service.uploads import Uploads
@@ -51,7 +52,7 @@ async def match(
     request: Request,
     desk: DeskOf,
     uploads: UploadsOf,
-    _caller: Reviewer,
+    caller: Reviewer,
     images: Annotated[list[UploadFile], File(description="Photos of one animal.", min_length=1)],
 ) -> MatchResponse:
     """Rank the known individuals for one animal by all of its photos together.
@@ -68,7 +69,7 @@ async def match(
         result = await desk.run(partial(_identified, desk, uploads, name, data))
         if result.refusal and result.refusal.step is Step.READ:
             raise ProblemError(422, f"'{result.photo}' could not be decoded as an image.")
-        results.append(result)
+        results.append(answer_seen_by(caller, result))
     return MatchResponse(matches=_ranked(results))
 
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
+from rorqual.service.schemas import examples
 from rorqual.service.schemas.deciding import Decision
 from rorqual.service.schemas.detection import BoundingBox, Detection
+from rorqual.service.schemas.examples import shown_as
 
-_OF_ROWS = ConfigDict(from_attributes=True)
 _LATITUDE = "Degrees WGS 84; to a tenth of a degree below the role curator."
 _PIXELS = "x0, y0, x1, y1 in pixels of the upright photo."
 
@@ -15,7 +16,7 @@ _PIXELS = "x0, y0, x1, y1 in pixels of the upright photo."
 class Counts(BaseModel):
     """How much is in the catalogue."""
 
-    model_config = _OF_ROWS
+    model_config = shown_as(examples.COUNTS, of_rows=True)
 
     photos: int
     photo_files: int
@@ -30,6 +31,8 @@ class Counts(BaseModel):
 class CatalogueSummary(BaseModel):
     """What is in the catalogue, and with what photos are answered."""
 
+    model_config = shown_as(examples.SUMMARY)
+
     counts: Counts
     settings: dict[str, str]
     models: dict[str, str] = Field(description="Step -> id@hash.")
@@ -39,7 +42,7 @@ class CatalogueSummary(BaseModel):
 class Individual(BaseModel):
     """A known animal."""
 
-    model_config = _OF_ROWS
+    model_config = shown_as(examples.INDIVIDUAL, of_rows=True)
 
     name: str = Field(examples=["065L"])
     species: str | None = Field(examples=["humpback_whale"])
@@ -49,7 +52,7 @@ class Individual(BaseModel):
 class Encounter(BaseModel):
     """An occasion on which animals were photographed."""
 
-    model_config = _OF_ROWS
+    model_config = shown_as(examples.ENCOUNTER, of_rows=True)
 
     id: int
     name: str
@@ -61,6 +64,8 @@ class Encounter(BaseModel):
 
 class Animal(BaseModel):
     """One animal in one photo, as labelled."""
+
+    model_config = shown_as(examples.LABELLED_ANIMAL)
 
     id: int = Field(description="Of the annotation; decisions name it.")
     photo_id: int
@@ -83,13 +88,15 @@ class Animal(BaseModel):
 class IndividualWithAnimals(Individual):
     """An individual with the photos that show it."""
 
+    model_config = shown_as(examples.INDIVIDUAL_WITH_ANIMALS)
+
     annotations: list[Animal]
 
 
 class Photo(BaseModel):
     """A photo by its content."""
 
-    model_config = _OF_ROWS
+    model_config = shown_as(examples.PHOTO, of_rows=True)
 
     id: int
     name: str = Field(description="With its folders for curators and admins.")
@@ -113,11 +120,15 @@ class Photo(BaseModel):
 class PhotoWithAnimals(Photo):
     """A photo with the animals in it."""
 
+    model_config = shown_as(examples.PHOTO_WITH_ANIMALS)
+
     annotations: list[Animal]
 
 
 class Identification(BaseModel):
     """An answer of the machine, as it was given."""
+
+    model_config = shown_as(examples.IDENTIFICATION)
 
     id: str
     photo: str = Field(description="With its folders for curators and admins.")
@@ -129,7 +140,7 @@ class Identification(BaseModel):
 class AuditEvent(BaseModel):
     """Something that somebody changed through the service."""
 
-    model_config = _OF_ROWS
+    model_config = shown_as(examples.AUDIT_EVENT, of_rows=True)
 
     id: int
     at: str

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from rorqual.domain.decision_kind import DecisionKind
+from rorqual.service.schemas.examples import DECISION, shown_as
 
 PLAIN = r"^[^\x00]*$"  # no database text holds NUL
 LARGEST_ID = (1 << 31) - 1  # of a row
@@ -22,6 +23,17 @@ class _Request(BaseModel):
 
 class NewDecision(_Request):
     """Who an animal is."""
+
+    model_config = shown_as(
+        {
+            "annotation_id": 12,
+            "kind": "correct",
+            "individual": "065L",
+            "create": False,
+            "seen_decision": 41,
+            "reason": "the notch in the left fluke",
+        }
+    )
 
     annotation_id: Id
     kind: DecisionKind
@@ -45,11 +57,15 @@ class NewDecision(_Request):
 class MergeRequest(_Request):
     """Into whom an individual is merged."""
 
+    model_config = shown_as({"into": "065L", "reason": "the same scar"})
+
     into: Name
 
 
 class SplitRequest(_Request):
     """Which animals of an individual are another one."""
+
+    model_config = shown_as({"annotations": [12, 15], "new_name": "066L", "reason": "no scar"})
 
     annotations: list[Id] = Field(min_length=1, max_length=10_000)
     new_name: Name | None = Field(default=None, description="Without it a name is made.")
@@ -58,11 +74,16 @@ class SplitRequest(_Request):
 class UndoRequest(_Request):
     """Why something is undone."""
 
+    model_config = shown_as({"reason": "a slip of the finger"})
+
 
 class Operation(BaseModel):
     """What was added to the log together, and is undone together."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = shown_as(
+        {"id": "6f1c2b3d", "kind": "confirm", "decisions": [41], "individual": "065L"},
+        of_rows=True,
+    )
 
     id: str
     kind: str = Field(examples=["confirm"])
@@ -72,6 +93,8 @@ class Operation(BaseModel):
 
 class Decision(BaseModel):
     """An entry of the log; the latest word of a person counts."""
+
+    model_config = shown_as(DECISION)
 
     id: int
     tier: str = Field(description="`attested`, `suggested`, `confirmed` or `rejected`.")

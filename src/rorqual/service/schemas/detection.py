@@ -4,10 +4,12 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from rorqual.domain.identification import AnnotationResult, PhotoResult, Verdict
 from rorqual.domain.refusal import RefusalReason, Step
+from rorqual.service.schemas import examples
+from rorqual.service.schemas.examples import shown_as
 from rorqual.service.wording import told
 
 BoundingBox = tuple[float, float, float, float]
@@ -25,6 +27,8 @@ class Rejection(StrEnum):
 class RankedIndividual(BaseModel):
     """A competitor for the identity of an animal."""
 
+    model_config = shown_as(examples.RANKED)
+
     class_animal: str = Field(description="The individual, or `new_individual`.")
     probability: float = Field(ge=0, le=1)
     image: str | None = Field(description="The catalogue's photo that is most alike.")
@@ -35,6 +39,8 @@ class RankedIndividual(BaseModel):
 
 class Animal(BaseModel):
     """One animal in a photo."""
+
+    model_config = shown_as(examples.ANSWERED_ANIMAL)
 
     annotation_id: int | None = Field(description="Of the catalogue; decisions name it.")
     bbox: BoundingBox = Field(description="x0, y0, x1, y1 in pixels of the upright photo.")
@@ -80,30 +86,7 @@ class Animal(BaseModel):
 class Detection(BaseModel):
     """Who is in a photo; a rejection is a valid outcome."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "image_ind": "IMG_0034.jpg",
-                "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                "bbox": [412.0, 230.5, 1630.0, 940.0],
-                "class_animal": "065L",
-                "id_animal": "humpback_whale",
-                "probability": 0.91,
-                "mask": "iVBORw0KGgoAAAANSUhEUgAAAgAAAAEA...",
-                "mask_message": None,
-                "is_cetacean": True,
-                "cetacean_score": 0.998,
-                "rejected": False,
-                "rejection_reason": None,
-                "model_version": "rorqual-lite0@48207d3e8b9a",
-                "candidates": [
-                    {"class_animal": "new_individual", "probability": 0.05, "image": None}
-                ],
-                "annotations": [],
-                "message": None,
-            }
-        }
-    )
+    model_config = shown_as(examples.DETECTION)
 
     image_ind: str = Field(description="The photo, as it was sent.")
     sha256: str | None = Field(

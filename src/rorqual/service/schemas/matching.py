@@ -2,18 +2,26 @@
 
 from pydantic import BaseModel, Field
 
+from rorqual.service.schemas.examples import shown_as
+
+_CANDIDATE = {"rank": 1, "id": "065L", "rating": 0.91, "details": "0034.jpg"}
+
 
 class MatchCandidate(BaseModel):
     """A candidate for the animal in the photos."""
 
-    rank: int = Field(ge=1, examples=[1])
-    id: str = Field(examples=["065L"])
-    rating: float = Field(ge=0, le=1, examples=[0.91])
-    details: str = Field(description="The archive photo most alike.", examples=["0034.jpg"])
+    model_config = shown_as(_CANDIDATE)
+
+    rank: int = Field(ge=1)
+    id: str
+    rating: float = Field(ge=0, le=1)
+    details: str = Field(description="The archive photo most alike.")
 
 
 class MatchResponse(BaseModel):
     """Ranked candidates, best first."""
+
+    model_config = shown_as({"matches": [_CANDIDATE]})
 
     matches: list[MatchCandidate]
 
@@ -21,4 +29,6 @@ class MatchResponse(BaseModel):
 class MatchError(BaseModel):
     """Why there is no answer."""
 
-    detail: str = Field(examples=["'notes.txt' could not be decoded as an image."])
+    model_config = shown_as({"detail": "'notes.txt' could not be decoded as an image."})
+
+    detail: str

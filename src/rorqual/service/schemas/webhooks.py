@@ -4,7 +4,21 @@ from enum import StrEnum
 
 from pydantic import BaseModel, Field
 
+from rorqual.service.schemas.examples import shown_as
 from rorqual.service.webhooks.addresses import MAX_URL_LENGTH
+
+_URL = "https://whales.example.org/hook"
+_EVENTS = ["batch_completed", "drift_alarm"]
+_SHOWN = {
+    "id": "wh_7d2f",
+    "url": _URL,
+    "events": _EVENTS,
+    "created_at": "2026-06-22T09:14:03.120000+00:00",
+    "waiting": 1,
+    "delivered": 20,
+    "given_up": 0,
+    "last_error": None,
+}
 
 
 class Event(StrEnum):
@@ -19,23 +33,29 @@ class Event(StrEnum):
 class NewWebhook(BaseModel):
     """Who is to be told of what."""
 
-    url: str = Field(max_length=MAX_URL_LENGTH, examples=["https://whales.example.org/hook"])
+    model_config = shown_as({"url": _URL, "events": _EVENTS})
+
+    url: str = Field(max_length=MAX_URL_LENGTH)
     events: list[Event] = Field(min_length=1, max_length=len(Event))
 
 
 class RegisteredWebhook(BaseModel):
     """A webhook just registered, with the secret that is never shown again."""
 
-    id: str = Field(examples=["wh_7d2f"])
+    model_config = shown_as(
+        {"id": "wh_7d2f", "url": _URL, "events": _EVENTS, "secret": "whsec_MfKQ9r8G"}
+    )
+
+    id: str
     url: str
     events: list[Event]
-    secret: str = Field(
-        description="Checks the signatures, see Standard Webhooks.", examples=["whsec_MfKQ9r8G"]
-    )
+    secret: str = Field(description="Checks the signatures, see Standard Webhooks.")
 
 
 class ShownWebhook(BaseModel):
     """A webhook without its secret, and how its receiver fares."""
+
+    model_config = shown_as(_SHOWN)
 
     id: str
     url: str
@@ -49,5 +69,7 @@ class ShownWebhook(BaseModel):
 
 class Webhooks(BaseModel):
     """All webhooks that were not removed."""
+
+    model_config = shown_as({"webhooks": [_SHOWN]})
 
     webhooks: list[ShownWebhook]
