@@ -79,7 +79,7 @@ def evaluate_catalogue(
     parts = Parts()
     mistakes_part(parts, catalogue, calibrated, given, maker)
     if options.marks:
-        marks_part(parts, catalogue, calibrated, given, maker, on_progress)
+        marks_part(parts, catalogue, calibrated, given, networks.species, maker, on_progress)
     if options.pictures:
         picture_parts(parts, calibrated, networks, maker, on_progress)
         if networks.species:
