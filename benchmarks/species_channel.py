@@ -1,0 +1,141 @@
+"""What does the species add on real animals? `python -m benchmarks.species_channel --photos DATA`.
+
+As in `benchmarks.fusion`, on Happywhale's bottlenose dolphins and killer whales, and only on
+individuals that took no part in fitting or calibrating the networks, the species head among them:
+a catalogue calibrates itself on its own photos, and other photos are answered by the embedding
+alone and as the catalogue's calibration answers, with the species where it found that this helps.
+"""
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.fusion import Answer, analysed, catalogue_of, figures_of, gains, judged
+from benchmarks.main_job import Rows, interval_json, read_rows, split_photos
+from rorqual import __version__, api
+from rorqual.identify.analysis import PhotoAnalyser
+from rorqual.identify.calibration_choice import SHIPPED_SOURCE
+from rorqual.identify.embedding_space import EmbeddingSpace
+from rorqual.identify.gallery import read_gallery
+from rorqual.identify.gate_policy import GateMode, GatePolicy
+from rorqual.identify.networks import PhotoNetworks
+from rorqual.matching.calibration import Calibration
+from rorqual.matching.gallery import NO_ROWS, Gallery
+from rorqual.matching.individual_scores import individual_similarities
+from rorqual.matching.search import ExactSearch
+from rorqual.matching.shipped import shipped_calibration
+from rorqual.matching.species_values import SPECIES, SpeciesValues
+
+FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "species_channel.json"
+COLLECTION = "happywhale"  # the one with identities of two species
+ALONE, WITH_SPECIES = "embedding alone", "with the species"
+
+
+class Seen(NamedTuple):
+    """What both channels say about one query."""
+
+    individual: str
+    own: int  # index in the gallery; -1 for a new animal
+    scores: NDArray[np.float32]  # of the embedding, (individuals,)
+    species: NDArray[np.float64]  # (individuals,), nan for those of no species that the head knows
+
+
+def main() -> None:
+    """Measure, print and write the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--photos", type=Path, required=True, help="folder of real photos")
+    parser.add_argument("--seed", type=int, default=0, help="another seed holds out others")
+    parser.add_argument("--output", type=Path, default=FIGURES)
+    parser.add_argument("--limit", type=int, help="only so many individuals, for a quick look")
+    arguments = parser.parse_args()
+    folder = arguments.photos / COLLECTION
+    rows = read_rows(folder, api.LicencePolicy.ANY, arguments.limit)
+    figures = {
+        "command": "python -m benchmarks.species_channel --photos DATA",
+        "rorqual": __version__,
+        "seed": arguments.seed,
+        "made_at": datetime.now(UTC).date().isoformat(),
+        "collection": COLLECTION,
+        **measure(folder, rows, arguments.seed),
+    }
+    print(json.dumps(figures, indent=1), flush=True)
+    if arguments.limit is None:
+        arguments.output.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+
+
+def measure(folder: Path, rows: Rows, seed: int) -> dict[str, Any]:
+    """A catalogue of a collection that answers in both ways."""
+    split = split_photos(folder, rows, seed)
+    with tempfile.TemporaryDirectory() as work, catalogue_of(folder, rows, split, work) as it:
+        outcome = api.calibrate(it, local=False)
+        space = EmbeddingSpace.of_catalogue(it)
+        shipped = shipped_calibration(space.space_hash, SHIPPED_SOURCE[api.LicencePolicy.ANY])
+        calibration = outcome.calibration or shipped.alone
+        gallery = read_gallery(it, space.base.spec_hash)
+        networks = PhotoNetworks.of_settings(it.settings)
+        seen = list(look_at(networks, gallery, folder, rows, split.queries, calibration))
+    groups = [query.individual for query in seen]
+    answers = {
+        ALONE: [answer(query, gallery, calibration.alone) for query in seen],
+        WITH_SPECIES: [answer(query, gallery, calibration) for query in seen],
+    }
+    return {
+        "gallery_individuals": len(gallery.individuals),
+        "gallery_photos": len(split.gallery),
+        "gallery_species": {name: len(its) for name, its in gallery.individuals_by_species.items()},
+        "new_individuals": len(split.new_individuals),
+        "queries": len(seen),
+        "models": networks.stamps,
+        "calibration": outcome.report.get("fusion", {"kept": False}),
+        "ways": {
+            way: {name: interval_json(it) for name, it in figures_of(given, groups, seed).items()}
+            for way, given in answers.items()
+        },
+        "with_species_minus_alone": gains(answers[WITH_SPECIES], answers[ALONE], groups, seed),
+    }
+
+
+def look_at(
+    networks: PhotoNetworks,
+    gallery: Gallery,
+    folder: Path,
+    rows: Rows,
+    photos: Sequence[str],
+    calibration: Calibration,
+) -> Iterator[Seen]:
+    """What both channels say about each photo; refused ones are looked at as well."""
+    if networks.species is None:
+        raise SystemExit("the default settings name no species head")
+    analyser = PhotoAnalyser(networks, GatePolicy(GateMode.WARN, 0.0))
+    values = SpeciesValues(networks.species.spec.labels, gallery.species)
+    places = {name: index for index, name in enumerate(gallery.individuals)}
+    search = ExactSearch(gallery.vectors)
+    for photo in photos:
+        animal = analysed(analyser, folder / "photos" / photo, rows[photo])
+        cosines = search.similarities(animal.embedding[np.newaxis])
+        similarities = individual_similarities(gallery, cosines, [NO_ROWS])
+        (scores,) = similarities.mixed(calibration.best_photo_weight)
+        assert animal.species_probabilities is not None
+        individual = rows[photo]["individual_id"]
+        species = values.of(animal.species_probabilities)
+        yield Seen(individual, places.get(individual, -1), scores, species)
+
+
+def answer(seen: Seen, gallery: Gallery, calibration: Calibration) -> Answer:
+    """The answer of a calibration, of the embedding alone or fused."""
+    if calibration.fusion is None:
+        return judged(calibration.apply(seen.scores), seen.own)
+    values = {SPECIES: seen.species}
+    probabilities, _ = calibration.fusion.apply(seen.scores, values, gallery.species)
+    return judged(probabilities, seen.own)
+
+
+if __name__ == "__main__":
+    main()
