@@ -8,7 +8,7 @@ from rorqual.evaluation.divisions import Division, telling_division
 from rorqual.evaluation.figures import FigureMaker
 from rorqual.evaluation.held_out_calibration import Calibrated, calibrated_with
 from rorqual.evaluation.marks import Sources, fused_figures
-from rorqual.exchange.evaluation.marks_json import marks_json
+from rorqual.exchange.evaluation.marks_json import fused_way, marks_json
 from rorqual.identify.channels_at_work import channels_at_work
 from rorqual.identify.local_features import CatalogueFeatures
 from rorqual.identify.local_look import local_features
@@ -60,7 +60,7 @@ def marks_part(
     found = fused_figures(asked, at_work.calibration, sources, maker, on_progress=on_progress)
     sentence = (
         f"rorqual identify compares {' and '.join(used)} here, so users get the answers of "
-        f"embedding and {' and '.join(used)}; the protocols measure the embedding alone."
+        f"{fused_way(used)}; the protocols measure the embedding alone."
     )
     parts.json["marks"] = marks_json(asked.protocol, sentence, found, used)
 

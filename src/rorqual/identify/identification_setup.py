@@ -56,8 +56,8 @@ class IdentificationSetup:
         occasions: whether times and places of sightings are.
         species: labels of the species head by which the species is compared; none: it is not.
         known: those that the embedding network was trained on; None where it names nobody.
-        marks_note: why these are not compared though the calibration was fitted with them; else
-            nothing.
+        marks_note: why a further channel is not asked though the calibration was fitted with it;
+            else nothing.
     """
 
     networks: PhotoNetworks

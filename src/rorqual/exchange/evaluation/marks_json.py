@@ -23,7 +23,7 @@ def marks_json(
     part: dict[str, Any] = {"protocol": protocol, "used": found is not None, "sentence": sentence}
     if found is None:
         return part
-    fused = f"embedding and {' and '.join(used)}"
+    fused = fused_way(used)
     return part | {
         "queries": found.queries,
         "of": found.of,
@@ -32,3 +32,8 @@ def marks_json(
             it.figure: as_json(it.difference) | {"verdict": it.verdict} for it in found.differences
         },
     }
+
+
+def fused_way(used: Sequence[str]) -> str:
+    """What is fused, in words: of one channel or more besides the embedding."""
+    return f"{', '.join(('embedding', *used[:-1]))} and {used[-1]}"
