@@ -3,13 +3,16 @@
 As in `benchmarks.fusion`, on Happywhale's bottlenose dolphins and killer whales, and only on
 individuals that took no part in fitting or calibrating the networks, the species head among them:
 a catalogue calibrates itself on its own photos, and other photos are answered by the embedding
-alone and as the catalogue's calibration answers, with the species where it found that this helps.
+alone, and as the catalogue's calibration answers: with the species where it found that this helps.
+A third way has the species in any case, so that what that decision is worth can be seen, and a
+fourth is fitted like the third without the species, so that what the species itself adds can be.
 """
 
 import argparse
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,12 +24,16 @@ from benchmarks.fusion import Answer, analysed, catalogue_of, figures_of, gains,
 from benchmarks.main_job import Rows, interval_json, read_rows, split_photos
 from rorqual import __version__, api
 from rorqual.identify.analysis import PhotoAnalyser
+from rorqual.identify.calibrating import DEFAULT_NEW_SHARE
 from rorqual.identify.calibration_choice import SHIPPED_SOURCE
 from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.gallery import read_gallery
 from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.networks import PhotoNetworks
+from rorqual.identify.species_look import species_channel
 from rorqual.matching.calibration import Calibration
+from rorqual.matching.fused_parameters import fit_fusion_model
+from rorqual.matching.fusion import Fusion
 from rorqual.matching.gallery import NO_ROWS, Gallery
 from rorqual.matching.individual_scores import individual_similarities
 from rorqual.matching.search import ExactSearch
@@ -35,7 +42,8 @@ from rorqual.matching.species_values import SPECIES, SpeciesValues
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "species_channel.json"
 COLLECTION = "happywhale"  # the one with identities of two species
-ALONE, WITH_SPECIES = "embedding alone", "with the species"
+ALONE, WITH_SPECIES = "embedding alone", "with the species where it is shown to help"
+IN_ANY_CASE, CONTROL = "with the species in any case", "the same without the species"
 
 
 class Seen(NamedTuple):
@@ -81,10 +89,14 @@ def measure(folder: Path, rows: Rows, seed: int) -> dict[str, Any]:
         gallery = read_gallery(it, space.base.spec_hash)
         networks = PhotoNetworks.of_settings(it.settings)
         seen = list(look_at(networks, gallery, folder, rows, split.queries, calibration))
+        fusions = in_any_case(it, networks, calibration.best_photo_weight)
     groups = [query.individual for query in seen]
     answers = {
         ALONE: [answer(query, gallery, calibration.alone) for query in seen],
         WITH_SPECIES: [answer(query, gallery, calibration) for query in seen],
+    } | {
+        way: [answer(query, gallery, replace(calibration, fusion=fusion)) for query in seen]
+        for way, fusion in fusions.items()
     }
     return {
         "gallery_individuals": len(gallery.individuals),
@@ -94,11 +106,40 @@ def measure(folder: Path, rows: Rows, seed: int) -> dict[str, Any]:
         "queries": len(seen),
         "models": networks.stamps,
         "calibration": outcome.report.get("fusion", {"kept": False}),
+        "weights_in_any_case": {it.name: it.weight for it in fusions[IN_ANY_CASE].model.channels},
         "ways": {
             way: {name: interval_json(it) for name, it in figures_of(given, groups, seed).items()}
             for way, given in answers.items()
         },
-        "with_species_minus_alone": gains(answers[WITH_SPECIES], answers[ALONE], groups, seed),
+        "differences": {
+            f"{first} - {second}": gains(answers[first], answers[second], groups, seed)
+            for first, second in (
+                (WITH_SPECIES, ALONE),
+                (IN_ANY_CASE, ALONE),
+                (IN_ANY_CASE, CONTROL),
+            )
+        },
+    }
+
+
+def in_any_case(
+    catalogue: api.Catalogue, networks: PhotoNetworks, best_photo_weight: float
+) -> dict[str, Fusion]:
+    """Embedding and species fused, whether or not that was shown to help, and the control."""
+    spec_hash = EmbeddingSpace.of_catalogue(catalogue).base.spec_hash
+    gallery = read_gallery(catalogue, spec_hash, by_encounter=True)
+    assert networks.species is not None
+    further = species_channel(catalogue, gallery, networks.species)
+    table = further.table(gallery, best_photo_weight, seed=0)  # as `calibrate` has it
+    return {
+        way: Fusion(
+            fit_fusion_model(each, expected_new_share=DEFAULT_NEW_SHARE, seed=0),
+            queries=len(each.row),
+            individuals=len(np.unique(each.own)),
+            match_threshold=1.0,
+            new_threshold=1.0,
+        )
+        for way, each in ((IN_ANY_CASE, table), (CONTROL, table._replace(values={})))
     }
 
 

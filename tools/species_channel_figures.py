@@ -35,17 +35,18 @@ def _surprise(calibration: Mapping[str, Any]) -> str:
 
 
 def _table(it: Mapping[str, Any]) -> str:
-    ways, gains = it["ways"], it["with_species_minus_alone"]
-    lines = [
-        f"| figure | {' | '.join(ways)} | difference, paired |",
-        f"|---|{'---|' * (len(ways) + 1)}",
-    ]
-    for name, gain in gains.items():
+    ways, gains = it["ways"], it["differences"]
+    names = next(iter(gains.values()))
+    lines = [f"| way | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"]
+    for way, found in ways.items():
         cells = (
             f"{found[name]['value']:.3f} ({found[name]['low']:.3f} to {found[name]['high']:.3f})"
-            for found in ways.values()
+            for name in names
         )
-        lines.append(f"| {name} | {' | '.join(cells)} | {_difference(gain)} |")
+        lines.append(f"| {way} | {' | '.join(cells)} |")
+    for way, gain in gains.items():
+        cells = (_difference(gain[name]) for name in names)
+        lines.append(f"| difference: {way} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
