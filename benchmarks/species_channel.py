@@ -6,12 +6,13 @@ a catalogue calibrates itself on its own photos, and other photos are answered b
 alone, and as the catalogue's calibration answers: with the species where it found that this helps.
 A third way has the species in any case, so that what that decision is worth can be seen, and a
 fourth is fitted like the third without the species, so that what the species itself adds can be.
+The last is what `rorqual calibrate` comes to by itself, which asks marks and species together.
 """
 
 import argparse
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.fusion import Answer, analysed, catalogue_of, figures_of, gains, judged
+from benchmarks.fusion import Answer, analysed, catalogue_of, compare, figures_of, gains, judged
 from benchmarks.main_job import Rows, interval_json, read_rows, split_photos
 from rorqual import __version__, api
 from rorqual.identify.analysis import PhotoAnalyser
@@ -29,14 +30,16 @@ from rorqual.identify.calibration_choice import SHIPPED_SOURCE
 from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.gallery import read_gallery
 from rorqual.identify.gate_policy import GateMode, GatePolicy
+from rorqual.identify.local_channel import local_channel
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.species_look import species_channel
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.fused_parameters import fit_fusion_model
 from rorqual.matching.fusion import Fusion
-from rorqual.matching.gallery import NO_ROWS, Gallery
-from rorqual.matching.individual_scores import individual_similarities
-from rorqual.matching.search import ExactSearch
+from rorqual.matching.fusion_model import LOCAL
+from rorqual.matching.gallery import Gallery
+from rorqual.matching.local.channel import LocalChannel
+from rorqual.matching.local.rootsift import RootSift
 from rorqual.matching.shipped import shipped_calibration
 from rorqual.matching.species_values import SPECIES, SpeciesValues
 
@@ -44,15 +47,18 @@ FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "species_ch
 COLLECTION = "happywhale"  # the one with identities of two species
 ALONE, WITH_SPECIES = "embedding alone", "with the species where it is shown to help"
 IN_ANY_CASE, CONTROL = "with the species in any case", "the same without the species"
+DEFAULT = "marks and species where they are shown to help"
 
 
 class Seen(NamedTuple):
-    """What both channels say about one query."""
+    """What the channels say about one query."""
 
     individual: str
     own: int  # index in the gallery; -1 for a new animal
     scores: NDArray[np.float32]  # of the embedding, (individuals,)
-    species: NDArray[np.float64]  # (individuals,), nan for those of no species that the head knows
+    values: Mapping[
+        str, NDArray[np.float64]
+    ]  # further channel -> (individuals,), nan: says nothing
 
 
 def main() -> None:
@@ -88,8 +94,10 @@ def measure(folder: Path, rows: Rows, seed: int) -> dict[str, Any]:
         calibration = outcome.calibration or shipped.alone
         gallery = read_gallery(it, space.base.spec_hash)
         networks = PhotoNetworks.of_settings(it.settings)
-        seen = list(look_at(networks, gallery, folder, rows, split.queries, calibration))
+        channel = local_channel(it, gallery, RootSift())
+        seen = list(look_at(networks, channel, folder, rows, split.queries, calibration))
         fusions = in_any_case(it, networks, calibration.best_photo_weight)
+        by_all = api.calibrate(it)
     groups = [query.individual for query in seen]
     answers = {
         ALONE: [answer(query, gallery, calibration.alone) for query in seen],
@@ -98,6 +106,7 @@ def measure(folder: Path, rows: Rows, seed: int) -> dict[str, Any]:
         way: [answer(query, gallery, replace(calibration, fusion=fusion)) for query in seen]
         for way, fusion in fusions.items()
     }
+    answers[DEFAULT] = [answer(it, gallery, by_all.calibration or calibration) for it in seen]
     return {
         "gallery_individuals": len(gallery.individuals),
         "gallery_photos": len(split.gallery),
@@ -106,6 +115,7 @@ def measure(folder: Path, rows: Rows, seed: int) -> dict[str, Any]:
         "queries": len(seen),
         "models": networks.stamps,
         "calibration": outcome.report.get("fusion", {"kept": False}),
+        "calibration_by_default": by_all.report.get("fusion", {"kept": False}),
         "weights_in_any_case": {it.name: it.weight for it in fusions[IN_ANY_CASE].model.channels},
         "ways": {
             way: {name: interval_json(it) for name, it in figures_of(given, groups, seed).items()}
@@ -117,6 +127,7 @@ def measure(folder: Path, rows: Rows, seed: int) -> dict[str, Any]:
                 (WITH_SPECIES, ALONE),
                 (IN_ANY_CASE, ALONE),
                 (IN_ANY_CASE, CONTROL),
+                (DEFAULT, ALONE),
             )
         },
     }
@@ -145,36 +156,33 @@ def in_any_case(
 
 def look_at(
     networks: PhotoNetworks,
-    gallery: Gallery,
+    channel: LocalChannel,
     folder: Path,
     rows: Rows,
     photos: Sequence[str],
     calibration: Calibration,
 ) -> Iterator[Seen]:
-    """What both channels say about each photo; refused ones are looked at as well."""
+    """What the channels say about each photo; refused ones are looked at as well."""
     if networks.species is None:
         raise SystemExit("the default settings name no species head")
-    analyser = PhotoAnalyser(networks, GatePolicy(GateMode.WARN, 0.0))
-    values = SpeciesValues(networks.species.spec.labels, gallery.species)
+    gallery = channel.gallery
+    analyser = PhotoAnalyser(networks, GatePolicy(GateMode.WARN, 0.0), extractor=RootSift())
+    species = SpeciesValues(networks.species.spec.labels, gallery.species)
     places = {name: index for index, name in enumerate(gallery.individuals)}
-    search = ExactSearch(gallery.vectors)
     for photo in photos:
         animal = analysed(analyser, folder / "photos" / photo, rows[photo])
-        cosines = search.similarities(animal.embedding[np.newaxis])
-        similarities = individual_similarities(gallery, cosines, [NO_ROWS])
-        (scores,) = similarities.mixed(calibration.best_photo_weight)
+        scores, marks = compare(gallery, channel, animal, calibration.best_photo_weight)
         assert animal.species_probabilities is not None
+        values = {LOCAL: marks, SPECIES: species.of(animal.species_probabilities)}
         individual = rows[photo]["individual_id"]
-        species = values.of(animal.species_probabilities)
-        yield Seen(individual, places.get(individual, -1), scores, species)
+        yield Seen(individual, places.get(individual, -1), scores, values)
 
 
 def answer(seen: Seen, gallery: Gallery, calibration: Calibration) -> Answer:
     """The answer of a calibration, of the embedding alone or fused."""
     if calibration.fusion is None:
         return judged(calibration.apply(seen.scores), seen.own)
-    values = {SPECIES: seen.species}
-    probabilities, _ = calibration.fusion.apply(seen.scores, values, gallery.species)
+    probabilities, _ = calibration.fusion.apply(seen.scores, seen.values, gallery.species)
     return judged(probabilities, seen.own)
 
 

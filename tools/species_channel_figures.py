@@ -11,7 +11,6 @@ FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "species_ch
 def species_channel_table() -> str:
     """Answers with and without the species, and what the species adds."""
     it = json.loads(FIGURES.read_text("utf-8"))
-    kept = "the species is used" if it["calibration"]["kept"] else "the species is not used"
     of_species = " and ".join(
         f"{count} of {name.replace('_', ' ')}" for name, count in it["gallery_species"].items()
     )
@@ -20,18 +19,21 @@ def species_channel_table() -> str:
             f"By `{it['command']}`, version {it['rorqual']}, seed {it['seed']}.",
             f"{it['queries']:,} photos asked, {it['new_individuals']} of the individuals new, "
             f"against {it['gallery_individuals']} individuals ({of_species}) in "
-            f"{it['gallery_photos']:,} photos. What the catalogue's own calibration found: {kept}"
-            f"{_surprise(it['calibration'])}.",
+            f"{it['gallery_photos']:,} photos. What the catalogue's own calibration found of the "
+            f"species: {_kept(it['calibration'])}.",
+            "Asked together with marks, as `rorqual calibrate` does by itself: "
+            f"{_kept(it['calibration_by_default'])}.",
             _table(it),
         )
     )
 
 
-def _surprise(calibration: Mapping[str, Any]) -> str:
+def _kept(calibration: Mapping[str, Any]) -> str:
+    said = "used" if calibration["kept"] else "not used"
     gain = calibration.get("log_loss_gain")
     if gain is None:
-        return ""
-    return f"; the right answer became less surprising by {_difference(gain)} nats"
+        return said
+    return f"{said}; the right answer became less surprising by {_difference(gain)} nats"
 
 
 def _table(it: Mapping[str, Any]) -> str:
