@@ -41,6 +41,7 @@ from rorqual.matching.gallery import NO_ROWS, Gallery
 from rorqual.matching.individual_scores import individual_similarities
 from rorqual.matching.local.channel import LocalChannel
 from rorqual.matching.local.rootsift import RootSift
+from rorqual.matching.probabilities import CalibratedProbabilities
 from rorqual.matching.search import ExactSearch
 from rorqual.matching.shipped import shipped_calibration
 from rorqual.photos.fingerprints import sha256_hex
@@ -215,22 +216,32 @@ def by_calibration(seen: Seen, gallery: Gallery, calibration: Calibration) -> An
     else:
         values = {LOCAL: seen.marks}
         probabilities, _ = calibration.fusion.apply(seen.scores, values, gallery.species)
+    return judged(probabilities, seen.own)
+
+
+def judged(probabilities: CalibratedProbabilities, own: int) -> Answer:
+    """An answer beside its truth.
+
+    Args:
+        probabilities: of one query.
+        own: index of its individual in the gallery; -1 for a new animal.
+    """
     new, of_individuals = probabilities.new_individual, probabilities.individuals
     best = int(of_individuals.argmax())
     top = float(of_individuals[best])
-    if seen.own < 0:
+    if own < 0:
         ahead = int((of_individuals >= new).sum())
         return Answer(at_5(ahead), np.nan, np.nan, new, max(top, new), float(new > top))
-    own = float(of_individuals[seen.own])
-    rivals = int((of_individuals >= own).sum()) - 1
+    truth = float(of_individuals[own])
+    rivals = int((of_individuals >= truth).sum()) - 1
     is_first = rivals == 0
     return Answer(
-        at_5(rivals + int(new > own)),
+        at_5(rivals + int(new > truth)),
         float(is_first),
         float(rivals < 5),
         new,
         max(top, new),
-        float(is_first and own >= new),
+        float(is_first and truth >= new),
     )
 
 

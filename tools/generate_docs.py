@@ -32,6 +32,7 @@ from tools.search_curve import search_curve
 from tools.search_figures import search_changes, search_probabilities, search_table
 from tools.service_load_figures import service_load_table
 from tools.service_settings_table import service_settings_table
+from tools.species_channel_figures import species_channel_table
 from tools.speed_figures import speed_table
 from tools.switch_figures import switch_day_table
 from tools.training_figures import training_profile, training_table
@@ -61,6 +62,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "search_probabilities": search_probabilities,
     "service_load": service_load_table,
     "service_settings": service_settings_table,
+    "species_channel": species_channel_table,
     "speed": speed_table,
     "switch_day": switch_day_table,
     "training": training_table,

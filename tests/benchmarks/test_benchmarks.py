@@ -95,6 +95,14 @@ def test_fusing_is_measured_beside_each_channel(real_photos: Path) -> None:
             assert figures["ways"][way]["top-1 of the known"]["n"] > 100
 
 
+def test_the_species_is_measured_beside_the_embedding_alone(real_photos: Path) -> None:
+    printed = run("benchmarks.species_channel", "--photos", str(real_photos), "--limit", "8")
+    figures = json.loads(printed)
+    assert not figures["calibration"]["kept"]  # eight individuals are too few to calibrate
+    gain = next(iter(figures["differences"].values()))["MAP@5 with new_individual"]
+    assert (gain["low"], gain["high"]) == (0, 0)
+
+
 def test_speed_is_measured_as_ratios(tmp_path: Path) -> None:
     output = tmp_path / "speed.json"
     run("benchmarks.speed", "--rounds", "3", "--bulk", "6", "--output", str(output))

@@ -218,7 +218,7 @@ def test_with_pictures_and_negatives_every_part_is_there(
     page = (tmp_path / "run" / "report.html").read_text("utf-8")
     assert "Bad photos" in page
     assert "Requirements" in page
-    assert "With marks compared too" in page
+    assert "With marks and species compared too" in page
     assert "Mahalanobis" in page
 
 

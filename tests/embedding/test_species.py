@@ -37,6 +37,13 @@ def test_under_the_threshold_the_species_is_unknown() -> None:
     assert unknown.probability == pytest.approx(1 - said.probability)
 
 
+def test_what_is_told_is_made_of_the_probabilities_of_all_labels() -> None:
+    head, crop = head_with(0.0), whole(fluke(0, 0).image)
+    probabilities = head.probabilities(crop)
+    assert probabilities.shape == (len(head.spec.labels),)
+    assert head.told(probabilities) == head.tell(crop)
+
+
 @pytest.mark.parametrize("changes", [{"labels": ()}, {"threshold": None}])
 def test_a_network_without_labels_or_threshold_is_no_species_head(
     changes: dict[str, Any],

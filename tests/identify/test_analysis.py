@@ -181,3 +181,6 @@ def test_a_species_head_looks_at_each_animal(whale: Path, networks: PhotoNetwork
     assert animal.species.label in {*networks.species.spec.labels, UNKNOWN_SPECIES}
     (unlooked,) = analyse(whale, replace(networks, species=None)).annotations
     assert unlooked.species is None
+    assert unlooked.species_probabilities is None
+    assert animal.species_probabilities is not None
+    assert networks.species.told(animal.species_probabilities) == animal.species

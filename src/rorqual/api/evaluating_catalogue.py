@@ -28,11 +28,12 @@ from rorqual.evaluation.run import evaluate as evaluate_protocols
 from rorqual.exchange.evaluation.individuals import SIDES, read_individuals, read_sides
 from rorqual.exchange.evaluation.report_json import RunFacts
 from rorqual.exchange.photo_names import PhotoNames
-from rorqual.identify.calibration_choice import SHIPPED_SOURCE
+from rorqual.identify.calibration_choice import SHIPPED_SOURCE, calibration_in_force
 from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.network_choice import licence_policy
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.progress import Progress
+from rorqual.matching.species_values import SPECIES
 
 
 def evaluate_catalogue(
@@ -81,7 +82,8 @@ def evaluate_catalogue(
     parts = Parts()
     mistakes_part(parts, catalogue, calibrated, given, maker)
     if options.marks:
-        marks_part(parts, catalogue, calibrated, given, maker, on_progress)
+        head = networks.species if _asks_species(catalogue) else None
+        marks_part(parts, catalogue, calibrated, given, head, maker, on_progress)
     if options.pictures:
         picture_parts(parts, calibrated, networks, maker, on_progress)
         if networks.species:
@@ -121,6 +123,13 @@ def evaluate_catalogue(
         parts.pictures,
         baseline_of(catalogue, tested, evaluated.rows, asked.protocol if asked else None),
     )
+
+
+def _asks_species(catalogue: Catalogue) -> bool:
+    """Whether the catalogue's users chose `rorqual calibrate --species`, and it was kept."""
+    space = EmbeddingSpace.of_catalogue(catalogue)
+    fusion = calibration_in_force(catalogue, space.space_hash).fusion
+    return fusion is not None and fusion.model.uses(SPECIES)
 
 
 def _outside(animals: Animals, sides: Mapping[str, str]) -> NDArray[np.bool_]:

@@ -1,21 +1,22 @@
-"""What do users get where marks are compared too, and where are they?"""
+"""What do users get where marks and species are compared too, and where are they?"""
 
 from rorqual.api.evaluation_parts import Parts
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.errors import UsageError
+from rorqual.embedding.species import SpeciesHead
 from rorqual.evaluation.divisions import Division, telling_division
 from rorqual.evaluation.figures import FigureMaker
 from rorqual.evaluation.held_out_calibration import Calibrated, calibrated_with
-from rorqual.evaluation.marks import fused_figures
-from rorqual.exchange.evaluation.marks_json import marks_json
-from rorqual.identify.local_channel import local_stamp
+from rorqual.evaluation.marks import Sources, fused_figures
+from rorqual.exchange.evaluation.marks_json import fused_way, marks_json
+from rorqual.identify.channels_at_work import channels_at_work
 from rorqual.identify.local_features import CatalogueFeatures
 from rorqual.identify.local_look import local_features
 from rorqual.identify.progress import Progress
+from rorqual.identify.species_look import CatalogueSpecies, species_channel
 from rorqual.matching.calibration import Calibration
-from rorqual.matching.fusion_model import LOCAL
+from rorqual.matching.further_channels import joined
 from rorqual.matching.local.opencv import MARKS_MISSING, has_opencv
-from rorqual.matching.local.rootsift import RootSift
 
 
 def marks_part(
@@ -23,10 +24,11 @@ def marks_part(
     catalogue: Catalogue,
     calibrated: Calibrated,
     given: Division | None,
+    head: SpeciesHead | None,
     maker: FigureMaker,
     on_progress: Progress,
 ) -> None:
-    """Add the answers by embedding and marks, calibrated as `rorqual calibrate` does.
+    """Add the answers by embedding, marks and species, calibrated as `rorqual calibrate` does.
 
     Raises:
         UsageError: where marks cannot be compared in this installation.
@@ -36,31 +38,47 @@ def marks_part(
     asked = given or telling_division(calibrated.tested, seed=maker.seed)
     if asked is None:
         return
-    extractor = RootSift()
-    calibration = _with_marks(catalogue, calibrated, maker.seed, on_progress)
-    fusion = calibration.fusion
-    if fusion is None or not fusion.speaks_for(LOCAL, local_stamp(extractor)):
+    at_work = channels_at_work(
+        _with_channels(catalogue, calibrated, head, maker.seed, on_progress),
+        local=True,
+        species_head=head.spec.stamp if head else None,
+    )
+    asks_species = head is not None
+    extractor, head = at_work.extractor, head if at_work.species else None
+    used = [name for name, at in (("marks", extractor), ("species", head)) if at]
+    if not used:
         sentence = (
-            "Marks are not shown to help on the animals that calibrate, so users are answered by "
-            "the embedding alone: the figures of the protocols are what they get."
+            f"{'Marks and species' if asks_species else 'Marks'} are not shown to help on the "
+            "animals that calibrate, so users are answered by the embedding alone: the figures of "
+            "the protocols are what they get."
         )
         parts.json["marks"] = marks_json(asked.protocol, sentence, None)
         return
-    source = CatalogueFeatures(catalogue, extractor)
-    found = fused_figures(asked, calibration, source, maker, on_progress=on_progress)
-    sentence = (
-        "rorqual identify compares marks here, so users get the answers of embedding and marks; "
-        "the protocols measure the embedding alone."
+    sources = Sources(
+        CatalogueFeatures(catalogue, extractor) if extractor else None,
+        CatalogueSpecies(catalogue, head) if head else None,
+        head.spec.labels if head else (),
     )
-    parts.json["marks"] = marks_json(asked.protocol, sentence, found)
+    found = fused_figures(asked, at_work.calibration, sources, maker, on_progress=on_progress)
+    sentence = (
+        f"rorqual identify compares {' and '.join(used)} here, so users get the answers of "
+        f"{fused_way(used)}; the protocols measure the embedding alone."
+    )
+    parts.json["marks"] = marks_json(asked.protocol, sentence, found, used)
 
 
-def _with_marks(
-    catalogue: Catalogue, calibrated: Calibrated, seed: int, on_progress: Progress
+def _with_channels(
+    catalogue: Catalogue,
+    calibrated: Calibrated,
+    head: SpeciesHead | None,
+    seed: int,
+    on_progress: Progress,
 ) -> Calibration:
     """Of the animals that calibrate; the shipped one where they are too few."""
     if not len(calibrated.calibrating):
         return calibrated.calibration
     gallery = calibrated.calibrating_gallery
-    further = local_features(catalogue, gallery, on_progress=on_progress)
-    return calibrated_with(calibrated, further, seed=seed)
+    further = [local_features(catalogue, gallery, on_progress=on_progress)]
+    if head:
+        further.append(species_channel(catalogue, gallery, head, on_progress=on_progress))
+    return calibrated_with(calibrated, joined(*further), seed=seed)

@@ -39,7 +39,7 @@ class EvaluationOptions:
     split: Path | None = None  # a table that says which photos are asked for
     baselines: bool = True
     pictures: bool = False  # whether photos are read again, see the documentation
-    marks: bool = False  # whether marks are compared too, as for users
+    marks: bool = False  # whether marks and species are compared too, as for users
     negatives: Path | None = None  # a folder of photos without a cetacean
 
 

@@ -68,7 +68,7 @@ class Identification:
 
     @property
     def marks_note(self) -> str:
-        """Why marks are not compared, though the calibration knows how; else empty."""
+        """Why a further channel is not asked, though the calibration knows how; else empty."""
         return self.run.setup.marks_note
 
     @property

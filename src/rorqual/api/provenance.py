@@ -8,8 +8,14 @@ from rorqual.identify.identification_setup import IdentificationSetup
 from rorqual.matching.calibration import Calibration, CalibrationSource
 from rorqual.matching.fusion_model import LOCAL
 from rorqual.matching.occasions import PLACE, TIME
+from rorqual.matching.species_values import SPECIES
 
-_CHANNELS = {LOCAL: "marks", TIME: "times of sightings", PLACE: "places of sightings"}
+_CHANNELS = {
+    LOCAL: "marks",
+    SPECIES: "species by their looks",
+    TIME: "times of sightings",
+    PLACE: "places of sightings",
+}
 
 
 def provenance_of(setup: IdentificationSetup, notes: Sequence[str]) -> ReportProvenance:

@@ -1,5 +1,6 @@
 """The command `rorqual calibrate`."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from rorqual.matching.fit import CalibrationOutcome
 
 _COLUMNS = {"before": "before", "embedding_alone": "embedding alone", "fused": "fused"}
+_CHANNELS = {
+    "local": "local features",
+    "species": "species by their looks",
+    "time": "times and places",
+    "place": "times and places",
+}
 _FIGURES = {
     "top_1_known": "top-1 of the known",
     "map_at_5": "MAP@5",
@@ -71,6 +78,14 @@ def calibrate(
             help="Compare no marks; without it those of up to 300 photos, kept where it helps.",
         ),
     ] = False,
+    species: Annotated[
+        bool,
+        typer.Option(
+            "--species",
+            help="Let the species head look at up to 300 photos of a catalogue of several species, "
+            "too; kept where it helps.",
+        ),
+    ] = False,
     time_and_place: Annotated[
         bool,
         typer.Option(
@@ -95,7 +110,7 @@ def calibrate(
         require_writable(report)
     with (
         api.open_catalogue(catalogue) as opened,
-        progress_of("Comparing marks") as show,
+        progress_of("Looking at photos") as show,
     ):
         outcome = api.calibrate(
             opened,
@@ -106,6 +121,7 @@ def calibrate(
                 plausible_level=plausible_set,
             ),
             local=not no_local,
+            species=species,
             occasions=time_and_place,
             on_progress=show,
         )
@@ -114,11 +130,8 @@ def calibrate(
     if outcome.reason:
         say(outcome.reason)
         return
-    asked = {
-        "local features": not no_local and has_opencv(),
-        "times and places": time_and_place,
-    }
-    _say_figures(outcome, " and ".join(name for name, was_asked in asked.items() if was_asked))
+    asked = {"local": not no_local and has_opencv(), "time": time_and_place}
+    _say_figures(outcome, _and(_CHANNELS[name] for name, was_asked in asked.items() if was_asked))
     if report:
         write_calibration_report(
             report,
@@ -137,13 +150,18 @@ def _say_figures(outcome: "CalibrationOutcome", channels: str) -> None:
     _say_compared(outcome.report["compared"])
     if fusion := outcome.report.get("fusion"):
         gain = fusion["log_loss_gain"]
+        named = _and(dict.fromkeys(_CHANNELS[name] for name in fusion["asked"]))
         kept = "are used from now on" if fusion["kept"] else "do not clearly help and are not used"
         say(
-            f"{channels.capitalize()} {kept}: the right answer is less surprising by "
+            f"{named.capitalize()} {kept}: the right answer is less surprising by "
             f"{gain['value']:+.3f} nats (95 % interval {gain['low']:+.3f} to {gain['high']:+.3f})."
         )
     elif channels:
         say(f"{channels.capitalize()} are not known of these photos and are not used.")
+
+
+def _and(names: Iterable[str]) -> str:
+    return " and ".join(names)
 
 
 def _say_compared(compared: dict[str, Any]) -> None:

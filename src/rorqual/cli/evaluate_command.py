@@ -81,7 +81,7 @@ def evaluate(
         bool,
         typer.Option(
             "--marks",
-            help="Compare marks too, as identify does, beside the embedding alone; takes minutes.",
+            help="Compare marks and species too, as identify does; takes minutes.",
         ),
     ] = False,
     negatives: Annotated[

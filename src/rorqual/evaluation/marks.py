@@ -1,4 +1,4 @@
-"""What do users get where marks are compared too: fused answers beside the embedding alone?"""
+"""What do users get where marks and species are compared too, beside the embedding alone?"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,11 +13,13 @@ from rorqual.evaluation.divisions import Division
 from rorqual.evaluation.figures import FigureMaker, Figures
 from rorqual.evaluation.protocol import uniform
 from rorqual.identify.progress import Progress, silent
+from rorqual.identify.query_channels import GalleryChannels, QueryChannels
 from rorqual.matching.calibration import Calibration
-from rorqual.matching.fusion_model import LOCAL
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.local.channel import FeatureSource, LocalChannel
+from rorqual.matching.occasions import Occasion
 from rorqual.matching.query_look import LookAtQuery, QueryLook
+from rorqual.matching.species_values import SpeciesSource, SpeciesValues
 
 MOST_QUERIES = 300  # a comparison of marks may take a second a photo
 
@@ -29,14 +31,40 @@ class FusedFigures:
     queries: int  # asked here
     of: int  # asked by the protocol
     alone: Figures  # by the embedding
-    fused: Figures  # by embedding and marks, as `rorqual identify` answers
+    fused: Figures  # by embedding and further channels, as `rorqual identify` answers
     differences: tuple[Difference, ...]  # fused less alone, paired
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Who looks at the division's animals besides the embedding; None: nobody does."""
+
+    marks: FeatureSource | None = None
+    species: SpeciesSource | None = None
+    labels: tuple[str, ...] = ()  # that the species' probabilities are of
+
+    def channels(self, gallery: Gallery) -> GalleryChannels:
+        """What compares animals with a gallery."""
+        return GalleryChannels(
+            local=LocalChannel(gallery, self.marks) if self.marks else None,
+            species=SpeciesValues(self.labels, gallery.species) if self.species else None,
+        )
+
+    def look(self, channels: GalleryChannels, annotation_id: int) -> QueryChannels:
+        """What a query is compared by."""
+        ids = [annotation_id]
+        return QueryChannels(
+            channels,
+            self.marks.features_of(ids).get(annotation_id) if self.marks else None,
+            Occasion(),
+            self.species.probabilities_of(ids).get(annotation_id) if self.species else None,
+        )
 
 
 def fused_figures(
     division: Division,
     calibration: Calibration,
-    source: FeatureSource,
+    sources: Sources,
     maker: FigureMaker,
     *,
     most: int = MOST_QUERIES,
@@ -46,22 +74,22 @@ def fused_figures(
 
     Args:
         division: what is asked.
-        calibration: with a fusion of embedding and marks.
-        source: of the marks of the division's animals.
+        calibration: with a fusion of the embedding and the channels of the sources.
+        sources: of the division's animals.
         maker: of the figures.
         most: photos asked for at most; which ones, the seed says.
-        on_progress: called after each photo whose marks were compared.
+        on_progress: called after each photo that was looked at.
 
     Raises:
-        CatalogueError: where the source cannot read its catalogue.
+        CatalogueError: where a source cannot read its catalogue.
     """
     asked = some_queries(division, most, seed=maker.seed)
     rows = asked.queries.tolist()
     numbers = [asked.animals.annotation_ids[row] for row in rows]
 
     def looks(gallery: Gallery) -> Sequence[LookAtQuery]:
-        channel = LocalChannel(gallery, source)
-        return [_look(channel, source, numbers, place, on_progress) for place in range(len(rows))]
+        channels = sources.channels(gallery)
+        return [_look(channels, sources, numbers, place, on_progress) for place in range(len(rows))]
 
     alone = answer(asked, calibration.alone)
     fused = answer(asked, calibration, looks=looks)
@@ -85,21 +113,15 @@ def some_queries(division: Division, most: int, *, seed: int) -> Division:
 
 
 def _look(
-    channel: LocalChannel,
-    source: FeatureSource,
+    channels: GalleryChannels,
+    sources: Sources,
     numbers: Sequence[int],
     place: int,
     on_progress: Progress,
 ) -> LookAtQuery:
     def look(seen: QueryLook) -> Mapping[str, NDArray[np.floating[Any]]] | None:
-        number = numbers[place]
-        found = channel.evidence(
-            source.features_of([number]).get(number),
-            seen.cosines,
-            scores=seen.scores,
-            excluded=seen.excluded,
-        )
+        found = sources.look(channels, numbers[place])(seen)
         on_progress(place + 1, len(numbers))
-        return {LOCAL: found.scores} if found.matches else None
+        return found
 
     return look

@@ -37,6 +37,7 @@ class AnalysedAnnotation:
     thumbnail: bytes  # small JPEG of the box
     species: SpeciesResult | None = None  # None: no species head is at work
     local: LocalFeatures | None = None  # None: marks are not compared
+    species_probabilities: NDArray[np.float32] | None = None  # of the head's labels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,13 +151,15 @@ class PhotoAnalyser:
 
     def _embed(self, reader: PhotoReader, annotation: Annotation) -> AnalysedAnnotation:
         crop = reader.crop(annotation.box, self._shortest_side)
-        species = self.networks.species
+        head = self.networks.species
+        probabilities = head.probabilities(crop) if head else None
         return AnalysedAnnotation(
             annotation,
             self.networks.embedder.embed(crop),
             thumbnail_jpeg(crop.image),
-            species.tell(crop) if species else None,
+            head.told(probabilities) if head and probabilities is not None else None,
             self._marks(reader, annotation),
+            probabilities,
         )
 
     def _marks(self, reader: PhotoReader, annotation: Annotation) -> LocalFeatures | None:

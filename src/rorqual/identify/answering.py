@@ -21,7 +21,7 @@ from rorqual.identify.analysis import AnalysedAnnotation, AnalysedPhoto
 from rorqual.identify.gallery_occasions import occasion_of
 from rorqual.identify.head_suggestions import HeadSuggestions
 from rorqual.identify.local_channel import marked_pair_of
-from rorqual.identify.query_channels import QueryChannels
+from rorqual.identify.query_channels import GalleryChannels, QueryChannels
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.linear_head import LinearHead
@@ -29,6 +29,7 @@ from rorqual.matching.local.channel import LocalChannel
 from rorqual.matching.occasions import Occasions
 from rorqual.matching.rank import AnnotationRanking, identify_embeddings
 from rorqual.matching.search import Search
+from rorqual.matching.species_values import SpeciesValues
 from rorqual.networks.known_classes import KnownClasses
 
 PHOTOS_AT_ONCE = 8  # more gain little, and are what an interruption waits for
@@ -47,6 +48,8 @@ class Answerer:
         search: of the gallery; None compares with all of it.
         local: compares marks with the gallery's; None where they are not compared.
         occasions: of the gallery; None where times and places are not compared.
+        species: of the gallery, by the labels of the species head that looks at the animals; None
+            where it is not compared.
         known: names those that the network was trained on; None where it does not.
         mixed: of those who are in the gallery without photos, too; None for nobody.
     """
@@ -62,6 +65,7 @@ class Answerer:
         search: Search | None = None,
         local: LocalChannel | None = None,
         occasions: Occasions | None = None,
+        species: SpeciesValues | None = None,
         known: KnownClasses | None = None,
         mixed: HeadSuggestions | None = None,
     ) -> None:
@@ -71,8 +75,7 @@ class Answerer:
         self._calibration = calibration
         self._head = head
         self._search = search
-        self._local = local
-        self._occasions = occasions
+        self._channels = GalleryChannels(local, occasions, species)
         self._models = {**models, "calibrate": calibration.stamp}
         self._licences = dict(licences or {})
         if calibration.source.licence:
@@ -87,7 +90,7 @@ class Answerer:
     @property
     def photos_at_once(self) -> int:
         """How many photos are best answered together; the answers are the same for any number."""
-        shared = self._search is None and self._local is None
+        shared = self._search is None and self._channels.local is None
         return PHOTOS_AT_ONCE if shared and len(self._gallery.vectors) >= SHARED_FROM else 1
 
     def answer(self, photo: AnalysedPhoto) -> PhotoResult:
@@ -131,10 +134,10 @@ class Answerer:
         ]
 
     def _look(self, item: AnalysedAnnotation, photo: AnalysedPhoto) -> QueryChannels | None:
-        if self._local is None and self._occasions is None:
+        if not self._channels.any:
             return None
         occasion = occasion_of(photo.content)
-        return QueryChannels(item, occasion, self._local, self._occasions)
+        return QueryChannels(self._channels, item.local, occasion, item.species_probabilities)
 
     def _vector(self, item: AnalysedAnnotation) -> NDArray[np.float32]:
         # One by one: a product with all vectors at once would let neighbours change last bits.

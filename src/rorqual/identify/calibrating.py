@@ -9,7 +9,9 @@ from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.gallery import gallery_of
 from rorqual.identify.gallery_occasions import occasions_of
 from rorqual.identify.local_look import local_features
+from rorqual.identify.networks import species_head_of
 from rorqual.identify.progress import Progress, silent
+from rorqual.identify.species_look import species_channel
 from rorqual.matching.adapted_plays import plays_with_head, similarities_with_head
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.fit import (
@@ -34,6 +36,7 @@ def calibrate(
     expected_new_share: float = DEFAULT_NEW_SHARE,
     policy: SuggestionPolicy = DEFAULT_POLICY,
     local: bool = True,
+    species: bool = False,
     occasions: bool = False,
     on_progress: Progress = silent,
 ) -> CalibrationOutcome:
@@ -49,12 +52,15 @@ def calibrate(
         policy: when a suggestion is wanted.
         local: whether local features are compared, too, where the extra `marks` is installed;
             kept where that is shown to help.
+        species: whether the species head looks at the photos, too, where the catalogue has one
+            and individuals of two of its species or more; kept where that is shown to help.
         occasions: whether times and places of sightings are compared, too; kept where that is
             shown to help.
-        on_progress: called after each photo whose local features were compared.
+        on_progress: called after each photo that a further channel looked at, of each anew.
 
     Raises:
         CatalogueError: where the catalogue is damaged.
+        NetworkError: where the species head cannot be used.
         ValueError: where expected_new_share is not between 0 and 1.
     """
     space = EmbeddingSpace.of_catalogue(catalogue)
@@ -63,6 +69,9 @@ def calibrate(
     further = [EMBEDDING_ALONE]
     if local and has_opencv():
         further.append(local_features(catalogue, gallery, on_progress=on_progress))
+    head = species_head_of(catalogue.settings) if species else None
+    if head:
+        further.append(species_channel(catalogue, gallery, head, on_progress=on_progress))
     if occasions:
         stamps = dict.fromkeys((TIME, PLACE), OCCASION_STAMP)
         further.append(FurtherChannels(occasions_of(rows, gallery).look, stamps=stamps))

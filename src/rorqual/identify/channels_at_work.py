@@ -8,41 +8,58 @@ from rorqual.matching.fusion_model import LOCAL
 from rorqual.matching.local.opencv import MARKS_MISSING, has_opencv
 from rorqual.matching.local.rootsift import RootSift
 from rorqual.matching.occasions import OCCASION_STAMP, PLACE, TIME
+from rorqual.matching.species_values import SPECIES
 
-_OTHERS = (
-    "the embedding decides alone: the calibration in force was fitted with {} of another kind; "
-    "`rorqual calibrate` fits it anew"
-)
+_ALONE = "the embedding decides alone: the calibration in force was fitted with "
+_ANEW = "; `rorqual calibrate` fits it anew"
+_OTHERS = {
+    LOCAL: "marks of another kind",
+    TIME: "times and places of another kind",
+    PLACE: "times and places of another kind",
+    SPECIES: "another species head than the one at work",
+}
+_NO_HEAD = "a species head, and the catalogue's settings name none"
 
 
 class ChannelsAtWork(NamedTuple):
     """What speaks besides the embedding; all that the calibration was fitted with, or nothing."""
 
     calibration: Calibration  # without its fusion where a channel of that cannot speak
-    extractor: RootSift | None  # of local features; None where they are not compared
-    occasions: bool  # whether time and place are
-    note: str  # why something of the calibration is not used; else nothing
+    extractor: RootSift | None = None  # of local features; None where they are not compared
+    occasions: bool = False  # whether time and place are
+    species: bool = False  # whether the species is, by the head at work
+    note: str = ""  # why something of the calibration is not used; else nothing
 
 
-def channels_at_work(calibration: Calibration, *, local: bool) -> ChannelsAtWork:
+def channels_at_work(
+    calibration: Calibration, *, local: bool, species_head: str | None = None
+) -> ChannelsAtWork:
     """Find out what speaks.
 
     Args:
         calibration: the one in force.
         local: whether local features may be compared.
+        species_head: stamp of the species head at work; None where there is none.
     """
     fusion, extractor = calibration.fusion, RootSift()
     if fusion is None:
-        return ChannelsAtWork(calibration, None, False, "")
-    alone = ChannelsAtWork(calibration.alone, None, False, "")
-    occasions = [name for name in (TIME, PLACE) if fusion.model.uses(name)]
-    marks = fusion.model.uses(LOCAL) or not occasions
-    if marks and not local:
+        return ChannelsAtWork(calibration)
+    alone, asked = ChannelsAtWork(calibration.alone), fusion.model.further
+    if not asked or (LOCAL in asked and not local):
         return alone
-    if marks and not fusion.speaks_for(LOCAL, local_stamp(extractor)):
-        return alone._replace(note=_OTHERS.format("marks"))
-    if marks and not has_opencv():
+    stamps = {LOCAL: local_stamp(extractor), TIME: OCCASION_STAMP, PLACE: OCCASION_STAMP}
+    if SPECIES in asked and species_head is None:
+        return alone._replace(note=_ALONE + _NO_HEAD + _ANEW)
+    stamps |= {SPECIES: species_head} if species_head else {}
+    for name in asked:
+        if name not in stamps or not fusion.speaks_for(name, stamps[name]):
+            other = _OTHERS.get(name, f"a channel {name!r} that is not known here")
+            return alone._replace(note=_ALONE + other + _ANEW)
+    if LOCAL in asked and not has_opencv():
         return alone._replace(note=MARKS_MISSING)
-    if not all(fusion.speaks_for(name, OCCASION_STAMP) for name in occasions):
-        return alone._replace(note=_OTHERS.format("times and places"))
-    return ChannelsAtWork(calibration, extractor if marks else None, bool(occasions), "")
+    return ChannelsAtWork(
+        calibration,
+        extractor if LOCAL in asked else None,
+        occasions=TIME in asked or PLACE in asked,
+        species=SPECIES in asked,
+    )

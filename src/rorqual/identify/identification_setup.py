@@ -28,6 +28,7 @@ from rorqual.matching.calibration import Calibration
 from rorqual.matching.local.rootsift import RootSift
 from rorqual.matching.occasions import OCCASION_STAMP
 from rorqual.matching.search import Search
+from rorqual.matching.species_values import SpeciesValues
 from rorqual.networks.known_classes import KnownClasses, known_classes
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
@@ -54,10 +55,11 @@ class IdentificationSetup:
         shortlists_from: animals in photos from which on a catalogue is searched by shortlists.
         extractor: of local features; None where they are not compared.
         occasions: whether times and places of sightings are.
+        species: labels of the species head by which the species is compared; none: it is not.
         known: those that the embedding network was trained on; None where it names nobody.
         mix: whose head's individuals compete without photos; None for nobody's.
-        marks_note: why these are not compared though the calibration was fitted with them; else
-            nothing.
+        marks_note: why a further channel is not asked though the calibration was fitted with it;
+            else nothing.
     """
 
     networks: PhotoNetworks
@@ -69,6 +71,7 @@ class IdentificationSetup:
     shortlists_from: int = SHORTLISTS_FROM
     extractor: RootSift | None = None
     occasions: bool = False
+    species: tuple[str, ...] = ()
     known: KnownClasses | None = None
     mix: HeadMix | None = None
     marks_note: str = ""
@@ -105,7 +108,10 @@ class IdentificationSetup:
             mix = head_mix(space.base, known, head_names)
             space = EmbeddingSpace(space.base)  # class rows are of the network's own vectors
             calibration = calibration_or_assumed(catalogue, space.space_hash)
-        at_work = channels_at_work(calibration, local=local)
+        head = networks.species.spec if networks.species else None
+        at_work = channels_at_work(
+            calibration, local=local, species_head=head.stamp if head else None
+        )
         shipped = networks.gate.spec.threshold
         threshold = gate_threshold if gate_threshold is not None else shipped
         return cls(
@@ -118,6 +124,7 @@ class IdentificationSetup:
             shortlists_from=shortlists_from,
             extractor=at_work.extractor,
             occasions=at_work.occasions,
+            species=head.labels if head and at_work.species else (),
             known=known,
             mix=mix,
             marks_note=at_work.note,
@@ -181,6 +188,7 @@ class IdentificationSetup:
                 search=search.search,
                 local=local,
                 occasions=occasions_of(rows, gallery) if self.occasions else None,
+                species=SpeciesValues(self.species, gallery.species) if self.species else None,
                 known=self.known,
                 mixed=mixed,
             ),

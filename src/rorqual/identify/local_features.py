@@ -4,21 +4,14 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 
 from rorqual.catalogue.catalogue import Catalogue
-from rorqual.catalogue.local_features import (
-    AnimalPlace,
-    animal_places,
-    read_local_features,
-    store_local_features,
-)
-from rorqual.domain.errors import PhotoRefusedError
+from rorqual.catalogue.local_features import read_local_features, store_local_features
 from rorqual.identify.ordered_work import ordered_map
 from rorqual.identify.progress import Progress, silent
+from rorqual.identify.stored_crops import stored_crops
 from rorqual.matching.local.extractor import Extractor
 from rorqual.matching.local.features import LocalFeatures
 from rorqual.matching.local.memory import DEFAULT_MEMORY, FeatureMemory
-from rorqual.photos.fingerprints import sha256_hex
-from rorqual.photos.reader import DEFAULT_MAX_PIXELS, PhotoReader
-from rorqual.photos.stored import open_stored
+from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
 _STORED_AT_ONCE = 64  # animals a transaction; an interrupted preparation goes on after them
 
@@ -98,32 +91,13 @@ class CatalogueFeatures:
         return ready
 
     def _compute(self, annotation_ids: Sequence[int]) -> dict[int, LocalFeatures]:
-        """The features of the animals whose photo can be read; a photo is decoded once."""
-        places = animal_places(self._catalogue, annotation_ids) if annotation_ids else {}
-        by_photo: dict[str, list[int]] = {}
-        for number, place in places.items():
-            by_photo.setdefault(place.sha256, []).append(number)
-        computed: dict[int, LocalFeatures] = {}
-        for numbers in by_photo.values():
-            reader = self._open(places[numbers[0]])
-            for number in numbers if reader else ():
-                assert reader is not None
-                try:
-                    crop = reader.crop(places[number].box, self._extractor.shortest_side)
-                except (PhotoRefusedError, ValueError):  # ValueError: a damaged catalogue's box
-                    continue
-                computed[number] = self._extractor.extract(crop)
+        """The features of the animals whose photo can be read."""
+        crops = stored_crops(
+            self._catalogue,
+            annotation_ids,
+            self._extractor.shortest_side,
+            max_pixels=self._max_pixels,
+        )
+        computed = {number: self._extractor.extract(crop) for number, crop in crops}
         self._unreadable.update(set(annotation_ids) - set(computed))
         return computed
-
-    def _open(self, place: AnimalPlace) -> PhotoReader | None:
-        """The photo, from the first of its files that is still there and still the same."""
-        for path in place.stored_paths:
-            try:
-                file = open_stored(path)
-                data = file.read_bytes()
-                if sha256_hex(data) == place.sha256:
-                    return PhotoReader(data, file.name, max_pixels=self._max_pixels)
-            except PhotoRefusedError:
-                continue
-        return None

@@ -31,12 +31,11 @@ class PhotoNetworks:
             NetworkError: where one is missing, damaged or not what the catalogue accepts.
         """
         detection = chosen_spec(settings, Task.DETECTION) if Task.DETECTION in settings else None
-        species = chosen_spec(settings, Task.SPECIES) if Task.SPECIES in settings else None
         return cls(
             Gate(chosen_spec(settings, Task.GATE)),
             embedder_of(chosen_spec(settings, Task.EMBEDDING)),
             NetworkDetector(detection) if detection else None,
-            SpeciesHead(species) if species else None,
+            species_head_of(settings),
         )
 
     @property
@@ -67,3 +66,14 @@ class PhotoNetworks:
         if not raw:
             return ""
         return f"scores of {' and '.join(raw)} are not calibrated: they are no probabilities"
+
+
+def species_head_of(settings: Mapping[str, str]) -> SpeciesHead | None:
+    """The species head that a catalogue's settings name; None where they name none.
+
+    Raises:
+        NetworkError: where it is missing, damaged or not what the catalogue accepts.
+    """
+    if Task.SPECIES not in settings:
+        return None
+    return SpeciesHead(chosen_spec(settings, Task.SPECIES))

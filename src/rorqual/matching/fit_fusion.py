@@ -29,12 +29,14 @@ class FusionOutcome:
     answers: Answers  # of the fusion, by models that were fitted without the individual
     alone: Answers  # of the embedding alone, to the same plays
     gain: Interval  # of the surprise by the right answer, in nats, over individuals
+    asked: tuple[str, ...]  # the channels besides the embedding
 
     @property
     def report(self) -> dict[str, Any]:
         """What was decided, and why, as plain values."""
         return {
             "kept": self.fusion is not None,
+            "asked": list(self.asked),
             "queries": len(np.unique(self.answers.row)),
             "log_loss_gain": asdict(self.gain),
             "weights": _weights(self.fusion),
@@ -83,8 +85,9 @@ def fit_fusion(
         seed=seed,
     )
     model = fit_fusion_model(table, expected_new_share=expected_new_share, seed=seed)
+    asked = tuple(table.values)
     if gain.low <= SMALLEST_GAIN or not model.weights[1:].any():
-        return FusionOutcome(None, answers, alone, gain)
+        return FusionOutcome(None, answers, alone, gain, asked)
     fusion = Fusion(
         model,
         queries=len(table.row),
@@ -94,7 +97,7 @@ def fit_fusion(
         plausible=policy.plausible_rule(answers, species_names(table.species)),
         stamps=stamps,
     )
-    return FusionOutcome(fusion, answers, alone, gain)
+    return FusionOutcome(fusion, answers, alone, gain, asked)
 
 
 def answers_by_calibration(

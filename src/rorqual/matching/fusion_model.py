@@ -65,6 +65,11 @@ class FusionModel:
         )
 
     @property
+    def further(self) -> tuple[str, ...]:
+        """The channels besides the embedding that have a say."""
+        return tuple(it.name for it in self.channels[1:] if self.uses(it.name))
+
+    @property
     def weights(self) -> NDArray[np.float64]:
         """Of the channels, shape (channels,)."""
         return np.array([channel.weight for channel in self.channels])
