@@ -16,6 +16,7 @@ from rorqual.service.access import Reviewer, Viewer
 from rorqual.service.dependencies import DeskOf, UploadsOf
 from rorqual.service.detections_csv import csv_lines
 from rorqual.service.events import EventsOf
+from rorqual.service.middleware import install_behind_accompany
 from rorqual.service.routes.predict import answer_upload
 from rorqual.service.schemas.detection import Detection
 from rorqual.web import individuals, report, review
@@ -32,7 +33,7 @@ def install_pages(app: FastAPI) -> None:
     for pages in (router, report.router, review.router, individuals.router):
         app.include_router(pages)
     app.mount("/static", StaticFiles(directory=_FOLDER / "static"), name="static")
-    app.add_middleware(Sessions)
+    install_behind_accompany(app, Sessions)
 
 
 @router.get("/")
