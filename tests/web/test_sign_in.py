@@ -118,6 +118,18 @@ def test_programs_need_no_cookie(client: Client) -> None:
     assert client(Role.VIEWER).get("/v1/individuals").status_code == 200
 
 
+class TestWithFewTries:
+    @pytest.fixture
+    def settings(self) -> ServiceSettings:
+        return ServiceSettings(workers=1, requests_per_minute=2)
+
+    def test_the_third_has_to_wait(self, app: FastAPI) -> None:
+        browser = TestClient(app)
+        tries = [browser.post("/sign-in", data={"key": "rq_1_2"}) for _ in range(3)]
+        assert [it.status_code for it in tries] == [401, 401, 429]
+        assert f"wait {tries[2].headers['Retry-After']} s" in tries[2].text
+
+
 class TestOpen:
     @pytest.fixture
     def settings(self) -> ServiceSettings:

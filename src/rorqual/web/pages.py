@@ -88,7 +88,13 @@ async def sign_in(request: Request, key: Annotated[str, Form()]) -> Response:
             return open_session(connection, known) if known else None
 
     wait = request.app.state.rate_limit.take(f"sign-in {request.client and request.client.host}")
-    token = None if wait else await run_in_threadpool(opened)
+    if wait:
+        seconds = int(wait) + 1
+        message = f"Too many tries from your address: wait {seconds} s, then try again."
+        refusal = page("sign_in.html", request, 429, message=message)
+        refusal.headers["Retry-After"] = str(seconds)
+        return refusal
+    token = await run_in_threadpool(opened)
     if token is None:
         message = "This key is not known, has expired or was revoked."
         return page("sign_in.html", request, 401, message=message)
