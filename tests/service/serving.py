@@ -28,14 +28,17 @@ def served(folder: Path, *options: str, **settings: str) -> Iterator[str]:
 
 
 @contextmanager
-def serving(folder: Path, *options: str, **settings: str) -> Iterator[tuple[str, Process]]:
-    """Like `served`, with the process, which the test may kill."""
+def serving(
+    folder: Path, *options: str, log: str = os.devnull, **settings: str
+) -> Iterator[tuple[str, Process]]:
+    """Like `served`, with the process, which the test may kill; its log goes into a file."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     named = {f"RORQUAL_SERVICE_{name}": value for name, value in settings.items()}
     command = [sys.executable, "-m", "rorqual", "serve", str(folder), "--port", str(port), *options]
-    process = subprocess.Popen(command, env={**os.environ, **named}, stderr=subprocess.DEVNULL)
+    with Path(log).open("wb") as stderr:
+        process = subprocess.Popen(command, env={**os.environ, **named}, stderr=stderr)
     address = f"http://127.0.0.1:{port}"
     try:
         until = time.monotonic() + 120

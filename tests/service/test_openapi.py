@@ -1,4 +1,4 @@
-"""The API is what its document says: schemathesis asks every door, in and out of order."""
+"""The API is what its document says: schemathesis asks every door, each by itself."""
 
 from typing import Any
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from rorqual import api
 from rorqual.catalogue.engine import writing
 from rorqual.catalogue.team.keys import Role, add_key
+from rorqual.service.schemas.detection import Detection
 from tests.service.conftest import Client
 from tests.service.serving import served
 
@@ -39,6 +40,14 @@ def test_results_become_a_table(client: Client, queries: list[Path]) -> None:
     (row,) = csv.DictReader(io.StringIO(table))
     assert row["class_animal"] == detection["class_animal"]
     assert not row["image_ind"].startswith("=")
+
+
+def test_a_photo_at_which_the_service_failed_has_a_card(client: Client) -> None:
+    failed = Detection.failed("IMG_1.jpg", "no anchor")
+    answer = client(Role.REVIEWER).post("/pages/card", json=failed.model_dump())
+    assert answer.status_code == 200
+    assert "<strong>Not answered.</strong> IMG_1.jpg: the service failed" in answer.text
+    assert "None" not in answer.text
 
 
 def test_a_page_asks_nobody_else(client: Client) -> None:

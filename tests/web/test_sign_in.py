@@ -1,13 +1,17 @@
 """A person signs in with a key; other sites cannot act in that person's name."""
 
+from pathlib import Path
+
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from rorqual.catalogue.engine import reading, writing
 from rorqual.catalogue.team.keys import Role, add_key, list_keys, revoke_key
 from rorqual.service.settings import ServiceSettings
+from tests.service.accompanied import check_accompanied
 from tests.service.conftest import Client
 
 
@@ -90,8 +94,40 @@ def test_other_sites_cannot_act(person: TestClient, headers: dict[str, str], sta
     assert person.post("/v1/predict-single", headers=headers).status_code == status
 
 
+def test_what_other_sites_send_is_accompanied_like_all_else(person: TestClient) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site", "X-Request-ID": "trip-7"}
+    with capture_logs() as log:
+        answer = person.post("/v1/predict-single", headers=headers)
+    check_accompanied(answer.headers, answer.json(), "trip-7")
+    assert [(it["event"], it["status"]) for it in log] == [("request", 403)]
+    registry = person.app.state.measures.registry  # type: ignore[attr-defined]
+    counted = {"method": "POST", "route": "none", "status": "403"}
+    assert registry.get_sample_value("rorqual_request_seconds_count", counted) == 1
+
+
+def test_a_catalogue_that_cannot_be_read_is_told_to_a_session(
+    person: TestClient, folder: Path
+) -> None:
+    (folder / "catalogue.sqlite").write_bytes(b"no database" * 1000)
+    answer = person.get("/v1/individuals", headers={"X-Request-ID": "trip-7"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    check_accompanied(answer.headers, answer.json(), "trip-7")
+
+
 def test_programs_need_no_cookie(client: Client) -> None:
     assert client(Role.VIEWER).get("/v1/individuals").status_code == 200
+
+
+class TestWithFewTries:
+    @pytest.fixture
+    def settings(self) -> ServiceSettings:
+        return ServiceSettings(workers=1, requests_per_minute=2)
+
+    def test_the_third_has_to_wait(self, app: FastAPI) -> None:
+        browser = TestClient(app)
+        tries = [browser.post("/sign-in", data={"key": "rq_1_2"}) for _ in range(3)]
+        assert [it.status_code for it in tries] == [401, 401, 429]
+        assert f"wait {tries[2].headers['Retry-After']} s" in tries[2].text
 
 
 class TestOpen:

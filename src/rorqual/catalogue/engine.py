@@ -50,6 +50,7 @@ def open_engine(database: Path | URL, *, busy_seconds: float = BUSY_SECONDS) -> 
         URL.create("sqlite", database=str(database)),
         connect_args={"timeout": busy_seconds},
         json_serializer=partial(json.dumps, sort_keys=True),
+        hide_parameters=True,  # a service logs what it did not expect; some rows hold secrets
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

@@ -65,6 +65,7 @@ def open_postgresql(url: URL, *, busy_seconds: float) -> Engine:
         engine = create_engine(
             url,
             json_serializer=partial(json.dumps, sort_keys=True),
+            hide_parameters=True,  # as for SQLite: some rows hold secrets
             isolation_level="REPEATABLE READ",
             pool_pre_ping=True,  # so that a service lives through a restart of its database
         )

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from uuid import uuid4
 
 import structlog
@@ -9,17 +10,20 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rorqual.service.access import presented_key
 from rorqual.service.measures import Measures
+from rorqual.service.problems import problem_response
 
 STRANGERS_BYTES = 1 << 16  # of a body, read before its sender is known
 _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _log = structlog.get_logger("rorqual.service")
 
 # The pages have no script or style from elsewhere, and none within the page.
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",
@@ -31,7 +35,10 @@ _HEADERS = {
 
 
 class Accompany:
-    """Gives each request an id, logs and measures it, and adds the headers of safety."""
+    """Gives each request an id, logs and measures it, and adds the headers of safety.
+
+    It stands before all else, so that this holds for refusals and unexpected errors as well.
+    """
 
     def __init__(self, app: ASGIApp, *, measures: Measures) -> None:
         self._app = app
@@ -45,21 +52,27 @@ class Accompany:
         sent = Headers(scope=scope).get("x-request-id", "")
         request_id = sent if _SAFE_ID.fullmatch(sent) else uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
-        began, status = time.perf_counter(), 500
+        began, status, has_begun = time.perf_counter(), 500, False
 
         async def answer(message: Message) -> None:
-            nonlocal status
+            nonlocal status, has_begun
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, has_begun = message["status"], True
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
-                for name, value in _HEADERS.items():
+                for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 await self._app(scope, receive, answer)
+            except Exception as error:
+                _log.exception("unexpected", exc_info=error)
+                if has_begun:  # the connection has to break, so that nobody takes it for whole
+                    raise
+                detail = "an unexpected error; the log of the service has it"
+                await problem_response(Request(scope), 500, detail)(scope, receive, answer)
             finally:
                 seconds = time.perf_counter() - began
                 route = getattr(scope.get("route"), "path", "none")
@@ -138,3 +151,9 @@ def install_middleware(app: FastAPI, measures: Measures, limits: dict[str, int])
     """Let every request of an application pass through both."""
     app.add_middleware(LimitBodies, limits=limits)
     app.add_middleware(Accompany, measures=measures)
+
+
+def install_behind_accompany(app: FastAPI, kind: Callable[[ASGIApp], ASGIApp]) -> None:
+    """Let every request pass through one more, which comes before the limits."""
+    kinds: list[object] = [it.cls for it in app.user_middleware]
+    app.user_middleware.insert(kinds.index(Accompany) + 1, Middleware(kind))

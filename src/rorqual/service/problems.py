@@ -50,8 +50,15 @@ def problem_response(
     )
 
 
+def unavailable_response(request: Request, error: Exception) -> JSONResponse:
+    """The answer where the catalogue or a network is at fault; the log has what happened."""
+    _log.error("unavailable", why=str(error))
+    detail = "the catalogue cannot be used at the moment: ask the administrator, or try later"
+    return problem_response(request, 503, detail, {"Retry-After": "10"})
+
+
 def install_problem_handlers(app: FastAPI) -> None:
-    """Let every error of an application end in problem details."""
+    """Let every error that was thought of end in problem details."""
 
     @app.exception_handler(ProblemError)
     async def _problem(request: Request, error: ProblemError) -> JSONResponse:
@@ -80,14 +87,7 @@ def install_problem_handlers(app: FastAPI) -> None:
     @app.exception_handler(CatalogueError)
     @app.exception_handler(NetworkError)
     async def _unavailable(request: Request, error: Exception) -> JSONResponse:
-        _log.error("unavailable", why=str(error))
-        detail = "the catalogue cannot be used at the moment: ask the administrator, or try later"
-        return problem_response(request, 503, detail, {"Retry-After": "10"})
-
-    @app.exception_handler(Exception)
-    async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-        _log.exception("unexpected", exc_info=error)
-        return problem_response(request, 500, "an unexpected error; the log of the service has it")
+        return unavailable_response(request, error)
 
 
 def _first_fault(fault: Mapping[str, Any]) -> str:

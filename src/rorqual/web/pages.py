@@ -16,6 +16,7 @@ from rorqual.service.access import Reviewer, Viewer
 from rorqual.service.dependencies import DeskOf, UploadsOf
 from rorqual.service.detections_csv import csv_lines
 from rorqual.service.events import EventsOf
+from rorqual.service.middleware import install_behind_accompany
 from rorqual.service.routes.predict import answer_upload
 from rorqual.service.schemas.detection import Detection
 from rorqual.web import individuals, report, review
@@ -32,7 +33,7 @@ def install_pages(app: FastAPI) -> None:
     for pages in (router, report.router, review.router, individuals.router):
         app.include_router(pages)
     app.mount("/static", StaticFiles(directory=_FOLDER / "static"), name="static")
-    app.add_middleware(Sessions)
+    install_behind_accompany(app, Sessions)
 
 
 @router.get("/")
@@ -87,7 +88,13 @@ async def sign_in(request: Request, key: Annotated[str, Form()]) -> Response:
             return open_session(connection, known) if known else None
 
     wait = request.app.state.rate_limit.take(f"sign-in {request.client and request.client.host}")
-    token = None if wait else await run_in_threadpool(opened)
+    if wait:
+        seconds = int(wait) + 1
+        message = f"Too many tries from your address: wait {seconds} s, then try again."
+        refusal = page("sign_in.html", request, 429, message=message)
+        refusal.headers["Retry-After"] = str(seconds)
+        return refusal
+    token = await run_in_threadpool(opened)
     if token is None:
         message = "This key is not known, has expired or was revoked."
         return page("sign_in.html", request, 401, message=message)

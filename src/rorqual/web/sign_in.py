@@ -5,12 +5,14 @@ from http.cookies import CookieError, SimpleCookie
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rorqual.catalogue.engine import reading
 from rorqual.catalogue.team.sessions import key_of_session
+from rorqual.domain.errors import CatalogueError
 from rorqual.service.access import Caller
+from rorqual.service.problems import problem_response, unavailable_response
 
 COOKIE = "rorqual_session"
 _READING = ("GET", "HEAD", "OPTIONS")
@@ -31,12 +33,17 @@ class Sessions:
         if scope["type"] == "http":
             headers = Headers(scope=scope)
             if scope["method"] not in _READING and is_from_elsewhere(headers):
-                refusal = PlainTextResponse("this came from another site, and is refused", 403)
+                detail = "this came from another site, and is refused"
+                refusal = problem_response(Request(scope), 403, detail)
                 await refusal(scope, receive, send)
                 return
             if token := token_of(headers):
                 engine = scope["app"].state.catalogue.engine
-                caller = await run_in_threadpool(_caller, engine, token)
+                try:
+                    caller = await run_in_threadpool(_caller, engine, token)
+                except CatalogueError as error:
+                    await unavailable_response(Request(scope), error)(scope, receive, send)
+                    return
                 if caller:
                     scope.setdefault("state", {})["caller"] = caller
         await self._app(scope, receive, send)

@@ -6,8 +6,15 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from fastapi import FastAPI
 
 from rorqual.catalogue.team.keys import Role
+from rorqual.domain.identification import PhotoResult
+from rorqual.domain.refusal import Refusal, RefusalReason, Step
+from rorqual.identify.gate_policy import GateMode
+from rorqual.identify.live_identifier import LiveIdentifier
+from rorqual.photos.photo_file import PhotoFile
+from rorqual.service.desk import Desk
 from tests.conftest import REAL_PHOTOS, skip_unless_in_ci
 from tests.service.conftest import Client
 
@@ -64,6 +71,45 @@ def test_the_file_that_is_no_photo_is_named(
     assert answer.status_code == 422
     _check(answer.json(), "ErrorResponse", schemas)
     assert answer.json() == {"detail": "'notes.txt' could not be decoded as an image."}
+
+
+class FailsAtTheSecond(LiveIdentifier):
+    """Stands for any fault of the service at the second photo of a request."""
+
+    refusal: Refusal
+
+    def answer(self, file: PhotoFile, gate: GateMode = GateMode.REFUSE) -> PhotoResult:
+        if file.name == "second.jpg":
+            return PhotoResult(file.name, None, self.refusal, None, ())
+        return super().answer(file, gate)
+
+
+@pytest.mark.parametrize(
+    ("step", "reason"),
+    [
+        (Step.READ, RefusalReason.INTERNAL_ERROR),
+        (Step.GATE, RefusalReason.NETWORK_FAILED),
+        (Step.EMBED, RefusalReason.INTERNAL_ERROR),
+    ],
+)
+def test_a_fault_of_the_service_is_no_fault_of_the_photos(
+    app: FastAPI,
+    client: Client,
+    queries: list[Path],
+    schemas: Schemas,
+    step: Step,
+    reason: RefusalReason,
+) -> None:
+    failing = FailsAtTheSecond(app.state.catalogue)
+    failing.refusal = Refusal(step, reason, "/srv/networks: ValueError: no anchor")
+    app.state.desk = Desk(failing, workers=1, queue=4, measures=app.state.measures)
+    files = [*_images(queries[0]), ("images", ("second.jpg", queries[1].read_bytes()))]
+    answer = client(Role.REVIEWER).post("/match", files=files)
+    app.state.desk.close()
+    assert answer.status_code == 503
+    _check(answer.json(), "ErrorResponse", schemas)
+    detail = "An unexpected error occurred at 'second.jpg': send the photos again."
+    assert answer.json() == {"detail": detail}
 
 
 def test_errors_have_the_contracts_form(

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 
 from rorqual.domain.identification import NEW_INDIVIDUAL, AnnotationResult, PhotoResult
-from rorqual.domain.refusal import Step
+from rorqual.domain.refusal import RefusalReason, Step
 from rorqual.service.access import Reviewer
 from rorqual.service.dependencies import DeskOf, UploadsOf
 from rorqual.service.desk import Desk
@@ -19,6 +19,7 @@ from rorqual.service.problems import ProblemError
 from rorqual.service.schemas.matching import MatchCandidate, MatchError, MatchResponse
 from rorqual.service.uploads import Uploads
 
+_FAULTS = (RefusalReason.NETWORK_FAILED, RefusalReason.INTERNAL_ERROR)  # and not the photo's
 _Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -67,14 +68,27 @@ async def match(
     for image in images:
         name, data = image.filename, await image.read()
         result = await desk.run(partial(_identified, desk, uploads, name, data))
-        if result.refusal and result.refusal.step is Step.READ:
-            raise ProblemError(422, f"'{result.photo}' could not be decoded as an image.")
+        _require_use(result)
         results.append(answer_seen_by(caller, result))
     return MatchResponse(matches=_ranked(results))
 
 
 def _identified(desk: Desk, uploads: Uploads, name: str | None, data: bytes) -> PhotoResult:
     return desk.identify_here(uploads.photo(name, data))
+
+
+def _require_use(result: PhotoResult) -> None:
+    """Nothing where the photo was looked at, even if no animal was found in it.
+
+    Raises:
+        ProblemError: 503 where the service failed, 422 where the photo cannot be read.
+    """
+    refusal = result.refusal
+    if refusal and refusal.reason in _FAULTS:
+        detail = f"An unexpected error occurred at '{result.photo}': send the photos again."
+        raise ProblemError(503, detail)
+    if refusal and refusal.step is Step.READ:
+        raise ProblemError(422, f"'{result.photo}' could not be decoded as an image.")
 
 
 def _pixels(animal: AnnotationResult) -> float:

@@ -8,13 +8,21 @@ let waiting = [], failed = [], total = 0, done = 0, stopped = false, running = 0
 
 function pause(seconds) { return new Promise((go) => setTimeout(go, 1000 * seconds)); }
 
-async function post(address, body, headers) {
+async function ask(address, options) {  // waits where the service is busy
   for (;;) {
-    const answer = await fetch(address, { method: "POST", body, headers });
+    const answer = await fetch(address, options);
     if (answer.status !== 503 && answer.status !== 429) return answer;
     await pause(Number(answer.headers.get("Retry-After")) || 2);
     if (stopped) throw new Error("stopped");
   }
+}
+
+function post(address, body, headers) { return ask(address, { method: "POST", body, headers }); }
+
+async function used(answer) {  // its body is what was asked for, and no problem
+  if (answer.ok) return answer;
+  const problem = await answer.json().catch(() => ({}));
+  throw new Error(problem.detail || answer.statusText || `status ${answer.status}`);
 }
 
 async function asked(file) {
@@ -23,8 +31,7 @@ async function asked(file) {
   form.append(isArchive ? "archive" : "file", file, file.name);
   const answer = await post(isArchive ? "/v1/predict-batch" : "/v1/predict-single", form);
   if (answer.status === 401) { location.assign("/sign-in"); }
-  const body = await answer.json();
-  if (!answer.ok) throw new Error(body.detail || answer.statusText);
+  const body = await (await used(answer)).json();
   if (answer.status === 202) return finished(body);
   return isArchive ? body : [body];
 }
@@ -34,14 +41,24 @@ async function finished(job) {  // a large archive: a job of the service
     say(`${job.done} of ${job.total} photos of the archive are answered`);
     await pause(1);
     if (stopped) throw new Error(`stopped; the archive goes on as job ${job.id}`);
-    job = await (await fetch(`/v1/jobs/${job.id}`)).json();
+    job = await (await used(await ask(`/v1/jobs/${job.id}`))).json();
   }
-  const lines = await (await fetch(`/v1/jobs/${job.id}/results`)).text();
+  if (job.state !== "done") {
+    const why = job.message || `job ${job.id} was ${job.state}`;
+    throw new Error(`${why} (the review has ${job.done} of its ${job.total} photos)`);
+  }
+  const lines = await (await used(await ask(`/v1/jobs/${job.id}/results`))).text();
   return lines.split("\n").filter(Boolean).map((line) => JSON.parse(line));
 }
 
 async function show(detection, file) {
-  const answer = await post("/pages/card", JSON.stringify(detection), { "Content-Type": "application/json" });
+  let answer;
+  try {
+    answer = await used(await post("/pages/card", JSON.stringify(detection), { "Content-Type": "application/json" }));
+  } catch (error) {  // the answer is there all the same
+    tell("card answered", detection.image_ind, `It is answered, but the answer cannot be shown here: ${error.message}`);
+    return;
+  }
   const card = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("article");
   element("cards").append(card);
   if (file && !file.name.toLowerCase().endsWith(".zip")) picture(card.querySelector(".photo"), detection, file);
@@ -65,14 +82,14 @@ function picture(place, detection, file) {
   image.src = URL.createObjectURL(file);  // a photo that the browser cannot show is left out
 }
 
-function tell(file, message) {
+function tell(kind, name, message) {
   const card = document.createElement("article");
-  card.className = "card rejected failed";
+  card.className = kind;
   const title = document.createElement("h2");
-  title.textContent = file.name;
+  title.textContent = name;
   const why = document.createElement("p");
   why.className = "why";
-  why.textContent = `Not sent: ${message}`;
+  why.textContent = message;
   card.append(title, why);
   element("cards").append(card);
 }
@@ -96,14 +113,13 @@ async function work() {
     const file = waiting.shift();
     update();
     try {
-      for (const detection of await asked(file)) {
-        detections.push(detection);
-        await show(detection, file);
-      }
+      const found = await asked(file);
+      detections.push(...found);
+      for (const detection of found) await show(detection, file);
       done += 1;
     } catch (error) {
       failed.push(file);
-      tell(file, error.message);
+      tell("card rejected failed", file.name, `Not answered: ${error.message}`);
     }
     update();
   }
@@ -115,7 +131,7 @@ function begin(files) {
   waiting.push(...files);
   total += files.length;
   stopped = false;
-  while (running < AT_ONCE && running < waiting.length) work();
+  while (running < AT_ONCE && waiting.length) work();
   update();
 }
 
@@ -146,8 +162,7 @@ for (const [id, address, name] of [["csv", "/pages/results.csv", "results.csv"],
     element(id).disabled = true;
     say(`${name} is being written`);
     try {
-      const answer = await post(address, JSON.stringify(detections), { "Content-Type": "application/json" });
-      if (!answer.ok) throw new Error((await answer.json()).detail || answer.statusText);
+      const answer = await used(await post(address, JSON.stringify(detections), { "Content-Type": "application/json" }));
       save(name, await answer.blob());
       say(before);
     } catch (error) {
