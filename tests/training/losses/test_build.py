@@ -131,6 +131,14 @@ def test_a_batch_without_pairs_costs_nothing_and_has_a_gradient(kind: LossKind) 
     assert not vectors.grad.any()
 
 
+def test_no_photos_cost_nothing_and_leave_no_parameter_without_gradient() -> None:
+    loss, vectors = make(FIXED), embeddings(torch.float32, 0)
+    cost = loss(vectors, torch.tensor([], dtype=torch.int64), torch.ones(0))
+    cost.backward()
+    assert cost.item() == 0
+    assert all(not part.grad.any() for part in loss.parameters())
+
+
 def test_softmax_is_the_librarys_normalised_one() -> None:
     from pytorch_metric_learning.losses import NormalizedSoftmaxLoss
 
