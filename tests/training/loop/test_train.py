@@ -193,6 +193,23 @@ def test_losses_of_pairs(kind: Any, cache: CropCache, recipe: Recipe, tmp_path: 
 
 
 @pytest.mark.parametrize(
+    ("name", "parameters"), [("MultiSimilarityLoss", {"alpha": 3.0}), ("ProxyAnchorLoss", {})]
+)
+def test_losses_of_the_library_by_name(
+    name: str, parameters: dict[str, Any], cache: CropCache, recipe: Recipe, tmp_path: Path
+) -> None:
+    recipe = replace(
+        recipe,
+        individual_loss=LossRecipe(kind=f"pml:{name}", parameters=parameters),
+        sampling=replace(recipe.sampling, per_individual=2),
+        loop=replace(recipe.loop, epochs=1),
+    )
+    outcome = train(recipe, cache, tmp_path)
+    assert outcome.history[-1].loss > 0
+    assert same(outcome, train(recipe, cache, tmp_path))  # the recipe is read as the same one
+
+
+@pytest.mark.parametrize(
     "backbone",
     ["tf_efficientnet_lite0", "resnet10t", "swin_tiny_patch4_window7_224", "convnext_atto"],
 )

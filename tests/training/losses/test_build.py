@@ -13,7 +13,8 @@ import torch
 from rorqual.domain.errors import UsageError
 from rorqual.training.losses.build import build_loss
 from rorqual.training.losses.identity_loss import IdentityLoss
-from rorqual.training.recipe.recipe import LossKind, LossRecipe
+from rorqual.training.recipe.checks import LossKind
+from rorqual.training.recipe.recipe import LossRecipe
 from tests.training.losses import formulas
 
 DIMENSION = 6

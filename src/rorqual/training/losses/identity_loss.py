@@ -35,7 +35,7 @@ class IdentityLoss(nn.Module):
         if not len(labels):
             return self._nothing(embeddings)
         with torch.autocast(embeddings.device.type, enabled=False):
-            embeddings = _full(embeddings)
+            embeddings = full_precision(embeddings)
             chosen = None if self.miner is None else self.miner(embeddings, labels)
             found: dict[str, Any] = self.loss(embeddings, labels, chosen)["loss"]
             losses: Tensor | int = found["losses"]
@@ -50,7 +50,7 @@ class IdentityLoss(nn.Module):
             return losses.sum() / count
 
     def _nothing(self, embeddings: Tensor) -> Tensor:
-        parts = (part.sum() for part in (_full(embeddings), *self.parameters()))
+        parts = (part.sum() for part in (full_precision(embeddings), *self.parameters()))
         return 0 * torch.stack([*parts]).sum()
 
     def scores(self, embeddings: Tensor) -> Tensor | None:
@@ -62,10 +62,10 @@ class IdentityLoss(nn.Module):
         if not hasattr(self.loss, "get_cosine"):
             return None
         with torch.autocast(embeddings.device.type, enabled=False):
-            cosines: Tensor = self.loss.get_cosine(_full(embeddings))
+            cosines: Tensor = self.loss.get_cosine(full_precision(embeddings))
         return cosines
 
 
-def _full(embeddings: Tensor) -> Tensor:
+def full_precision(embeddings: Tensor) -> Tensor:
     """In single precision at least: the library would give its centres the embeddings' type."""
     return embeddings if embeddings.dtype == torch.float64 else embeddings.float()
