@@ -2,59 +2,56 @@
 
 Recipes side by side on individuals that none of them has seen: the paper's, the winner's, ours, and
 ours with one choice left out at a time. All rows have the same budget of photo passes and the same
-side; --full trains every recipe as it is shipped. The file is written after each row, and rows
-that stand there already, of the same recipes, are not trained again; nor are finished runs.
+side. The file is written after each row, and rows that stand there already, of the same recipes,
+are not trained again; nor are finished runs.
+
+--full gives every recipe its own trunk, size and length, and the table a file of its own. Weights
+that no package carries come from the folder --weights. The photos have no boxes of parts and all
+have labels: parts are looked for in the given box, no fold validates, nothing is pseudo-labelled.
 """
 
 import argparse
-import json
 import tempfile
-from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from benchmarks.main_job import as_json
-from rorqual import __version__
-from rorqual.evaluation.summary import markdown_table, summarise
-from rorqual.training.data.animals import TrainingAnimal
+from benchmarks.training_rows import Table
+from rorqual.domain.errors import UsageError
 from rorqual.training.gate_photos import Role
 from rorqual.training.identities import COLLECTIONS
-from rorqual.training.loop.history import EpochFigures
-from rorqual.training.loop.train import train
-from rorqual.training.model.identity_network import IdentityNetwork
-from rorqual.training.table.animals import collection_animals, crops_of, with_role
+from rorqual.training.table.animals import collection_animals
 from rorqual.training.table.budget import Budget
-from rorqual.training.table.judging import HeldOut, Judgement, judge
-from rorqual.training.table.rows import Row, digest, table_rows
-from rorqual.training.table.vectors import embedded, joined, pooled
+from rorqual.training.table.rows import table_rows
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "training.json"
+FULL_FIGURES = FIGURES.with_name("training_full.json")
 WORK = Path(tempfile.gettempdir()) / "rorqual-training-table"
-Vectors = NDArray[np.float32]
 
 
 def main() -> None:
     """Train and judge the rows that are missing, and keep the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--photos", type=Path, required=True, help="folder of real photos")
     parser.add_argument("--side", type=int, default=96, help="pixels that the networks see")
     parser.add_argument("--epochs", type=int, default=8)
-    parser.add_argument("--full", action="store_true", help="every recipe as it is shipped")
+    parser.add_argument("--full", action="store_true", help="every recipe at its own size")
+    parser.add_argument(
+        "--weights", type=Path, help="folder of trunks' weights, TRUNK.safetensors or TRUNK.pth"
+    )
     parser.add_argument("--rows", nargs="*", help="only these rows; see the keys of the figures")
     parser.add_argument("--limit", type=int, help="photos of a collection and role, for a look")
     parser.add_argument("--work", type=Path, default=WORK, help="folder of crops and runs")
-    parser.add_argument("--output", type=Path, default=FIGURES)
+    parser.add_argument("--output", type=Path, help="file of the figures")
     arguments = parser.parse_args()
     budget = None if arguments.full else Budget(arguments.side, arguments.epochs)
-    rows = table_rows(budget)
-    if unknown := {*(arguments.rows or ())} - {row.key for row in rows}:
+    every_row = table_rows(budget)
+    keys = [row.key for row in every_row]
+    if unknown := {*(arguments.rows or ())} - {*keys}:
         parser.error(f"no such rows: {', '.join(sorted(unknown))}")
+    rows = [row for row in every_row if arguments.rows is None or row.key in arguments.rows]
     animals = [
         animal
         for name, role in product(COLLECTIONS, Role)
@@ -62,133 +59,19 @@ def main() -> None:
     ]
     terms = {"full": True} if budget is None else asdict(budget)
     table = Table(
-        animals, arguments.work, arguments.output, terms | {"photo_limit": arguments.limit}
+        animals,
+        arguments.work,
+        arguments.output or (FULL_FIGURES if budget is None else FIGURES),
+        terms | {"photo_limit": arguments.limit},
+        arguments.weights,
     )
+    try:
+        table.require_weights(rows)
+    except UsageError as error:
+        parser.error(str(error))
     for row in rows:
-        if arguments.rows is None or row.key in arguments.rows:
-            table.add(row)
-    table.write([row.key for row in rows])
-
-
-class Trained(NamedTuple):
-    """What one seed of a row gave."""
-
-    history: list[EpochFigures]  # of all members
-    judgements: dict[str, Judgement]  # of each collection
-
-
-class Table:
-    """The rows so far, and what is needed to make more of them."""
-
-    def __init__(
-        self, animals: list[TrainingAnimal], work: Path, output: Path, budget: dict[str, Any]
-    ) -> None:
-        self._animals, self._work = animals, work
-        self._output, self._budget = output, budget
-        written = {"budget": budget, "rows": {}}
-        if output.is_file():
-            written = json.loads(output.read_text("utf-8"))
-        if written["budget"] != budget:
-            raise SystemExit(f"{output} has rows of another budget: name another --output")
-        self._rows: dict[str, Any] = written["rows"]
-
-    def add(self, row: Row) -> None:
-        """Train and judge a row, unless it stands there with the same recipes."""
-        recipes = [digest(recipe) for seed in row.seeds for recipe in row.of_seed(seed)]
-        if self._rows.get(row.key, {}).get("recipes") == recipes:
-            return
-        print(f"\n## {row.title}", flush=True)
-        trained = [self._trained(row, seed) for seed in row.seeds]
-        self._rows[row.key] = {
-            "title": row.title,
-            "note": row.note,
-            "teaching": list(row.collections) if row.trains else [],
-            "trunks": [recipe.backbone.name for recipe in row.members],
-            "sides": [recipe.image.side for recipe in row.members],
-            "seeds": list(row.seeds),
-            "recipes": recipes,
-            "photo_passes": sum(epoch.photos for epoch in trained[0].history),
-            "minutes": round(sum(epoch.seconds for epoch in trained[0].history) / 60, 1),
-            "collections": {
-                name: verdict(name, [it.judgements[name] for it in trained]) for name in COLLECTIONS
-            },
-        }
-        self.write(list(self._rows))
-
-    def write(self, order: Sequence[str]) -> None:
-        """Keep the rows in their file, in this order; others stand at the end."""
-        places = {key: place for place, key in enumerate(order)}
-        keys = sorted(self._rows, key=lambda key: places.get(key, len(places)))
-        figures = {
-            "command": "python -m benchmarks.training_table --photos DATA",
-            "rorqual": __version__,
-            "made_at": datetime.now(UTC).date().isoformat(),
-            "budget": self._budget,
-            "rows": {key: self._rows[key] for key in keys},
-        }
-        self._output.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
-
-    def _trained(self, row: Row, seed: int) -> Trained:
-        """Train and judge a row's members with one seed."""
-        history: list[EpochFigures] = []
-        vectors: dict[tuple[str, Role], list[Vectors]] = {}
-        held_out: dict[str, HeldOut] = {}
-        for recipe in row.of_seed(seed):
-            cache = crops_of(
-                self._animals,
-                side=recipe.image.cached_side,
-                margin=recipe.augmentation.box_margin,
-                folder=self._work,
-            )
-            if row.trains:
-                teaching = with_role(cache, Role.FIT, row.collections)
-                run = self._work / "runs" / f"{digest(recipe)}-{teaching.fingerprint[:12]}"
-                outcome = train(recipe, teaching, run)
-                network, embed = outcome.network, embedded
-                history += outcome.history
-            else:
-                network, embed = IdentityNetwork(recipe), pooled
-            for name in COLLECTIONS:
-                own = [with_role(cache, role, [name]) for role in (Role.CALIBRATE, Role.TEST)]
-                held_out[name] = HeldOut(*own)
-                for role, animals in zip((Role.CALIBRATE, Role.TEST), own, strict=True):
-                    vectors.setdefault((name, role), []).append(
-                        embed(network, animals, recipe.image.side)
-                    )
-        judgements = {
-            name: judge(
-                held_out[name],
-                joined(vectors[name, Role.CALIBRATE]),
-                joined(vectors[name, Role.TEST]),
-            )
-            for name in COLLECTIONS
-        }
-        return Trained(history, judgements)
-
-
-def verdict(collection: str, judgements: Sequence[Judgement]) -> dict[str, Any]:
-    """The figures over the answers of all seeds, printed, and as JSON values.
-
-    An individual is drawn with all its queries of all seeds, so that the interval is that of the
-    mean over seeds; what the seeds differ by stands beside it.
-    """
-    queries = [query for judgement in judgements for query in judgement.queries]
-    table = summarise(queries)
-    print(f"\n{collection}\n\n{markdown_table(table)}", flush=True)
-    of_seeds = [summarise(judgement.queries, draws=1) for judgement in judgements]
-    return {
-        "queries": len(judgements[0].queries),
-        "gallery_individuals": judgements[0].gallery_individuals,
-        "gallery_photos": judgements[0].gallery_photos,
-        "new_individuals": judgements[0].new_individuals,
-        "figures": {
-            figure.name: {
-                **as_json(figure),
-                "by_seed": [round(of_seed[place].interval.value, 4) for of_seed in of_seeds],
-            }
-            for place, figure in enumerate(table)
-        },
-    }
+        table.add(row)
+    table.write(keys)
 
 
 if __name__ == "__main__":

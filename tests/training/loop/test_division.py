@@ -51,6 +51,40 @@ def test_photos_without_name_wait_and_photos_without_view_are_left_out(
     assert not len(division.validating)
 
 
+def test_unlabelled_photos_are_kept_apart_from_a_fold_that_asks_for_their_encounter(
+    cache: CropCache, recipe: Recipe
+) -> None:
+    met, alone, named = 0, 4, 9  # the first is of the third's encounter
+    animals = [
+        replace(it, individual=None) if row in (met, alone) else it
+        for row, it in enumerate(cache.animals)
+    ]
+    animals[met] = replace(animals[met], encounter=animals[named].encounter)
+    seen = set()
+    for fold in range(recipe.folds.count):
+        chosen = replace(recipe, folds=replace(recipe.folds, validate_on=fold))
+        division = divide(replace(cache, animals=animals), all_shown(cache), chosen)
+        asked = named in division.validating
+        assert division.kept_apart.tolist() == ([met] if asked else [])
+        assert division.unlabelled.tolist() == ([alone] if asked else [met, alone])
+        seen.add(asked)
+    assert seen == {True, False}
+
+
+def test_unlabelled_copies_of_a_photo_that_validates_are_kept_apart(
+    cache: CropCache, recipe: Recipe
+) -> None:
+    nearly = [*cache.perceptual_hashes]
+    nearly[0] = f"{int(nearly[9], 16) ^ 1:016x}"  # one bit of another photo's
+    animals = [replace(cache.animals[0], individual=None, encounter=None), *cache.animals[1:]]
+    changed = replace(cache, animals=animals, perceptual_hashes=tuple(nearly))
+    for fold in range(recipe.folds.count):
+        chosen = replace(recipe, folds=replace(recipe.folds, validate_on=fold))
+        division = divide(changed, all_shown(cache), chosen)
+        assert (0 in division.kept_apart) == (9 in division.validating)
+        assert (0 in division.unlabelled) == (9 not in division.validating)
+
+
 def test_pseudo_labels_join_those_that_teach_with_their_weight(
     cache: CropCache, recipe: Recipe
 ) -> None:

@@ -59,6 +59,14 @@ def same(one: TrainingOutcome, other: TrainingOutcome) -> bool:
     return all(torch.equal(a, b) for a, b in pairs)
 
 
+def figures(outcome: TrainingOutcome) -> list[Any]:
+    """Of every epoch, but for how long it took."""
+    return [
+        replace(epoch, seconds=0.0, waiting_share=0.0, validation_seconds=0.0)
+        for epoch in outcome.history
+    ]
+
+
 def rows(run: Path, table: str) -> list[dict[str, str]]:
     with (run / table).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -185,15 +193,43 @@ def test_losses_of_pairs(kind: Any, cache: CropCache, recipe: Recipe, tmp_path: 
 
 
 @pytest.mark.parametrize(
+    ("name", "parameters"), [("MultiSimilarityLoss", {"alpha": 3.0}), ("ProxyAnchorLoss", {})]
+)
+def test_losses_of_the_library_by_name(
+    name: str, parameters: dict[str, Any], cache: CropCache, recipe: Recipe, tmp_path: Path
+) -> None:
+    recipe = replace(
+        recipe,
+        individual_loss=LossRecipe(kind=f"pml:{name}", parameters=parameters),
+        sampling=replace(recipe.sampling, per_individual=2),
+        loop=replace(recipe.loop, epochs=1),
+    )
+    outcome = train(recipe, cache, tmp_path)
+    assert outcome.history[-1].loss > 0
+    assert same(outcome, train(recipe, cache, tmp_path))  # the recipe is read as the same one
+
+
+@pytest.mark.parametrize(
     "backbone",
     ["tf_efficientnet_lite0", "resnet10t", "swin_tiny_patch4_window7_224", "convnext_atto"],
 )
-def test_backbones_of_timm(backbone: str, cache: CropCache, recipe: Recipe, tmp_path: Path) -> None:
+def test_each_family_of_trunks_gives_the_same_network_for_the_same_seed(
+    backbone: str, cache: CropCache, recipe: Recipe, tmp_path: Path
+) -> None:
     pytest.importorskip("timm", reason="timm comes with the extra `train`")
     recipe = replace(
         recipe,
         backbone=BackboneRecipe(name=backbone, weights="none"),
+        schedule=replace(recipe.schedule, optimizer="sgd"),  # has the smallest checkpoints
         loop=replace(recipe.loop, epochs=1, precision="bf16-mixed"),
     )
-    outcome = train(recipe, cache.only(np.arange(0, 20, 2)), tmp_path)
-    assert outcome.history[-1].loss > 0
+    other_seed = replace(recipe, loop=replace(recipe.loop, seed=1))
+    first, again, other = (
+        train(it, cache, tmp_path / name)
+        for name, it in {"first": recipe, "again": recipe, "other": other_seed}.items()
+    )
+    assert first.history[-1].loss > 0
+    assert same(first, again)
+    assert figures(first) == figures(again)
+    assert not same(first, other)
+    assert first.history[-1].loss != other.history[-1].loss

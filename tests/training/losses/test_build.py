@@ -13,7 +13,8 @@ import torch
 from rorqual.domain.errors import UsageError
 from rorqual.training.losses.build import build_loss
 from rorqual.training.losses.identity_loss import IdentityLoss
-from rorqual.training.recipe.recipe import LossKind, LossRecipe
+from rorqual.training.recipe.checks import LossKind
+from rorqual.training.recipe.recipe import LossRecipe
 from tests.training.losses import formulas
 
 DIMENSION = 6
@@ -129,6 +130,14 @@ def test_a_batch_without_pairs_costs_nothing_and_has_a_gradient(kind: LossKind) 
     cost.backward()
     assert cost.item() == 0
     assert not vectors.grad.any()
+
+
+def test_no_photos_cost_nothing_and_leave_no_parameter_without_gradient() -> None:
+    loss, vectors = make(FIXED), embeddings(torch.float32, 0)
+    cost = loss(vectors, torch.tensor([], dtype=torch.int64), torch.ones(0))
+    cost.backward()
+    assert cost.item() == 0
+    assert all(not part.grad.any() for part in loss.parameters())
 
 
 def test_softmax_is_the_librarys_normalised_one() -> None:

@@ -76,6 +76,8 @@ def test_numbers_may_be_written_as_people_do(number: str, tmp_path: Path) -> Non
         ("neck: {batch_norm: 1}", "neck.batch_norm"),
         ("individual_loss: {kind: arkface}", "individual_loss.kind"),
         ("individual_loss: {margin: counted}", "individual_loss.margin"),
+        ("individual_loss: {parameters: {alpha: 2}}", "individual_loss.parameters"),
+        ("individual_loss: {kind: pml:SupConLoss, scale: 9}", "under parameters"),
         ("individual_loss: {kind: triplet}", "sampling.per_individual"),
         ("species_loss: {scale: -1}", "species_loss.scale"),
         ("schedule: {learning_rate: .nan}", "schedule.learning_rate"),

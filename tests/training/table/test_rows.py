@@ -33,10 +33,21 @@ def test_within_a_budget_every_trunk_can_begin_here() -> None:
             assert (recipe.image.side, recipe.loop.epochs) == (128, 10)
 
 
-def test_at_full_size_each_recipe_is_as_it_is_shipped() -> None:
+def test_at_full_size_each_recipe_has_its_own_trunk_size_and_length() -> None:
     rows = {row.key: row for row in table_rows(None)}
-    assert rows["winner"].members[0].image.side == 1024
-    assert rows["paper-b5"].members[0].backbone.name == "tf_efficientnet_b5"
+    winner, b5 = rows["winner"].members[0], rows["paper-b5"].members[0]
+    assert (winner.image.side, winner.loop.epochs) == (1024, 30)
+    assert b5.backbone.name == "tf_efficientnet_b5"
+
+
+def test_at_full_size_no_row_wants_boxes_folds_or_photos_that_are_not_there() -> None:
+    for row in table_rows(None):
+        for recipe in row.members:
+            assert set(recipe.augmentation.views) <= {"given", "whole"}, row.key
+            assert recipe.folds.validate_on == -1
+            assert (recipe.pseudo_labels.rounds, recipe.loop.early_stop) == (0, 0)
+    rows = {row.key: row for row in table_rows(None)}
+    assert rows["winner"].note == "body and fin in the given box; no pseudo-labels"
 
 
 def test_recipes_that_differ_in_anything_have_another_digest() -> None:

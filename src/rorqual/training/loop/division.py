@@ -23,7 +23,8 @@ class Division:
     labels: NDArray[np.int64]  # (t,), into `individuals`
     weights: NDArray[np.float32]  # (t,), of each row's loss
     validating: NDArray[np.int64]  # (v,) rows, all with an individual
-    unlabelled: NDArray[np.int64]  # (u,) rows
+    unlabelled: NDArray[np.int64]  # (u,) rows that may get a pseudo-label
+    kept_apart: NDArray[np.int64]  # unlabelled rows in a group that validates, never shown
     individuals: Classes  # of the teaching rows
     species: Classes  # of the teaching rows; may be empty
     groups: NDArray[np.int64]  # of every row: encounters and near-duplicates
@@ -41,7 +42,10 @@ class Division:
 
 
 def divide(cache: CropCache, shown: NDArray[np.bool_], recipe: Recipe) -> Division:
-    """Divide the photos of a cache by the folds of a recipe.
+    """Divide the photos of a cache by the folds of a recipe; no group is split.
+
+    Unlabelled photos of an encounter or a group of near-duplicates that validates are kept apart:
+    with a pseudo-label they would teach what the fold asks.
 
     Args:
         cache: n animals.
@@ -71,13 +75,17 @@ def divide(cache: CropCache, shown: NDArray[np.bool_], recipe: Recipe) -> Divisi
             f"only {len(individuals)} individuals can be learned from: label photos of at least "
             f"{_FEWEST_INDIVIDUALS} in the column individual_id, and see that the photos are read"
         )
+    unlabelled = np.flatnonzero(shown & ~named).astype(np.int64)
+    validating = labelled[validates]
+    asked = np.isin(groups[unlabelled], groups[validating])
     known = [species for row in teaching if (species := animals[row].species) is not None]
     return Division(
         teaching=teaching,
         labels=individuals.encode(names),
         weights=np.ones(len(teaching), dtype=np.float32),
-        validating=labelled[validates],
-        unlabelled=np.flatnonzero(shown & ~named).astype(np.int64),
+        validating=validating,
+        unlabelled=unlabelled[~asked],
+        kept_apart=unlabelled[asked],
         individuals=individuals,
         species=Classes.of(known),
         groups=groups,

@@ -130,7 +130,7 @@ class IdentityModule(LightningModule):
             embeddings, labels, batch.weights
         )
         known = batch.species != UNKNOWN_SPECIES
-        if self.species_loss is not None and self.recipe.species_loss and known.any():
+        if self.species_loss is not None and self.recipe.species_loss:
             loss = loss + self.recipe.species_loss.weight * self.species_loss(
                 embeddings[known], batch.species[known], batch.weights[known]
             )

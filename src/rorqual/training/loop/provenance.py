@@ -33,6 +33,7 @@ def run_description(recipe: Recipe, cache: CropCache, division: Division) -> dic
             "teaching": len(division.teaching),
             "validating": len(division.validating),
             "unlabelled": len(division.unlabelled),
+            "unlabelled_near_validating": len(division.kept_apart),
             "unreadable": len(cache.unreadable),
         },
         "individuals": len(division.individuals.names),

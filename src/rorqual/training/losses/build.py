@@ -15,7 +15,9 @@ from rorqual.domain.errors import UsageError
 from rorqual.training.losses.angular_margin import AngularMarginLoss
 from rorqual.training.losses.cosine_margin import CosineMarginLoss
 from rorqual.training.losses.identity_loss import IdentityLoss
+from rorqual.training.losses.library_loss import make_library_loss
 from rorqual.training.losses.margins import class_margins
+from rorqual.training.recipe.checks import LIBRARY
 from rorqual.training.recipe.recipe import LossRecipe
 
 _PAIR_LOSSES = ("triplet", "circle")
@@ -28,7 +30,7 @@ def build_loss(recipe: LossRecipe, dimension: int, counts: NDArray[np.int64]) ->
     `softmax` is that of scaled cosines and has no margin. `triplet` takes each photo with the
     furthest one of its class and the nearest one of another within the batch (Hermans et al.
     2017), its margin is of cosines; `circle` is of Sun et al. (CVPR 2020), `scale` its gamma and
-    `margin` its m.
+    `margin` its m. `pml:NAME` is any other loss of pytorch-metric-learning, with its own reducer.
 
     Args:
         recipe: of the loss; its own weight is left to the caller.
@@ -38,6 +40,9 @@ def build_loss(recipe: LossRecipe, dimension: int, counts: NDArray[np.int64]) ->
     Raises:
         UsageError: where the recipe asks its loss for what it cannot do.
     """
+    if recipe.kind.startswith(LIBRARY):
+        name = recipe.kind.removeprefix(LIBRARY)
+        return make_library_loss(name, recipe.parameters, dimension=dimension, classes=len(counts))
     _refuse_contradictions(recipe)
     shared: dict[str, Any] = {"reducer": DoNothingReducer()}
     if recipe.kind == "triplet":

@@ -3,13 +3,18 @@
 import re
 from collections.abc import Iterator
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from rorqual.domain.annotation import Part
 
 if TYPE_CHECKING:
-    from rorqual.training.recipe.recipe import Recipe
+    from rorqual.training.recipe.recipe import LossRecipe, Recipe
 
+LossKind = Literal[
+    "softmax", "arcface", "subcentre_arcface", "elastic_arcface", "cosface", "triplet", "circle"
+]
+LossParameter = bool | int | float | str
+LIBRARY = "pml:"  # before the name of any other loss of pytorch-metric-learning
 VIEWS = ("whole", "given", *(part.value for part in Part))  # see data.animals
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")  # no file names on Windows
@@ -124,8 +129,29 @@ def _at_odds(recipe: "Recipe") -> Iterator[str]:
             f"sampling.per_individual: a batch of {recipe.loop.batch} does not hold {together} "
             "photos each of two or more individuals"
         )
+    yield from _loss("individual_loss", recipe.individual_loss)
+    if recipe.species_loss:
+        yield from _loss("species_loss", recipe.species_loss)
     if recipe.individual_loss.kind in ("triplet", "circle") and together < 2:
         yield (
             f"sampling.per_individual: {recipe.individual_loss.kind} compares photos of one "
             "individual and needs 2 or more of each in a batch"
+        )
+
+
+def _loss(field: str, loss: "LossRecipe") -> Iterator[str]:
+    of_library = loss.kind.startswith(LIBRARY)
+    if not of_library and loss.kind not in get_args(LossKind):
+        kinds = ", ".join(get_args(LossKind))
+        yield (
+            f"{field}.kind: {loss.kind!r} is none of {kinds}, and no {LIBRARY}NAME with the name "
+            "of a loss in pytorch-metric-learning"
+        )
+    if not of_library and loss.parameters:
+        yield f"{field}.parameters: {loss.kind} has fields of its own; these are for {LIBRARY}NAME"
+    plain = type(loss)(kind=loss.kind, weight=loss.weight, parameters=loss.parameters)
+    if of_library and loss != plain:
+        yield (
+            f"{field}: scale, margin, subcentres and margin_spread are not for {loss.kind}: give "
+            "its own numbers under parameters"
         )

@@ -3,13 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rorqual.training.recipe.checks import check_recipe
+from rorqual.training.recipe.checks import LossParameter, check_recipe
 
 _NO_FURTHER_FIELDS = {"extra": "forbid"}  # for recipe_file, which builds these from YAML
-
-LossKind = Literal[
-    "softmax", "arcface", "subcentre_arcface", "elastic_arcface", "cosface", "triplet", "circle"
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +49,19 @@ class LossRecipe:
     """What tells individuals, or species, apart.
 
     A margin in radians for the angular losses, in cosine for the others; `count` makes it fall
-    with an individual's number of photos, m = 0.271 n^-0.364 + 0.05.
+    with an individual's number of photos, m = 0.271 n^-0.364 + 0.05. `pml:NAME` is the loss of
+    that name in pytorch-metric-learning; its numbers stand under `parameters`.
     """
 
     __pydantic_config__ = _NO_FURTHER_FIELDS
 
-    kind: LossKind = "arcface"
+    kind: str = "arcface"  # a `checks.LossKind`, or `pml:NAME`
     scale: float = 30.0
     margin: float | Literal["count"] = 0.5
     subcentres: int = 1
     margin_spread: float = 0.0  # standard deviation of ElasticFace's margins
     weight: float = 1.0
+    parameters: dict[str, LossParameter] = field(default_factory=dict)  # of a `pml:NAME` alone
 
 
 @dataclass(frozen=True, slots=True)

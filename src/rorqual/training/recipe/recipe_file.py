@@ -44,7 +44,11 @@ def recipe_yaml(recipe: Recipe) -> str:
     """The recipe with all its fields as YAML, which `read_recipe` reads as the same recipe."""
     import yaml
 
-    return yaml.safe_dump(asdict(recipe), sort_keys=False, allow_unicode=True)
+    fields = asdict(recipe)
+    for loss in (fields["individual_loss"], fields["species_loss"]):
+        if loss and not loss["parameters"]:
+            del loss["parameters"]  # so that recipes of before keep their text and its digest
+    return yaml.safe_dump(fields, sort_keys=False, allow_unicode=True)
 
 
 def shipped_recipes() -> dict[str, Path]:

@@ -23,36 +23,45 @@ class Budget:
         return -(-self.side * 6 // 5 // _STEP) * _STEP
 
 
-def within(budget: Budget, recipe: Recipe) -> Recipe:
-    """The recipe at the budget's size and length, on the collections at hand.
+def on_collections(recipe: Recipe) -> Recipe:
+    """The recipe for the photos at hand, which have no boxes of parts and are all labelled.
 
-    All its other choices stay, with these exceptions: no fold validates, so that all photos that
-    may teach do; parts that no table of boxes names are looked for in the given box; and
-    pictures that grow do so from two thirds of the side.
+    No fold validates, so that all photos that may teach do, and nothing stops early; parts that
+    no table of boxes names are looked for in the given box; no round of pseudo-labels follows.
 
     Args:
-        budget: of every row alike.
         recipe: as shipped.
     """
-    image, views = recipe.image, recipe.augmentation.views
-    first = max(_STEP, round(budget.side * 2 / 3 / _STEP) * _STEP) if image.first_side else None
+    views = recipe.augmentation.views
     at_hand = {view: weight for view, weight in views.items() if view in VIEWS}
     elsewhere = sum(views.values()) - sum(at_hand.values())
     if elsewhere:
         at_hand[GIVEN] = at_hand.get(GIVEN, 0.0) + elsewhere
     return replace(
         recipe,
-        image=replace(image, side=budget.side, first_side=first, cached_side=budget.cached_side),
         augmentation=replace(recipe.augmentation, views=at_hand),
         folds=replace(recipe.folds, validate_on=-1),
-        loop=replace(
-            recipe.loop,
-            epochs=budget.epochs,
-            batch=budget.batch,
-            precision="32-true",
-            early_stop=0,
-        ),
+        loop=replace(recipe.loop, early_stop=0),
         pseudo_labels=replace(recipe.pseudo_labels, rounds=0),
+    )
+
+
+def within(budget: Budget, recipe: Recipe) -> Recipe:
+    """The recipe at the budget's size and length, on the collections at hand.
+
+    All its other choices stay, but for those of `on_collections`, and pictures that grow do so
+    from two thirds of the side.
+
+    Args:
+        budget: of every row alike.
+        recipe: as shipped.
+    """
+    image, recipe = recipe.image, on_collections(recipe)
+    first = max(_STEP, round(budget.side * 2 / 3 / _STEP) * _STEP) if image.first_side else None
+    return replace(
+        recipe,
+        image=replace(image, side=budget.side, first_side=first, cached_side=budget.cached_side),
+        loop=replace(recipe.loop, epochs=budget.epochs, batch=budget.batch, precision="32-true"),
     )
 
 

@@ -8,7 +8,7 @@ from rorqual.training.identities import COLLECTIONS
 from rorqual.training.recipe.recipe import Recipe
 from rorqual.training.recipe.recipe_file import read_recipe, recipe_yaml, shipped_recipes
 from rorqual.training.table.ablations import ablations
-from rorqual.training.table.budget import Budget, on_trunk, within
+from rorqual.training.table.budget import Budget, on_collections, on_trunk, within
 
 OURS = "rorqual-lite0"
 OTHER_HALF = "rorqual-lite0-mirrored"  # of the embedder that ships
@@ -22,6 +22,10 @@ _NOTES = {  # what a budget changes in a row
     "paper-blend": "Lite0, Lite1 and Lite2 in place of 30 networks; mean of their cosines",
     "winner": "on Lite0 in place of B7",
 }
+_FULL_NOTES = {  # what the collections at hand change in a row
+    "paper-blend": "three networks in place of 30; mean of their cosines",
+    "winner": "body and fin in the given box; no pseudo-labels",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Row:
     key: str  # lower case, digits and hyphens
     title: str
     members: tuple[Recipe, ...]  # several answer by the mean of their cosines
-    note: str  # what the budget changed; may be empty
+    note: str  # what the budget or the collections changed; may be empty
     seeds: tuple[int, ...] = (0,)
     collections: tuple[str, ...] = COLLECTIONS  # whose animals teach
     trains: bool = True
@@ -48,8 +52,9 @@ def table_rows(budget: Budget | None) -> list[Row]:
     """Every row, in the table's order.
 
     Args:
-        budget: None for each recipe as it is shipped, on its own trunk; with a budget trunks
-            whose weights no package carries give way to one that can be trained here.
+        budget: None for each recipe at its own size and length on its own trunk, see
+            `on_collections` and `weights`; with a budget trunks whose weights no package carries
+            give way to one that can be trained here.
     """
     return [*_rivals(budget), *_ours(budget), *_left_out(budget)]
 
@@ -61,7 +66,7 @@ def digest(recipe: Recipe) -> str:
 
 def _shipped(name: str, budget: Budget | None) -> Recipe:
     recipe = read_recipe(shipped_recipes()[name])
-    return within(budget, recipe) if budget else recipe
+    return within(budget, recipe) if budget else on_collections(recipe)
 
 
 def _rivals(budget: Budget | None) -> Iterator[Row]:
@@ -78,7 +83,7 @@ def _rivals(budget: Budget | None) -> Iterator[Row]:
     frozen = replace(frozen, backbone=replace(frozen.backbone, pooling="average", stages=1))
 
     def row(key: str, title: str, *members: Recipe, seeds: tuple[int, ...] = (0,)) -> Row:
-        return Row(key, title, members, _NOTES.get(key, "") if budget else "", seeds)
+        return Row(key, title, members, (_NOTES if budget else _FULL_NOTES).get(key, ""), seeds)
 
     yield Row(FROZEN, "frozen Lite0", (frozen,), "ImageNet features, nothing trained", trains=False)
     yield row("paper-basic-cnn", "paper: basic CNN", cnn)

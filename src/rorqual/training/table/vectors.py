@@ -12,7 +12,8 @@ from rorqual.training.data.crops import CropCache
 from rorqual.training.loop.augmentation import plain
 from rorqual.training.model.identity_network import IdentityNetwork
 
-_BATCH = 64  # photos at once
+_BATCH = 64  # photos at once at most
+_PIXELS = 64 * 224**2  # at once at most; the largest trunks need a gigabyte for a megapixel
 
 
 def embedded(network: IdentityNetwork, cache: CropCache, side: int) -> NDArray[np.float32]:
@@ -51,8 +52,9 @@ def _vectors(
 ) -> NDArray[np.float32]:
     network.eval()
     parts = []
+    batch = max(1, min(_BATCH, _PIXELS // side**2))
     with torch.inference_mode():
-        for rows in np.array_split(np.arange(len(cache)), max(1, -(-len(cache) // _BATCH))):
+        for rows in np.array_split(np.arange(len(cache)), max(1, -(-len(cache) // batch))):
             images = plain(torch.from_numpy(cache.crop(GIVEN, rows)), side)
             vectors = function(network.normalised(images)).float()
             parts.append(torch.nn.functional.normalize(vectors, dim=1).numpy())
