@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from rorqual.domain.errors import UsageError
-from rorqual.domain.identification import NEW_INDIVIDUAL
+from rorqual.domain.identification import CANDIDATES_SHOWN, NEW_INDIVIDUAL
 from rorqual.evaluation.answers import answer
 from rorqual.evaluation.divisions import Division, closed_set, open_set
 from rorqual.evaluation.figures import MAP_AT_5, TOP_1, FigureMaker
@@ -86,6 +86,7 @@ def test_a_closed_set_has_no_new_individual_among_its_answers() -> None:
     closed = answer(closed_set(animals, seed=0), calibration_of())
     opened = answer(open_set(animals, 0.3, seed=0), calibration_of())
     assert not any(NEW_INDIVIDUAL in it.predictions for it in closed)
+    assert all(len(it.predictions) == CANDIDATES_SHOWN for it in closed)
     assert any(NEW_INDIVIDUAL in it.predictions for it in opened)
 
 
