@@ -1,10 +1,12 @@
 """The parts of a report, and those of bad photos and clear ones, which read photos again."""
 
 from dataclasses import dataclass, field
+from statistics import fmean
 from typing import Any
 
+from rorqual.evaluation.animals import Animals
 from rorqual.evaluation.answers import answer
-from rorqual.evaluation.clarity import clarity, laplacian_variance
+from rorqual.evaluation.clarity import Means, clarity, laplacian_variance
 from rorqual.evaluation.degradations import MODERATE
 from rorqual.evaluation.divisions import NEW_SHARES, closed_set, open_set
 from rorqual.evaluation.figures import FigureMaker
@@ -70,21 +72,32 @@ def picture_parts(
     parts.measured[DROP] = (f"{MODERATE}, MAP@5 of the closed set", drop)
 
     asked = open_set(calibrated.tested, OPEN_SHARE, seed=maker.seed)
-    facts = [calibrated.tested.facts[row] for row in asked.queries.tolist()]
-    variances = for_each_animal(
-        lambda it: laplacian_variance(open_photo(it).image(max(it.width, it.height))),
-        facts,
-        on_progress,
-    )
+    variance_of, means = _sharpness_of_photos(calibrated.tested, on_progress)
     answers = answer(asked, calibration)
+    variances = [variance_of[calibrated.tested.sha256[row]] for row in asked.queries.tolist()]
     parts.json["clarity"] = {"protocol": asked.protocol} | {
-        "figures": clarity_json(clarity(answers, variances, maker))
+        "figures": clarity_json(clarity(answers, variances, means, maker))
     }
+    facts = [calibrated.tested.facts[row] for row in asked.queries.tolist()]
     large = [
         place
         for place, it in enumerate(facts)
         if it.width >= CLEAR_SIZE[0] and it.height >= CLEAR_SIZE[1]
     ]
     if large:
-        found = clarity([answers[it] for it in large], [variances[it] for it in large], maker)
+        found = clarity(
+            [answers[it] for it in large], [variances[it] for it in large], means, maker
+        )
         parts.measured[CLEAR] = (f"{asked.protocol}, first answers", found.clear_at_full_size)
+
+
+def _sharpness_of_photos(animals: Animals, on_progress: Progress) -> tuple[dict[str, float], Means]:
+    """The variance of the Laplacian by the photo's content hash, and the means over all photos."""
+    facts = dict(zip(animals.sha256, animals.facts, strict=True))
+    variances = for_each_animal(
+        lambda it: laplacian_variance(open_photo(it).image(max(it.width, it.height))),
+        list(facts.values()),
+        on_progress,
+    )
+    means = Means(fmean(variances), fmean(it.sharpness for it in facts.values()))
+    return dict(zip(facts, variances, strict=True)), means
