@@ -1,3 +1,5 @@
+from math import isnan
+
 import numpy as np
 import pytest
 
@@ -88,6 +90,22 @@ def test_a_closed_set_has_no_new_individual_among_its_answers() -> None:
     assert not any(NEW_INDIVIDUAL in it.predictions for it in closed)
     assert all(len(it.predictions) == CANDIDATES_SHOWN for it in closed)
     assert any(NEW_INDIVIDUAL in it.predictions for it in opened)
+
+
+def test_figures_of_too_few_new_animals_have_no_interval_and_that_is_said() -> None:
+    found = evaluate(
+        calibrate_apart(herd(30, 4), EMBEDDING, SHIPPED, seed=0), embedding=EMBEDDING, maker=MAKER
+    )
+    by_name = {section.protocol: section for section in found.sections}
+    few, more = (by_name[name] for name in ("open 5 %", "open 30 %"))
+    assert (few.new_individuals, few.new_photos) == (2, 8)
+    assert any("open 5 % has 2 new individuals, fewer than 5" in note for note in found.notes)
+    assert not any("open 30 %" in note for note in found.notes)
+    for name in ("novelty AUROC", "new animals called new (BAUS)"):
+        assert isnan(few.figures[name].low)
+        assert not isnan(few.figures[name].value)
+        assert not isnan(more.figures[name].low)
+    assert not isnan(few.figures[TOP_1].low)
 
 
 def test_what_the_gate_refuses_has_no_answer_and_counts_as_wrong() -> None:

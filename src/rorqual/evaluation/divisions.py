@@ -9,7 +9,7 @@ import numpy as np
 
 from rorqual.evaluation.animals import Animals, Rows
 from rorqual.evaluation.leakage import refuse_leaks
-from rorqual.evaluation.protocol import LabelledPhoto, split_open_set, uniform
+from rorqual.evaluation.protocol import LabelledPhoto, fixed_share, split_open_set, uniform
 
 NEW_SHARES = (0.05, 0.13, 0.30, 0.50)  # of the individuals; .13 is Happywhale's test set
 GALLERY_SHARE = 2 / 3
@@ -54,7 +54,10 @@ def closed_set(animals: Animals, *, seed: int) -> Division:
 
 
 def open_set(animals: Animals, new_share: float, *, seed: int) -> Division:
-    """About that share of the individuals is asked for and not in the gallery."""
+    """That share of the individuals, one at least, is asked for and not in the gallery.
+
+    Who shares a photo or an encounter with one of them may be new beside it.
+    """
     return _split(animals, new_share, seed)
 
 
@@ -132,8 +135,8 @@ def _split(animals: Animals, new_share: float, seed: int) -> Division:
     split = split_open_set(
         [LabelledPhoto(*row) for row in columns],
         seed=seed,
-        known_share=1.0 - new_share,
         gallery_share=GALLERY_SHARE,
+        held_out=fixed_share(animals.individuals, new_share, seed=seed),
     )
     gallery, queries = (
         np.flatnonzero([photo in side for photo in animals.sha256])

@@ -19,6 +19,7 @@ from rorqual.evaluation.divisions import (
     open_set,
     time_aware,
 )
+from rorqual.evaluation.few_new import new_individuals, said_of_few
 from rorqual.evaluation.figures import MAP_AT_5, TOP_1, FigureMaker, Figures
 from rorqual.evaluation.fold_statistics import FoldSummary, summarise_folds
 from rorqual.evaluation.held_out_calibration import Calibrated
@@ -42,6 +43,7 @@ class Section:
     gallery_photos: int
     queries: int
     new_individuals: int  # among those asked for
+    new_photos: int  # of those
     figures: Figures
     baselines: Mapping[str, Figures] = field(default_factory=dict)
     folds: Mapping[str, FoldSummary] = field(default_factory=dict)  # of cross-validation
@@ -101,12 +103,14 @@ def evaluate(
                 len(division.known),
                 len(division.gallery),
                 len(answers),
-                len({it.individual for it in answers if it.is_new}),
+                new_individuals(answers),
+                sum(it.is_new for it in answers),
                 maker.all(answers),
                 {name: maker.main(theirs) for name, theirs in found.items()},
             )
         )
         rows += answers
+        notes += said_of_few(division.protocol, answers)
         on_progress(done, len(divisions))
     folds = (
         []
@@ -184,6 +188,7 @@ def _folds_section(
         len(set(calibrated.tested.individuals)),
         len(calibrated.tested),
         len(rows),
+        0,
         0,
         figures,
         folds=fold_figures(folds),
