@@ -63,6 +63,8 @@ def test_animals_that_differ_are_found_by_every_protocol_and_baselines_are_not()
     assert {"always new", "random individuals", "species prior", "source only", "noise"} == set(
         by_name["closed"].baselines
     )
+    assert by_name["folds"].baselines.keys() == by_name["closed"].baselines.keys()
+    assert by_name["folds"].baselines["always new"][MAP_AT_5].value == 0.0
     always_new = by_name["open 50 %"].baselines["always new"][MAP_AT_5]
     rows = [it for it in found.rows if it.protocol == "open 50 %"]
     assert always_new.k == sum(it.is_new for it in rows)

@@ -17,13 +17,13 @@ from rorqual.api.evaluation_run import Evaluation, EvaluationOptions, written
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.errors import UsageError
 from rorqual.evaluation.animals import Animals, read_animals
+from rorqual.evaluation.baseline_answers import Vectors
 from rorqual.evaluation.divisions import GIVEN, Division, telling_division
 from rorqual.evaluation.figures import FigureMaker
 from rorqual.evaluation.held_out_calibration import Calibrated, calibrate_apart
 from rorqual.evaluation.leakage import refuse_common_individuals
 from rorqual.evaluation.metadata_baselines import image_size, sharpness_alone
 from rorqual.evaluation.picture_baselines import picture_baselines
-from rorqual.evaluation.run import Vectors
 from rorqual.evaluation.run import evaluate as evaluate_protocols
 from rorqual.exchange.evaluation.individuals import SIDES, read_individuals, read_sides
 from rorqual.exchange.evaluation.report_json import RunFacts
