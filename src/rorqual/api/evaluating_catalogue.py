@@ -83,7 +83,7 @@ def evaluate_catalogue(
     if options.marks:
         marks_part(parts, catalogue, calibrated, given, maker, on_progress)
     if options.pictures:
-        picture_parts(parts, calibrated, networks, maker, on_progress)
+        picture_parts(parts, calibrated, given, networks, maker, on_progress)
         if networks.species:
             species_part(parts, tested, networks.species, maker, on_progress)
         if networks.detector:
@@ -110,7 +110,7 @@ def evaluate_catalogue(
         calibration=calibrated.sentence,
         models=networks.stamps,
         licences=networks.licences,
-        notes=evaluated.notes,
+        notes=(*evaluated.notes, *parts.notes),
     )
     return written(
         folder,
