@@ -31,8 +31,9 @@ def animals(tmp_path: Path) -> Animals:
         image = fluke(row // PHOTOS, row % PHOTOS).image
         path, box = tmp_path / f"{row}.png", Box(0, 0, *image.size)
         image.save(path)
-        size = {"width": image.width, "height": image.height}
-        seen.append(replace(facts, **size, box=box, stored_path=str(path)))
+        seen.append(
+            replace(facts, width=image.width, height=image.height, box=box, stored_path=str(path))
+        )
     vectors = np.eye(len(seen), EMBEDDER.spec.dimension, dtype=np.float32)
     return replace(made, facts=tuple(seen), vectors=vectors)
 

@@ -62,14 +62,15 @@ def open_set(animals: Animals, new_share: float, *, seed: int) -> Division:
 
 
 def telling_division(animals: Animals, *, seed: int) -> Division | None:
-    """The open set whose answers are looked at one by one, or the closed one if nobody is new.
+    """The open set whose answers are looked at one by one, or the closed one where it cannot be.
 
     Returns:
         None where neither asks for a photo.
     """
     opened = open_set(animals, NEW_SHARES[1], seed=seed)
     asked = {animals.individuals[row] for row in opened.queries.tolist()}
-    chosen = opened if asked - opened.known else closed_set(animals, seed=seed)
+    tells = asked - opened.known and opened.known
+    chosen = opened if tells else closed_set(animals, seed=seed)
     return chosen if len(chosen.queries) and len(chosen.gallery) else None
 
 
