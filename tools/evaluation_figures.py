@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tools.further_figures import further_tables
+from tools.further_figures import further_tables, words
 from tools.paper_figures import paper_tables
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures"
@@ -49,16 +49,17 @@ def _section(report: Mapping[str, Any], protocol: str) -> Any:
 
 def _protocols(report: Mapping[str, Any]) -> str:
     lines = [
-        "| protocol | photos | MAP@5 | top-1 of the known | novelty AUROC |",
-        "|---|---|---|---|---|",
+        "| protocol | photos | new individuals, photos | MAP@5 | top-1 of the known "
+        "| novelty AUROC |",
+        "|---|---|---|---|---|---|",
     ]
     for section in report["protocols"]:
         figures = section["figures"]
         cells = [
-            _with_interval(figures[name]) if name in figures else ""
-            for name in (*_WAYS, "novelty AUROC")
+            words(figures[name]) if name in figures else "" for name in (*_WAYS, "novelty AUROC")
         ]
-        lines.append(_line([section["protocol"], f"{section['queries']}", *cells]))
+        new = f"{section['new_individuals']}, {section['new_photos']}"
+        lines.append(_line([section["protocol"], f"{section['queries']}", new, *cells]))
     return "\n".join(lines)
 
 
@@ -76,17 +77,12 @@ def _baselines(report: Mapping[str, Any]) -> str:
 def _bad_photos(report: Mapping[str, Any]) -> str:
     part = report["robustness"]
     lines = ["| photos | MAP@5, closed | paired change |", "|---|---|---|"]
-    lines.append(_line(["clean", _with_interval(part["clean"]), ""]))
+    lines.append(_line(["clean", words(part["clean"]), ""]))
     for it in part["conditions"]:
         change = it["change"]
         said = f"{change['value']:+.3f} ({change['low']:+.3f} to {change['high']:+.3f})"
         lines.append(_line([it["name"], f"{it['map_at_5']['value']:.3f}", said]))
     return "\n".join(lines)
-
-
-def _with_interval(figure: Mapping[str, Any]) -> str:
-    hits = "" if figure["k"] is None else f", {figure['k']} of {figure['n']}"
-    return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f}{hits})"
 
 
 def _line(cells: list[str]) -> str:

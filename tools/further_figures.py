@@ -28,18 +28,18 @@ def _marks(part: Mapping[str, Any]) -> str:
         _line(["---"] * (len(ways) + 2)),
     ]
     for name, difference in part["difference"].items():
-        cells = [_words(figures[name]) for figures in ways.values()]
-        lines.append(_line([name, *cells, _words(difference)]))
+        cells = [words(figures[name]) for figures in ways.values()]
+        lines.append(_line([name, *cells, words(difference)]))
     return "\n".join(lines)
 
 
 def _mistakes(part: Mapping[str, Any]) -> str:
     lines = [f"| {part['protocol']} | wrong first answers |", "|---|---|"]
-    lines.append(_line(["all photos", _words(part["wrong"])]))
+    lines.append(_line(["all photos", words(part["wrong"])]))
     for trait, bins in part["by"].items():
-        lines += [_line([f"{trait}: {name}", _words(it)]) for name, it in bins.items()]
+        lines += [_line([f"{trait}: {name}", words(it)]) for name, it in bins.items()]
     lines += [
-        _line([f"{it['species']}, given the name of a {it['answered']}", _words(it["wrong"])])
+        _line([f"{it['species']}, given the name of a {it['answered']}", words(it["wrong"])])
         for it in part["species_pairs"]
     ]
     return "\n".join(lines)
@@ -52,17 +52,22 @@ def _gate(part: Mapping[str, Any]) -> str:
         "|---|---|---|",
     ]
     for name, it in part["scores"].items():
-        lines.append(_line([name, _words(it["auroc"]), f"{it['tpr_at_tnr_90']:.3f}"]))
+        lines.append(_line([name, words(it["auroc"]), f"{it['tpr_at_tnr_90']:.3f}"]))
     return "\n".join(lines)
 
 
 def _figures(title: str, figures: Mapping[str, Any]) -> str:
     lines = [f"| {title} | figure |", "|---|---|"]
-    return "\n".join([*lines, *(_line([name, _words(it)]) for name, it in figures.items())])
+    return "\n".join([*lines, *(_line([name, words(it)]) for name, it in figures.items())])
 
 
-def _words(figure: Mapping[str, Any]) -> str:
+def words(figure: Mapping[str, Any]) -> str:
+    """Value, interval and counts; a dash where the data cannot carry the figure."""
+    if figure["value"] is None:
+        return "-"
     hits = "" if figure["k"] is None else f", {figure['k']} of {figure['n']}"
+    if figure["low"] is None:
+        return f"{figure['value']:.3f} (no interval, too few{hits})"
     return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f}{hits})"
 
 

@@ -96,6 +96,15 @@ def test_the_same_evaluation_gives_the_same_figures(
     assert {line[header.index("verdict")] for line in lines} == {"no difference shown"}
 
 
+def test_runs_of_other_seeds_are_not_compared(
+    run_folder: Path, imported_template: Path, tmp_path: Path
+) -> None:
+    assert evaluated(imported_template, tmp_path, "--seed", 1).code == 0
+    run = rorqual("compare", run_folder, tmp_path / "run", *FEW_DRAWS)
+    assert run.code == 2
+    assert "seed 0 and 1" in run.err
+
+
 def test_a_labelled_folder_is_evaluated_and_carried_on(
     rendered: RenderedCatalogue, run_folder: Path, tmp_path: Path
 ) -> None:

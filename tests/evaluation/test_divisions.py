@@ -30,11 +30,16 @@ def test_in_a_closed_set_whoever_is_asked_for_is_known() -> None:
 
 
 @pytest.mark.parametrize("share", [0.05, 0.13, 0.30, 0.50])
-def test_an_open_set_has_about_the_wanted_share_of_new_individuals(share: float) -> None:
-    gallery, asked = individuals_of(open_set(HERD, share, seed=1))
-    new = asked - gallery
-    assert len(new) / 60 == pytest.approx(share, abs=0.1)
+@pytest.mark.parametrize("seed", range(3))
+def test_an_open_set_has_the_wanted_share_of_new_individuals(share: float, seed: int) -> None:
+    gallery, asked = individuals_of(open_set(HERD, share, seed=seed))
+    assert len(asked - gallery) == round(share * 60)
     assert gallery | asked == set(HERD.individuals)
+
+
+def test_however_few_there_are_one_individual_is_new() -> None:
+    gallery, asked = individuals_of(open_set(herd(6, 3), 0.05, seed=0))
+    assert len(asked - gallery) == 1
 
 
 def test_more_new_individuals_include_the_fewer_of_before() -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -37,6 +39,19 @@ def test_a_chosen_threshold_is_reported_on_the_other_half() -> None:
     assert report.chosen_specificity is not None
     assert report.chosen_sensitivity.n == pytest.approx(100, abs=35)
     assert report.chosen_specificity.value > 0.8
+
+
+def test_photos_of_one_animal_do_not_make_the_chosen_threshold_surer() -> None:
+    """Four copies of each photo are more photos and not more animals."""
+    copies = [replace(it, photo=f"{n} {it.photo}") for it in WHALES for n in range(4)]
+    others = [replace(it, score=0.72 * it.score) for it in SEALS]
+    once, copied = (
+        evaluate_gate([*whales, *others], 0.9).chosen_sensitivity for whales in (WHALES, copies)
+    )
+    assert once is not None
+    assert copied is not None
+    assert copied.n == 4 * once.n
+    assert copied.high - copied.low == pytest.approx(once.high - once.low, rel=0.3)
 
 
 def test_a_gate_that_says_yes_is_seen_through() -> None:

@@ -37,3 +37,18 @@ def test_with_groups_of_one_it_agrees_with_wilson() -> None:
     expected = wilson_interval(120, 200)
     assert (found.value, found.k, found.n) == (0.6, 120, 200)
     assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=0.015)
+
+
+def test_one_individual_says_nothing_of_others() -> None:
+    found = bootstrap_by_group([1, 0, 1], ["anna"] * 3)
+    assert found.value == pytest.approx(2 / 3)
+    assert math.isnan(found.low)
+    assert math.isnan(found.high)
+
+
+@pytest.mark.parametrize("hit", [0, 1])
+def test_where_all_or_none_hit_each_individual_counts_once(hit: int) -> None:
+    found = bootstrap_by_group([hit] * 30, [f"w{row // 5}" for row in range(30)])
+    expected = wilson_interval(6 * hit, 6)
+    assert (found.low, found.high) == (expected.low, expected.high)
+    assert (found.value, found.k, found.n) == (hit, 30 * hit, 30)

@@ -129,7 +129,7 @@ def test_the_open_set_is_looked_at_or_else_the_closed_one() -> None:
     found = telling_division(herd(30, 4), seed=0)
     assert found is not None
     assert found.protocol == "open 13 %"
-    few = telling_division(herd(3, 4), seed=1)  # which holds out none of three
+    few = telling_division(herd(1, 4), seed=1)  # to hold it out would leave no gallery
     assert few is not None
     assert few.protocol == "closed"
     assert telling_division(herd(1, 1), seed=3) is None

@@ -15,6 +15,8 @@ from rorqual.evaluation.requirements import DROP, SENSITIVITY, Met, Requirement,
         (DROP, (0.15, 0.10, 0.22), Met.CROSSES),
         (DROP, (float("nan"),) * 3, Met.NOT_MEASURABLE),
         (DROP, None, Met.NOT_MEASURABLE),
+        (SENSITIVITY, (1.0, float("nan"), float("nan")), Met.NOT_MEASURABLE),
+        (SENSITIVITY, (1.0, 1.0, 1.0), Met.NOT_MEASURABLE),
     ],
 )
 def test_the_verdict_respects_the_interval(

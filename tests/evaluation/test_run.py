@@ -1,8 +1,10 @@
+from math import isnan
+
 import numpy as np
 import pytest
 
 from rorqual.domain.errors import UsageError
-from rorqual.domain.identification import NEW_INDIVIDUAL
+from rorqual.domain.identification import CANDIDATES_SHOWN, NEW_INDIVIDUAL
 from rorqual.evaluation.answers import answer
 from rorqual.evaluation.divisions import Division, closed_set, open_set
 from rorqual.evaluation.figures import MAP_AT_5, TOP_1, FigureMaker
@@ -61,6 +63,8 @@ def test_animals_that_differ_are_found_by_every_protocol_and_baselines_are_not()
     assert {"always new", "random individuals", "species prior", "source only", "noise"} == set(
         by_name["closed"].baselines
     )
+    assert by_name["folds"].baselines.keys() == by_name["closed"].baselines.keys()
+    assert by_name["folds"].baselines["always new"][MAP_AT_5].value == 0.0
     always_new = by_name["open 50 %"].baselines["always new"][MAP_AT_5]
     rows = [it for it in found.rows if it.protocol == "open 50 %"]
     assert always_new.k == sum(it.is_new for it in rows)
@@ -86,7 +90,24 @@ def test_a_closed_set_has_no_new_individual_among_its_answers() -> None:
     closed = answer(closed_set(animals, seed=0), calibration_of())
     opened = answer(open_set(animals, 0.3, seed=0), calibration_of())
     assert not any(NEW_INDIVIDUAL in it.predictions for it in closed)
+    assert all(len(it.predictions) == CANDIDATES_SHOWN for it in closed)
     assert any(NEW_INDIVIDUAL in it.predictions for it in opened)
+
+
+def test_figures_of_too_few_new_animals_have_no_interval_and_that_is_said() -> None:
+    found = evaluate(
+        calibrate_apart(herd(30, 4), EMBEDDING, SHIPPED, seed=0), embedding=EMBEDDING, maker=MAKER
+    )
+    by_name = {section.protocol: section for section in found.sections}
+    few, more = (by_name[name] for name in ("open 5 %", "open 30 %"))
+    assert (few.new_individuals, few.new_photos) == (2, 8)
+    assert any("open 5 % has 2 new individuals, fewer than 5" in note for note in found.notes)
+    assert not any("open 30 %" in note for note in found.notes)
+    for name in ("novelty AUROC", "new animals called new (BAUS)"):
+        assert isnan(few.figures[name].low)
+        assert not isnan(few.figures[name].value)
+        assert not isnan(more.figures[name].low)
+    assert not isnan(few.figures[TOP_1].low)
 
 
 def test_what_the_gate_refuses_has_no_answer_and_counts_as_wrong() -> None:

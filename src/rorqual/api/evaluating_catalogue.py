@@ -17,13 +17,13 @@ from rorqual.api.evaluation_run import Evaluation, EvaluationOptions, written
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.errors import UsageError
 from rorqual.evaluation.animals import Animals, read_animals
+from rorqual.evaluation.baseline_answers import Vectors
 from rorqual.evaluation.divisions import GIVEN, Division, telling_division
 from rorqual.evaluation.figures import FigureMaker
 from rorqual.evaluation.held_out_calibration import Calibrated, calibrate_apart
 from rorqual.evaluation.leakage import refuse_common_individuals
 from rorqual.evaluation.metadata_baselines import image_size, sharpness_alone
 from rorqual.evaluation.picture_baselines import picture_baselines
-from rorqual.evaluation.run import Vectors
 from rorqual.evaluation.run import evaluate as evaluate_protocols
 from rorqual.exchange.evaluation.individuals import SIDES, read_individuals, read_sides
 from rorqual.exchange.evaluation.report_json import RunFacts
@@ -85,7 +85,7 @@ def evaluate_catalogue(
         head = networks.species if _asks_species(catalogue) else None
         marks_part(parts, catalogue, calibrated, given, head, maker, on_progress)
     if options.pictures:
-        picture_parts(parts, calibrated, networks, maker, on_progress)
+        picture_parts(parts, calibrated, given, networks, maker, on_progress)
         if networks.species:
             species_part(parts, tested, networks.species, maker, on_progress)
         if networks.detector:
@@ -112,7 +112,7 @@ def evaluate_catalogue(
         calibration=calibrated.sentence,
         models=networks.stamps,
         licences=networks.licences,
-        notes=evaluated.notes,
+        notes=(*evaluated.notes, *parts.notes),
     )
     return written(
         folder,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rorqual.api.evaluation_run import Evaluation, EvaluationOptions, written
 from rorqual.evaluation.divisions import GIVEN
+from rorqual.evaluation.few_new import new_individuals, said_of_few
 from rorqual.evaluation.figures import FigureMaker
 from rorqual.evaluation.leakage import refuse_common_individuals
 from rorqual.evaluation.run import Section
@@ -22,8 +23,8 @@ def evaluate_predictions(
     if options.calibrated_on:
         refuse_common_individuals(read_individuals(options.calibrated_on), named)
     figures = FigureMaker(draws=options.draws, seed=options.seed).all(rows)
-    new = sum(it.is_new for it in rows)
-    section = Section(GIVEN, len(named), 0, len(rows), new, figures)
+    new_photos = sum(it.is_new for it in rows)
+    section = Section(GIVEN, len(named), 0, len(rows), new_individuals(rows), new_photos, figures)
     facts = RunFacts(
         data=predictions.name,
         kind="predictions",
@@ -37,6 +38,7 @@ def evaluate_predictions(
         notes=(
             "A prediction file does not say which gallery it was made with: whether its split "
             "leaks could not be checked.",
+            *said_of_few(GIVEN, rows),
         ),
     )
     return written(folder, facts, (section,), tuple(rows))

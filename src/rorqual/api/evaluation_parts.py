@@ -1,12 +1,14 @@
 """The parts of a report, and those of bad photos and clear ones, which read photos again."""
 
 from dataclasses import dataclass, field
+from statistics import fmean
 from typing import Any
 
+from rorqual.evaluation.animals import Animals
 from rorqual.evaluation.answers import answer
-from rorqual.evaluation.clarity import clarity, laplacian_variance
+from rorqual.evaluation.clarity import Means, clarity, laplacian_variance
 from rorqual.evaluation.degradations import MODERATE
-from rorqual.evaluation.divisions import NEW_SHARES, closed_set, open_set
+from rorqual.evaluation.divisions import NEW_SHARES, Division, closed_set, open_set
 from rorqual.evaluation.figures import FigureMaker
 from rorqual.evaluation.held_out_calibration import Calibrated
 from rorqual.evaluation.intervals import Interval
@@ -43,6 +45,7 @@ class Parts:
     json: dict[str, Any] = field(default_factory=dict)
     measured: dict[Requirement, tuple[str, Interval]] = field(default_factory=dict)
     pictures: list[dict[str, str]] = field(default_factory=list)  # of confusions, for the page
+    notes: list[str] = field(default_factory=list)  # parts that the data cannot carry, and why
 
     def with_requirements(self) -> dict[str, Any]:
         """All parts, the table of requirements among them."""
@@ -57,34 +60,54 @@ class Parts:
 def picture_parts(
     parts: Parts,
     calibrated: Calibrated,
+    given: Division | None,
     networks: PhotoNetworks,
     maker: FigureMaker,
     on_progress: Progress,
 ) -> None:
-    """Add robustness and clarity."""
-    division = closed_set(calibrated.tested, seed=maker.seed)
-    embedder, calibration = networks.embedder, calibrated.calibration
-    clean, worse = robustness(division, calibration, embedder, maker, on_progress=on_progress)
-    parts.json["robustness"] = robustness_json(clean, worse)
-    drop = next(it.relative_drop for it in worse if it.condition.name == MODERATE)
-    parts.measured[DROP] = (f"{MODERATE}, MAP@5 of the closed set", drop)
+    """Add robustness and clarity, of the user's own split where one is given."""
+    tested, calibration = calibrated.tested, calibrated.calibration
+    division = given or closed_set(tested, seed=maker.seed)
+    if len(division.queries):
+        clean, worse = robustness(
+            division, calibration, networks.embedder, maker, on_progress=on_progress
+        )
+        parts.json["robustness"] = robustness_json(division.protocol, clean, worse)
+        drop = next(it.relative_drop for it in worse if it.condition.name == MODERATE)
+        parts.measured[DROP] = (f"{MODERATE}, MAP@5 of the protocol {division.protocol}", drop)
+    else:
+        parts.notes.append(
+            "No individual was met in two encounters, so no known one can be asked for on bad "
+            "photos: robustness is left out."
+        )
 
-    asked = open_set(calibrated.tested, OPEN_SHARE, seed=maker.seed)
-    facts = [calibrated.tested.facts[row] for row in asked.queries.tolist()]
-    variances = for_each_animal(
-        lambda it: laplacian_variance(open_photo(it).image(max(it.width, it.height))),
-        facts,
-        on_progress,
-    )
+    asked = given or open_set(tested, OPEN_SHARE, seed=maker.seed)
+    variance_of, means = _sharpness_of_photos(tested, on_progress)
     answers = answer(asked, calibration)
+    variances = [variance_of[tested.sha256[row]] for row in asked.queries.tolist()]
     parts.json["clarity"] = {"protocol": asked.protocol} | {
-        "figures": clarity_json(clarity(answers, variances, maker))
+        "figures": clarity_json(clarity(answers, variances, means, maker))
     }
+    facts = [tested.facts[row] for row in asked.queries.tolist()]
     large = [
         place
         for place, it in enumerate(facts)
         if it.width >= CLEAR_SIZE[0] and it.height >= CLEAR_SIZE[1]
     ]
     if large:
-        found = clarity([answers[it] for it in large], [variances[it] for it in large], maker)
+        found = clarity(
+            [answers[it] for it in large], [variances[it] for it in large], means, maker
+        )
         parts.measured[CLEAR] = (f"{asked.protocol}, first answers", found.clear_at_full_size)
+
+
+def _sharpness_of_photos(animals: Animals, on_progress: Progress) -> tuple[dict[str, float], Means]:
+    """The variance of the Laplacian by the photo's content hash, and the means over all photos."""
+    facts = dict(zip(animals.sha256, animals.facts, strict=True))
+    variances = for_each_animal(
+        lambda it: laplacian_variance(open_photo(it).image(max(it.width, it.height))),
+        list(facts.values()),
+        on_progress,
+    )
+    means = Means(fmean(variances), fmean(it.sharpness for it in facts.values()))
+    return dict(zip(facts, variances, strict=True)), means

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from rorqual.cli.console import say
+
 Run = Annotated[
     Path, typer.Argument(help="Folder of a run of `rorqual evaluate`.", show_default=False)
 ]
@@ -21,7 +23,7 @@ def compare(
     from rorqual import api
 
     lines = ["protocol\tfigure\tA\tB\tB - A\tlow\thigh\tphotos\tverdict\tp of folds"]
-    for it in api.compare(run_a, run_b, draws=draws, seed=seed):
+    for it in api.compare(run_a, run_b, draws=draws, seed=seed, on_warning=say):
         gain = it.difference
         values = (it.first, it.second, gain.value, gain.low, gain.high)
         numbers = "\t".join(f"{value:.4f}" for value in values)

@@ -65,7 +65,7 @@ def answer(
 ) -> list[AnsweredPhoto]:
     """Ask for each photo as `rorqual identify` would; what the gate refuses has no answer.
 
-    Where nobody can be new, `new_individual` is taken out of the answers.
+    Where nobody can be new, `new_individual` is no answer and all five places go to individuals.
 
     Args:
         division: what is asked.
@@ -78,15 +78,17 @@ def answer(
     animals, rows = division.animals, division.queries
     gallery = animals.gallery(division.gallery)
     rankings = identify_embeddings(
-        gallery, animals.vectors[rows], calibration, looks=looks(gallery) if looks else None
+        gallery,
+        animals.vectors[rows],
+        calibration,
+        looks=looks(gallery) if looks else None,
+        offer_new=not division.is_closed,
     )
     photos = Counter(animals.individuals[row] for row in division.gallery.tolist())
     answered = []
     for row, ranking in zip(rows.tolist(), rankings, strict=True):
         refused = animals.refused[row]
         candidates = () if refused else ranking.candidates
-        if division.is_closed:
-            candidates = tuple(it for it in candidates if it.individual != NEW_INDIVIDUAL)
         answered.append(
             AnsweredPhoto(
                 photo=animals.photos[row],

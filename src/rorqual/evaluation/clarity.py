@@ -31,14 +31,26 @@ def laplacian_variance(image: Image.Image) -> float:
     return float(laplace(np.asarray(image.convert("L"), dtype=np.float32)).var(dtype=np.float64))
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """Of all photos of a data set, whether they are asked for or not; who is above is clear."""
+
+    at_full_size: float  # of `laplacian_variance`
+    at_one_size: float  # of the sharpness
+
+
 def clarity(
-    answers: Sequence[AnsweredPhoto], at_full_size: Sequence[float], maker: FigureMaker
+    answers: Sequence[AnsweredPhoto],
+    at_full_size: Sequence[float],
+    means: Means,
+    maker: FigureMaker,
 ) -> Clarity:
     """Share of right first answers: over all photos, and over those clearer than the mean.
 
     Args:
         answers: with their `sharpness`.
         at_full_size: `laplacian_variance` of each one's photo.
+        means: of the whole data set, so that a subset of answers changes no photo's clarity.
         maker: of the figures.
     """
     own = np.array([it.sharpness or 0.0 for it in answers])
@@ -50,6 +62,6 @@ def clarity(
     full = np.asarray(at_full_size, dtype=np.float64)
     return Clarity(
         precision(np.ones(len(answers), dtype=np.bool_)),
-        precision(full > full.mean()),
-        precision(own > own.mean()),
+        precision(full > means.at_full_size),
+        precision(own > means.at_one_size),
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from rorqual.evaluation.animals import Animals, Rows
 from rorqual.evaluation.leakage import refuse_leaks
-from rorqual.evaluation.protocol import LabelledPhoto, split_open_set, uniform
+from rorqual.evaluation.protocol import LabelledPhoto, fixed_share, split_open_set, uniform
 
 NEW_SHARES = (0.05, 0.13, 0.30, 0.50)  # of the individuals; .13 is Happywhale's test set
 GALLERY_SHARE = 2 / 3
@@ -54,19 +54,23 @@ def closed_set(animals: Animals, *, seed: int) -> Division:
 
 
 def open_set(animals: Animals, new_share: float, *, seed: int) -> Division:
-    """About that share of the individuals is asked for and not in the gallery."""
+    """That share of the individuals, one at least, is asked for and not in the gallery.
+
+    Who shares a photo or an encounter with one of them may be new beside it.
+    """
     return _split(animals, new_share, seed)
 
 
 def telling_division(animals: Animals, *, seed: int) -> Division | None:
-    """The open set whose answers are looked at one by one, or the closed one if nobody is new.
+    """The open set whose answers are looked at one by one, or the closed one where it cannot be.
 
     Returns:
         None where neither asks for a photo.
     """
     opened = open_set(animals, NEW_SHARES[1], seed=seed)
     asked = {animals.individuals[row] for row in opened.queries.tolist()}
-    chosen = opened if asked - opened.known else closed_set(animals, seed=seed)
+    tells = asked - opened.known and opened.known
+    chosen = opened if tells else closed_set(animals, seed=seed)
     return chosen if len(chosen.queries) and len(chosen.gallery) else None
 
 
@@ -132,8 +136,8 @@ def _split(animals: Animals, new_share: float, seed: int) -> Division:
     split = split_open_set(
         [LabelledPhoto(*row) for row in columns],
         seed=seed,
-        known_share=1.0 - new_share,
         gallery_share=GALLERY_SHARE,
+        held_out=fixed_share(animals.individuals, new_share, seed=seed),
     )
     gallery, queries = (
         np.flatnonzero([photo in side for photo in animals.sha256])

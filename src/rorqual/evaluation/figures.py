@@ -10,6 +10,7 @@ from rorqual.domain.identification import NEW_INDIVIDUAL, Verdict
 from rorqual.evaluation.abundance import IdentityErrors
 from rorqual.evaluation.answers import AnsweredPhoto
 from rorqual.evaluation.calibration_error import expected_calibration_error
+from rorqual.evaluation.few_new import of_new_animals
 from rorqual.evaluation.intervals import Interval, bootstrap_by_group, mean
 from rorqual.evaluation.novelty import false_positive_rate_at_95_tpr, novelty_auroc
 from rorqual.evaluation.open_set import (
@@ -112,16 +113,18 @@ class FigureMaker:
         missed = [it.first == NEW_INDIVIDUAL for it in known]
         matched = [it.first not in ("", NEW_INDIVIDUAL) for it in new]
         outcome = [(it.is_new, it.first == NEW_INDIVIDUAL) for it in answers if it.predictions]
-        return {
-            "known animals named rightly (BAKS)": named,
+        of_new = {
             "new animals called new (BAUS)": refused,
             "geometric mean of BAKS and BAUS": self._both(answers),
-            "false negatives: known animals called new": self.figure(known, missed),
             "false matches: new animals given a name": self.figure(new, matched),
             "bias of an abundance estimate": self.figure(
                 [it for it in answers if it.predictions], outcome, _bias
             ),
         }
+        return {
+            "known animals named rightly (BAKS)": named,
+            "false negatives: known animals called new": self.figure(known, missed),
+        } | of_new_animals(of_new, new)
 
     def _both(self, answers: Answers) -> Interval:
         of_individual: dict[str, list[AnsweredPhoto]] = {}
@@ -147,7 +150,7 @@ class FigureMaker:
         novelty = [(it.new_probability, it.is_new) for it in asked]
         rows = [(score, hit, it.is_new) for (score, hit), it in zip(best, asked, strict=True)]
         said = [it for it in asked if it.verdict == Verdict.MATCH]
-        figures = {
+        of_new = {
             "novelty AUROC": self.figure(asked, novelty, lambda v: novelty_auroc(v[:, 0], v[:, 1])),
             "known taken for new where 95 % of the new are found": self.figure(
                 asked, novelty, lambda v: false_positive_rate_at_95_tpr(v[:, 0], v[:, 1])
@@ -161,8 +164,8 @@ class FigureMaker:
             ),
         }
         if not any(it.is_new for it in asked):
-            figures = {}
-        return figures | {
+            of_new = {}
+        return of_new_animals(of_new, asked) | {
             "calibration error of the top answer": self.figure(
                 asked, tops, lambda v: expected_calibration_error(v[:, 0], v[:, 1])
             ),

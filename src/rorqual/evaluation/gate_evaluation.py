@@ -51,7 +51,7 @@ class GateReport:
 def evaluate_gate(
     photos: Sequence[ScoredPhoto], threshold: float, *, draws: int = 1000, seed: int = 0
 ) -> GateReport:
-    """Figures of a gate; intervals of sensitivity and F1 are over individuals.
+    """Figures of a gate; intervals of sensitivities and F1 are over individuals.
 
     Args:
         photos: cetaceans and others.
@@ -67,6 +67,10 @@ def evaluate_gate(
     def f1(rows: "np.ndarray[tuple[int, int], np.dtype[np.float64]]") -> float:
         return gate_confusion(rows[:, 0], rows[:, 1] > 0, threshold).f1
 
+    def sensitivity(rows: "np.ndarray[tuple[int], np.dtype[np.bool_]]", least: float) -> Interval:
+        of_whales = [group for group, chosen in zip(groups, rows & truth, strict=True) if chosen]
+        return bootstrap_by_group(scores[rows & truth] >= least, of_whales, draws=draws, seed=seed)
+
     kinds = sorted({it.kind for it in photos if it.kind})
     of_kind = {kind: np.array([it.kind == kind for it in photos]) for kind in kinds}
     chooses = np.array(
@@ -76,12 +80,7 @@ def evaluate_gate(
     rest = ~chooses
     return GateReport(
         threshold=threshold,
-        sensitivity=bootstrap_by_group(
-            passes[truth],
-            [g for g, t in zip(groups, truth, strict=True) if t],
-            draws=draws,
-            seed=seed,
-        ),
+        sensitivity=sensitivity(truth, threshold),
         specificity=_rate(~passes[~truth]),
         f1=bootstrap_by_group(
             np.stack([scores, truth], axis=1), groups, f1, draws=draws, seed=seed
@@ -95,7 +94,7 @@ def evaluate_gate(
         auroc=novelty_auroc(scores, truth),
         curve=roc(scores, truth),
         chosen=chosen,
-        chosen_sensitivity=None if chosen is None else _rate(scores[rest & truth] >= chosen),
+        chosen_sensitivity=None if chosen is None else sensitivity(rest, chosen),
         chosen_specificity=None if chosen is None else _rate(scores[rest & ~truth] < chosen),
     )
 

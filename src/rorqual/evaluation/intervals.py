@@ -1,9 +1,15 @@
 """How sure is a figure? 95 % intervals."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from math import sqrt
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 # live with the matching, whose adaptation needs them too
-from rorqual.matching.bootstrap import Interval, bootstrap_by_group, mean
+from rorqual.matching.bootstrap import Interval, mean
+from rorqual.matching.bootstrap import bootstrap_by_group as plain_bootstrap
 
 __all__ = ["Interval", "bootstrap_by_group", "mean", "wilson_interval"]
 
@@ -29,3 +35,30 @@ def wilson_interval(k: int, n: int) -> Interval:
     half = z / (1 + z * z / n) * sqrt(rate * (1 - rate) / n + z * z / (4 * n * n))
     low, high = max(0.0, centre - half), min(1.0, centre + half)
     return Interval(rate, min(low, rate), max(high, rate), k, n)  # rounding must not exclude it
+
+
+def bootstrap_by_group(
+    values: ArrayLike,
+    groups: Sequence[str],
+    statistic: Callable[[NDArray[np.float64]], float] = mean,
+    *,
+    draws: int = 1000,
+    seed: int = 0,
+) -> Interval:
+    """`matching.bootstrap`, without the certainty that it has where all draws are alike.
+
+    One group says nothing of others and gets no interval. A mean of nothing but hits, or of none,
+    gets Wilson's interval of as many trials as there are groups.
+
+    Raises:
+        ValueError: where values and groups disagree in length.
+    """
+    found = plain_bootstrap(values, groups, statistic, draws=draws, seed=seed)
+    independent = len(set(groups))
+    if independent < 2:
+        return replace(found, low=float("nan"), high=float("nan"))
+    rows = np.asarray(values, dtype=np.float64)
+    if statistic is mean and rows.ndim == 1 and (not rows.any() or (rows == 1).all()):
+        sure = wilson_interval(independent if rows.any() else 0, independent)
+        return replace(found, low=sure.low, high=sure.high)
+    return found

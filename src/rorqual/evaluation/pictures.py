@@ -14,6 +14,7 @@ from rorqual.identify.progress import Progress, silent
 from rorqual.photos.reader import PhotoReader
 from rorqual.photos.stored import open_stored
 
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
@@ -41,8 +42,8 @@ def animal_picture(facts: AnimalFacts, size: tuple[int, int]) -> Image.Image:
 
 
 def for_each_animal(
-    function: Callable[[AnimalFacts], Result],
-    animals: Sequence[AnimalFacts],
+    function: Callable[[Item], Result],
+    animals: Sequence[Item],
     on_progress: Progress = silent,
 ) -> list[Result]:
     """The function's results in the order of the animals, worked on side by side."""

@@ -1,7 +1,7 @@
 """Which photos go into the gallery and which are asked for, so that nothing leaks?"""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
@@ -33,22 +33,27 @@ def split_open_set(
     seed: int,
     known_share: float = 0.8,
     gallery_share: float = 2 / 3,
+    held_out: Collection[str] | None = None,
 ) -> OpenSetSplit:
     """Split labelled photos into a gallery and queries with known and new individuals.
 
-    Individuals are held out by a hash of their name, so that adding data never moves one. Of the
-    others about gallery_share of the photos go into the gallery, in whole encounter groups; an
-    individual with one group goes there wholly, any other keeps at least one group on each side.
-    Photos that show several animals, and groups that span several individuals, stay together;
-    where one of them is held out, all are asked for.
+    Individuals are held out by a hash of their name, so that adding data never moves one; how many
+    that is varies, see `fixed_share` for a number that does not. Of the others about gallery_share
+    of the photos go into the gallery, in whole encounter groups; an individual with one group goes
+    there wholly, any other keeps at least one group on each side. Photos that show several
+    animals, and groups that span several individuals, stay together; where one of them is held
+    out, all are asked for.
 
     Args:
         labels: a photo with several animals has several entries.
         seed: another seed holds out other individuals.
         known_share: of the individuals that are not held out, 0..1.
         gallery_share: of the photos of each of those, 0..1.
+        held_out: the individuals themselves; None for known_share to decide.
     """
-    held_out = {name for _, name, _ in labels if uniform(seed, name) >= known_share}
+    if held_out is None:
+        held_out = {name for _, name, _ in labels if uniform(seed, name) >= known_share}
+    apart = frozenset(held_out)
     units = _units(labels, seed)
     left = Counter(name for unit in units for name in unit.individuals)
     total = Counter(name for unit in units for name in unit.individuals.elements())
@@ -63,7 +68,7 @@ def split_open_set(
         size = unit.individuals.total()
         without_photo = any(not in_gallery[name] for name in names)
         last_chance = any(left[name] == 0 and name not in asked for name in names)
-        if names & held_out or (not without_photo and (last_chance or wanted < size / 2)):
+        if names & apart or (not without_photo and (last_chance or wanted < size / 2)):
             queries.extend(unit.photos)
             asked |= names
         else:
@@ -75,6 +80,21 @@ def split_open_set(
         tuple(sorted(in_gallery)),
         tuple(sorted(asked - set(in_gallery))),
     )
+
+
+def fixed_share(individuals: Iterable[str], share: float, *, seed: int) -> frozenset[str]:
+    """That share of the individuals, rounded, and one at least where it is above 0.
+
+    They are those of the lowest hashes: a larger share includes a smaller one, and added data
+    moves few.
+
+    Args:
+        individuals: names, repeated or not.
+        share: 0..1.
+        seed: another seed takes others.
+    """
+    names = sorted(set(individuals), key=lambda name: (uniform(seed, name), name))
+    return frozenset(names[: max(1, round(share * len(names)))] if share > 0 else ())
 
 
 class _Unit(NamedTuple):

@@ -63,12 +63,10 @@ def check(requirement: Requirement, data: str, figure: Interval | None) -> Check
 
 
 def _verdict(requirement: Requirement, figure: Interval | None) -> Met:
-    if figure is None or isnan(figure.value):
-        return Met.NOT_MEASURABLE
+    if figure is None or isnan(figure.value) or not figure.low < figure.high:
+        return Met.NOT_MEASURABLE  # a figure without an interval, or of no width, is no evidence
     target = requirement.target
-    low = figure.value if isnan(figure.low) else figure.low
-    high = figure.value if isnan(figure.high) else figure.high
-    if low < target < high:
+    if figure.low < target < figure.high:
         return Met.CROSSES
     reached = figure.value >= target if requirement.at_least else figure.value <= target
     return Met.MET if reached else Met.NOT_MET

@@ -45,7 +45,8 @@ def robustness(
     """MAP@5 of clean and of degraded photos against the same clean gallery.
 
     Pictures are degraded at the network's input size, so that blur and noise mean the same for
-    every camera; the clean ones go the same way.
+    every camera; the clean ones go the same way. What is random in a damage differs from animal
+    to animal and is the same whenever the same one is asked for.
 
     Args:
         division: a closed set.
@@ -61,13 +62,15 @@ def robustness(
     damages = conditions() if damages is None else damages
     size = embedder.picture_size
 
-    def embedded(facts: AnimalFacts) -> NDArray[np.float32]:
+    def embedded(animal: tuple[int, AnimalFacts]) -> NDArray[np.float32]:
+        annotation_id, facts = animal
         picture = animal_picture(facts, size)
-        random = np.random.default_rng(maker.seed)
+        random = np.random.default_rng((maker.seed, annotation_id))
         views = [picture, *(damage.apply(picture, random) for damage in damages)]
         return np.stack([embedder.embed(_crop(view)) for view in views])
 
-    asked = [division.animals.facts[row] for row in division.queries.tolist()]
+    animals = division.animals
+    asked = [(animals.annotation_ids[row], animals.facts[row]) for row in division.queries.tolist()]
     vectors = np.stack(for_each_animal(embedded, asked, on_progress))  # (queries, views, d)
     clean, *worse = (
         answer(_seen_as(division, vectors[:, view]), calibration)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rorqual.domain.errors import UsageError
 from rorqual.evaluation.answers import AnsweredPhoto, answer
+from rorqual.evaluation.baseline_answers import BaselineAnswers, Vectors
 from rorqual.evaluation.classification import confusion
 from rorqual.evaluation.divisions import (
     CROSS_VALIDATION,
@@ -19,18 +19,14 @@ from rorqual.evaluation.divisions import (
     open_set,
     time_aware,
 )
+from rorqual.evaluation.few_new import new_individuals, said_of_few
 from rorqual.evaluation.figures import MAP_AT_5, TOP_1, FigureMaker, Figures
 from rorqual.evaluation.fold_statistics import FoldSummary, summarise_folds
 from rorqual.evaluation.held_out_calibration import Calibrated
-from rorqual.evaluation.prior_answers import prior_answers
 from rorqual.identify.progress import Progress, silent
-from rorqual.matching.calibration import Calibration, CalibrationSource
-from rorqual.matching.fit import fit_calibration
-from rorqual.matching.novelty_model import NoveltyModel
 
 MACRO_F1 = "macro F1"
 FEWEST_QUERIES = 2
-Vectors = Mapping[str, NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +38,7 @@ class Section:
     gallery_photos: int
     queries: int
     new_individuals: int  # among those asked for
+    new_photos: int  # of those
     figures: Figures
     baselines: Mapping[str, Figures] = field(default_factory=dict)
     folds: Mapping[str, FoldSummary] = field(default_factory=dict)  # of cross-validation
@@ -85,40 +82,32 @@ def evaluate(
     divisions, notes = ([given], []) if given else _divisions(calibrated, seed)
     if not divisions:
         raise UsageError("nothing can be evaluated: " + " ".join(notes))
-    ways = {
-        name: _baseline(calibrated, it, embedding, seed) for name, it in (baselines or {}).items()
-    }
+    baseline = BaselineAnswers(calibrated, baselines or {}, embedding=embedding, seed=seed)
     sections, rows = [], []
     for done, division in enumerate(divisions, start=1):
         answers = answer(division, calibrated.calibration)
-        found = dict(prior_answers(division, answers, seed=seed))
-        for name, (vectors, calibration) in ways.items():
-            seen = replace(division, animals=division.animals.with_vectors(vectors))
-            found[name] = answer(seen, calibration)
+        found = baseline(division, answers)
         sections.append(
             Section(
                 division.protocol,
                 len(division.known),
                 len(division.gallery),
                 len(answers),
-                len({it.individual for it in answers if it.is_new}),
+                new_individuals(answers),
+                sum(it.is_new for it in answers),
                 maker.all(answers),
                 {name: maker.main(theirs) for name, theirs in found.items()},
             )
         )
         rows += answers
+        notes += said_of_few(division.protocol, answers)
         on_progress(done, len(divisions))
-    folds = (
-        []
-        if given
-        else [
-            answer(division, calibrated.calibration)
-            for division in cross_validation(calibrated.tested, seed=seed)
-        ]
-    )
+    folds = [] if given else list(cross_validation(calibrated.tested, seed=seed))
     if len(folds) > 1:
-        sections.append(_folds_section(folds, calibrated, maker))
-        rows += [it for fold in folds for it in fold]
+        answered = [answer(fold, calibrated.calibration) for fold in folds]
+        theirs = [baseline(fold, it) for fold, it in zip(folds, answered, strict=True)]
+        sections.append(_folds_section(answered, theirs, calibrated, maker))
+        rows += [it for fold in answered for it in fold]
     return Evaluated(tuple(sections), tuple(rows), tuple(notes))
 
 
@@ -147,46 +136,28 @@ def _candidates(calibrated: Calibrated, seed: int) -> Iterator[Division]:
         yield by_time
 
 
-def _baseline(
-    calibrated: Calibrated, vectors: NDArray[np.float32], embedding: str, seed: int
-) -> tuple[NDArray[np.float32], Calibration]:
-    """The vectors of the tested animals, and a calibration on those that calibrate."""
-    tested, others = np.split(vectors, [len(calibrated.tested)])
-    outcome = None
-    if len(others):
-        gallery = calibrated.calibrating.with_vectors(others).gallery(np.arange(len(others)))
-        outcome = fit_calibration(gallery, embedding=embedding, seed=seed).calibration
-    return tested, outcome or never_new(embedding)
-
-
-def never_new(embedding: str) -> Calibration:
-    """For a baseline that nobody could calibrate: it ranks, and calls nothing new."""
-    return Calibration(
-        embedding=embedding,
-        source=CalibrationSource.CATALOGUE,
-        queries=0,
-        individuals=0,
-        best_photo_weight=1.0,
-        temperature=0.05,
-        novelty=NoveltyModel(-50.0, 0.0, 0.0, 0.0),
-        match_threshold=1.0,
-        new_threshold=1.0,
-    )
-
-
 def _folds_section(
-    folds: Sequence[list[AnsweredPhoto]], calibrated: Calibrated, maker: FigureMaker
+    folds: Sequence[list[AnsweredPhoto]],
+    baselines: Sequence[Mapping[str, list[AnsweredPhoto]]],
+    calibrated: Calibrated,
+    maker: FigureMaker,
 ) -> Section:
     rows = [it for fold in folds for it in fold]
     figures = maker.main(rows)
+    names = dict.fromkeys(name for of_fold in baselines for name in of_fold)
     return Section(
         CROSS_VALIDATION,
         len(set(calibrated.tested.individuals)),
         len(calibrated.tested),
         len(rows),
         0,
+        0,
         figures,
-        folds=fold_figures(folds),
+        {
+            name: maker.main([it for of_fold in baselines for it in of_fold.get(name, ())])
+            for name in names
+        },
+        fold_figures(folds),
     )
 
 

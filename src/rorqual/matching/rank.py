@@ -83,6 +83,7 @@ def identify_embeddings(
     exclude_sha256: Sequence[str | None] | None = None,
     search: Search | None = None,
     looks: Sequence[LookAtQuery | None] | None = None,
+    offer_new: bool = True,
 ) -> list[AnnotationRanking]:
     """Rank for q queries of shape (q, d) at once: one matrix product serves many of them.
 
@@ -93,6 +94,7 @@ def identify_embeddings(
         exclude_sha256: content hash of each query's photo, which never matches itself.
         search: of this gallery; None compares with all of it.
         looks: further channels for each query.
+        offer_new: whether `new_individual` is a candidate and takes one of the places shown.
 
     Raises:
         ValueError: where a vector is not of unit length or of another dimension, or the number
@@ -111,7 +113,7 @@ def identify_embeddings(
     excluded = [gallery.rows_of_photo(sha256) for sha256 in hashes]
     compared = compare_queries(gallery, queries, excluded, calibration.best_photo_weight, search)
     return [
-        _ranking(gallery, seen, calibration, look)
+        _ranking(gallery, seen, calibration, look, offer_new)
         for seen, look in zip(compared, further, strict=True)
     ]
 
@@ -138,7 +140,11 @@ def _calibrated(
 
 
 def _ranking(
-    gallery: Gallery, seen: QueryLook, calibration: Calibration, look: LookAtQuery | None
+    gallery: Gallery,
+    seen: QueryLook,
+    calibration: Calibration,
+    look: LookAtQuery | None,
+    offer_new: bool,
 ) -> AnnotationRanking:
     cosines, excluded = seen.cosines, seen.excluded
     photos = gallery.photos - (1 if excluded.size else 0)
@@ -148,7 +154,7 @@ def _ranking(
     found = _calibrated(gallery, seen, calibration, look)
     probabilities = found.probabilities
     new = probabilities.new_individual
-    candidates = [Candidate(NEW_INDIVIDUAL, new)]
+    candidates = [Candidate(NEW_INDIVIDUAL, new)] if offer_new else []
     for individual in _highest(found.order, CANDIDATES_SHOWN, seen.among):
         probability = float(probabilities.individuals[individual])
         candidates.append(shown_candidate(gallery, individual, probability, cosines, excluded))

@@ -29,6 +29,20 @@ def test_answers_stand_beside_their_truth(tmp_path: Path) -> None:
     assert second.precision == 1.0
 
 
+def test_new_animals_of_one_encounter_are_resampled_together(tmp_path: Path) -> None:
+    rows = read_predictions(
+        *files(
+            tmp_path,
+            "image,predictions\n1.jpg,anna\n2.jpg,anna\n3.jpg,anna\n4.jpg,anna\n",
+            "image,individual_id,encounter\n1.jpg,new_individual,monday\n"
+            "2.jpg,new_individual,monday\n3.jpg,new_individual,\n4.jpg,new_individual,\n",
+        )
+    )
+    names = [it.individual for it in rows]
+    assert names[0] == names[1]
+    assert len(set(names)) == 3
+
+
 @pytest.mark.parametrize(
     ("predictions", "truth", "message"),
     [

@@ -14,9 +14,12 @@ from rorqual.exchange.evaluation.figures_json import DIGITS, as_json
 _CURVE_POINTS = 101
 
 
-def robustness_json(clean: Interval, found: Sequence[DegradedFigures]) -> dict[str, Any]:
-    """MAP@5 of a closed set, clean and by condition, beside the paper's figures."""
+def robustness_json(
+    protocol: str, clean: Interval, found: Sequence[DegradedFigures]
+) -> dict[str, Any]:
+    """MAP@5 of a protocol, clean and by condition, beside the paper's figures."""
     return {
+        "protocol": protocol,
         "clean": as_json(clean),
         "paper": {"clean": PAPER_CLEAN, "degraded": list(PAPER_DEGRADED)},
         "conditions": [

@@ -19,7 +19,8 @@ def read_predictions(predictions: Path, truth: Path) -> list[AnsweredPhoto]:
     Args:
         predictions: a table `image,predictions`; the predictions are separated by spaces.
         truth: a table `image,individual_id`, where `new_individual` stands for an animal that is
-            in no gallery; `species` and `encounter` are used where they are there.
+            in no gallery; `species` and `encounter` are used where they are there. New animals of
+            one encounter count as one: their photos succeed or fail together.
 
     Raises:
         UsageError: where a table cannot be read, a photo stands twice or has no prediction, or
@@ -41,9 +42,9 @@ def read_predictions(predictions: Path, truth: Path) -> list[AnsweredPhoto]:
             raise UsageError(
                 f"{place}: {photo} has no row in {predictions}; predict for every photo"
             )
-        is_new = name == NEW_INDIVIDUAL
+        is_new, encounter = name == NEW_INDIVIDUAL, cells.get("encounter") or None
         try:
-            individual = f"unnamed animal in {photo}" if is_new else sound_individual_id(name)
+            individual = _unnamed(photo, encounter) if is_new else sound_individual_id(name)
         except ValueError as error:
             raise UsageError(f"{place}: {error}") from error
         species = canonical_species(cells.get("species", ""))
@@ -53,11 +54,15 @@ def read_predictions(predictions: Path, truth: Path) -> list[AnsweredPhoto]:
             is_new=is_new,
             predictions=answers[photo],
             species=species.label if species else None,
-            encounter=cells.get("encounter") or None,
+            encounter=encounter,
         )
     if not rows:
         raise UsageError(f"{truth} has no rows")
     return list(rows.values())
+
+
+def _unnamed(photo: str, encounter: str | None) -> str:
+    return f"unnamed animal of encounter {encounter}" if encounter else f"unnamed animal in {photo}"
 
 
 def _answers(path: Path) -> dict[str, tuple[str, ...]]:

@@ -85,6 +85,7 @@ def _section(section: Section) -> dict[str, Any]:
         "gallery_photos": section.gallery_photos,
         "queries": section.queries,
         "new_individuals": section.new_individuals,
+        "new_photos": section.new_photos,
         "figures": figures_as_json(section.figures),
         "baselines": {name: figures_as_json(it) for name, it in section.baselines.items()},
         "folds": {name: folds_as_json(it) for name, it in section.folds.items()},
