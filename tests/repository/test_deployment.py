@@ -16,6 +16,8 @@ from tests.repository.pages import REPOSITORY
 
 DEPLOY = REPOSITORY / "deploy"
 DASHBOARD = DEPLOY / "grafana" / "dashboards" / "rorqual.json"
+ALERTS = DEPLOY / "prometheus" / "alerts.yml"
+MEASURE = re.compile(r"\b(?:rorqual|process|python)_\w+")
 SUFFIXES = {"histogram": ("_bucket", "_count", "_sum"), "counter": ("_total",), "gauge": ("",)}
 MANIFESTS = sorted((DEPLOY / "kubernetes").glob("*.yaml"))
 
@@ -39,21 +41,35 @@ def test_the_manifests_are_valid(manifest: Path) -> None:
     lint("kubernetes_validate", "--strict", manifest)
 
 
-def test_the_dashboard_asks_for_measures_that_exist() -> None:
+def test_the_dashboard_and_the_alerts_ask_for_measures_that_exist() -> None:
     known = {
         metric.name + suffix
         for metric in Measures().registry.collect()
         for suffix in SUFFIXES.get(metric.type, ())
     }
     panels = json.loads(DASHBOARD.read_text("utf-8"))["panels"]
-    asked = {
-        name
-        for panel in panels
-        for target in panel["targets"]
-        for name in re.findall(r"\b(?:rorqual|process|python)_\w+", target["expr"])
-    }
+    rules = [
+        rule
+        for group in yaml.safe_load(ALERTS.read_text("utf-8"))["groups"]
+        for rule in group["rules"]
+    ]
+    expressions = [target["expr"] for panel in panels for target in panel["targets"]]
+    expressions += [rule["expr"] for rule in rules]
+    asked = {name for it in expressions for name in MEASURE.findall(it)}
     assert len(asked) > 5
     assert asked <= known
+
+
+def test_prometheus_asks_the_service_that_the_compose_file_starts() -> None:
+    config = yaml.safe_load((DEPLOY / "prometheus" / "prometheus.yml").read_text("utf-8"))
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    (job,) = config["scrape_configs"]
+    port = compose["services"]["rorqual"]["ports"][0].rsplit(":", 1)[1]
+    assert job["static_configs"] == [{"targets": [f"rorqual:{port}"]}]
+    (secret,) = compose["services"]["prometheus"]["secrets"]
+    assert job["authorization"]["credentials_file"] == f"/run/secrets/{secret}"
+    assert config["rule_files"] == [ALERTS.name]
+    assert job["job_name"] == "rorqual", "by which an alert knows it"
 
 
 def test_files_that_the_compose_file_mounts_are_there() -> None:

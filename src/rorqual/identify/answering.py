@@ -21,6 +21,7 @@ from rorqual.identify.analysis import AnalysedAnnotation, AnalysedPhoto
 from rorqual.identify.gallery_occasions import occasion_of
 from rorqual.identify.local_channel import marked_pair_of
 from rorqual.identify.query_channels import QueryChannels
+from rorqual.identify.step_times import OnStep, timed, untold
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.linear_head import LinearHead
@@ -47,6 +48,7 @@ class Answerer:
         local: compares marks with the gallery's; None where they are not compared.
         occasions: of the gallery; None where times and places are not compared.
         known: names those that the network was trained on; None where it does not.
+        on_step: is told how long it took to compare.
     """
 
     def __init__(
@@ -61,8 +63,10 @@ class Answerer:
         local: LocalChannel | None = None,
         occasions: Occasions | None = None,
         known: KnownClasses | None = None,
+        on_step: OnStep = untold,
     ) -> None:
         self._known = known
+        self._on_step = on_step
         self._gallery = gallery
         self._calibration = calibration
         self._head = head
@@ -112,6 +116,12 @@ class Answerer:
         """The answers for animals, each given with its photo."""
         if not animals:
             return []
+        with timed("compare", self._on_step):
+            return self._compare(animals)
+
+    def _compare(
+        self, animals: Sequence[tuple[AnalysedAnnotation, AnalysedPhoto]]
+    ) -> list[AnnotationResult]:
         looks = [self._look(item, photo) for item, photo in animals]
         rankings = identify_embeddings(
             self._gallery,
