@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -26,9 +27,36 @@ def lint(module: str, *arguments: object) -> None:
     """Run a linter that is a Python module."""
     if not find_spec(module):
         skip_unless_in_ci(f"{module} is not installed (extra `dev`)")
-    command = [sys.executable, "-m", module, *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run(sys.executable, "-m", module, *arguments)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def run(*command: object) -> subprocess.CompletedProcess[str]:
+    """Run a program, whatever comes of it."""
+    return subprocess.run([*map(str, command)], capture_output=True, text=True, check=False)
+
+
+def test_the_image_is_made_as_hadolint_advises() -> None:
+    hadolint = shutil.which("hadolint", path=Path(sys.executable).parent) or shutil.which(
+        "hadolint"
+    )
+    if not hadolint:
+        skip_unless_in_ci("hadolint is not installed (extra `dev`)")
+    done = run(hadolint, DEPLOY / "Dockerfile")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_systemd_understands_the_unit(tmp_path: Path) -> None:
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("systemd-analyze is not on this machine")
+    program = tmp_path / "rorqual"  # systemd looks whether it is there
+    program.write_text("#!/bin/sh\n", "utf-8")
+    program.chmod(0o755)
+    unit = tmp_path / "rorqual.service"
+    text = (DEPLOY / "systemd" / "rorqual.service").read_text("utf-8")
+    unit.write_text(text.replace("/opt/rorqual/bin/rorqual", str(program)), "utf-8")
+    done = run("systemd-analyze", "verify", "--man=no", unit)
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
 
 
 def test_the_compose_file_is_valid() -> None:
@@ -78,6 +106,15 @@ def test_files_that_the_compose_file_mounts_are_there() -> None:
     mounted = [volume.split(":")[0] for it in services for volume in it.get("volumes", [])]
     missing = [path for path in mounted if path.startswith(".") and not (DEPLOY / path).exists()]
     assert missing == []
+
+
+def test_uploads_of_the_compose_file_take_disk_and_no_memory() -> None:
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    service = compose["services"]["rorqual"]
+    written = {volume.split(":")[1]: volume.split(":")[0] for volume in service["volumes"]}
+    assert service["read_only"]
+    assert "tmpfs" not in service
+    assert {written["/data"], written["/tmp"]} <= set(compose["volumes"])
 
 
 def test_the_image_asks_for_extras_that_exist() -> None:
