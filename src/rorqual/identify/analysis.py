@@ -16,12 +16,13 @@ from rorqual.domain.photo import Photo
 from rorqual.domain.refusal import Refusal, RefusalReason, Step
 from rorqual.gate.gate import judge
 from rorqual.identify.found_boxes import found_annotations
-from rorqual.identify.gate_policy import GateMode, GatePolicy
+from rorqual.identify.gate_policy import GateMode, GatePolicy, no_cetacean
 from rorqual.identify.networks import PhotoNetworks
+from rorqual.identify.step_times import OnStep, timed, untold
 from rorqual.matching.local.extractor import Extractor
 from rorqual.matching.local.features import LocalFeatures
 from rorqual.photos.photo_file import PhotoFile
-from rorqual.photos.reader import DEFAULT_MAX_PIXELS, PhotoReader
+from rorqual.photos.reader import DEFAULT_MAX_PIXELS, Crop, PhotoReader
 from rorqual.photos.thumbnails import THUMBNAIL_SIDE, thumbnail_jpeg
 
 WantedAnnotations = Callable[[int, int], Sequence[Annotation]]
@@ -61,6 +62,7 @@ class PhotoAnalyser:
         gate: how the gate is used.
         max_pixels: the largest photo that is decoded.
         extractor: of local features; None where marks are not compared.
+        on_step: is told how long each step took; `embed`, `species` and `local` for each animal.
     """
 
     def __init__(
@@ -70,9 +72,11 @@ class PhotoAnalyser:
         *,
         max_pixels: int = DEFAULT_MAX_PIXELS,
         extractor: Extractor | None = None,
+        on_step: OnStep = untold,
     ) -> None:
         self.networks = networks
         self._extractor = extractor
+        self._on_step = on_step
         self.gate = gate
         self._max_pixels = max_pixels
         # One size for all, so that a photo is decoded once for every step and its thumbnail.
@@ -102,17 +106,21 @@ class PhotoAnalyser:
         photo = AnalysedPhoto(file, sha256, len(data))
         step = Step.READ
         try:
-            reader = PhotoReader(data, file.name, max_pixels=self._max_pixels)
-            photo = replace(photo, content=reader.content())
-            # Before the gate: a row with a bad box is told of, whatever becomes of its photo.
-            named = tuple(wanted(reader.width, reader.height)) if wanted else ()
+            with timed("read", self._on_step):
+                reader = PhotoReader(data, file.name, max_pixels=self._max_pixels)
+                photo = replace(photo, content=reader.content())
+                # Before the gate: a row with a bad box is told of, whatever becomes of its photo.
+                named = tuple(wanted(reader.width, reader.height)) if wanted else ()
+                pixels = reader.image(self._shortest_side)
             step = Step.GATE
-            score = self.networks.gate.score(reader.image(self._shortest_side))
+            with timed("gate", self._on_step):
+                score = self.networks.gate.score(pixels)
             calibrated = self.networks.gate.spec.calibrated
             judged = judge(score, self.gate.threshold, calibrated=calibrated)
             photo = replace(photo, gate=judged)
             if self.gate.mode is GateMode.REFUSE and score < self.gate.threshold:
-                return replace(photo, refusal=self._no_cetacean(file.name, score))
+                refusal = no_cetacean(file.name, score, self.gate, calibrated=calibrated)
+                return replace(photo, refusal=refusal)
             step = Step.DETECT
             annotations = named or self._found(reader, chosen)
             step = Step.EMBED
@@ -128,7 +136,8 @@ class PhotoAnalyser:
         return replace(photo, refusal=Refusal(step, reason, message))
 
     def _found(self, reader: PhotoReader, chosen: ChosenAnnotations | None) -> Sequence[Annotation]:
-        found = found_annotations(reader, self.networks.detector, self._shortest_side)
+        with timed("detect", self._on_step):
+            found = found_annotations(reader, self.networks.detector, self._shortest_side)
         return chosen(found, Box.whole(reader.width, reader.height)) if chosen else found
 
     def embed_again(
@@ -150,33 +159,33 @@ class PhotoAnalyser:
         return [self.networks.embedder.embed(crop) for crop in crops]
 
     def _embed(self, reader: PhotoReader, annotation: Annotation) -> AnalysedAnnotation:
-        crop = reader.crop(annotation.box, self._shortest_side)
-        head = self.networks.species
-        probabilities = head.probabilities(crop) if head else None
+        with timed("embed", self._on_step):
+            crop = reader.crop(annotation.box, self._shortest_side)
+            embedding = self.networks.embedder.embed(crop)
+            thumbnail = thumbnail_jpeg(crop.image)
+        head, probabilities = self.networks.species, self._species_probabilities(crop)
         return AnalysedAnnotation(
             annotation,
-            self.networks.embedder.embed(crop),
-            thumbnail_jpeg(crop.image),
+            embedding,
+            thumbnail,
             head.told(probabilities) if head and probabilities is not None else None,
             self._marks(reader, annotation),
             probabilities,
         )
 
+    def _species_probabilities(self, crop: Crop) -> NDArray[np.float32] | None:
+        if self.networks.species is None:
+            return None
+        with timed("species", self._on_step):
+            return self.networks.species.probabilities(crop)
+
     def _marks(self, reader: PhotoReader, annotation: Annotation) -> LocalFeatures | None:
         """Found at their own size, as they are in the gallery's photos."""
         if self._extractor is None:
             return None
-        return self._extractor.extract(reader.crop(annotation.box, self._extractor.shortest_side))
-
-    def _no_cetacean(self, name: str, score: float) -> Refusal:
-        return Refusal(
-            Step.GATE,
-            RefusalReason.NOT_A_CETACEAN,
-            f"{name} does not look like a photo of a whale or dolphin: the gate's score is "
-            f"{score:.4f}, under the threshold of {self.gate.threshold:g}"
-            + ("" if self.networks.gate.spec.calibrated else ", and neither is calibrated")
-            + ". If it shows one, run again with --gate warn or with a lower --gate-threshold.",
-        )
+        with timed("local", self._on_step):
+            side = self._extractor.shortest_side
+            return self._extractor.extract(reader.crop(annotation.box, side))
 
     def record(
         self, photo: AnalysedPhoto, labels: Sequence[Label | None] = ()

@@ -22,6 +22,7 @@ from rorqual.identify.gallery_occasions import occasion_of
 from rorqual.identify.head_suggestions import HeadSuggestions
 from rorqual.identify.local_channel import marked_pair_of
 from rorqual.identify.query_channels import GalleryChannels, QueryChannels
+from rorqual.identify.step_times import OnStep, timed, untold
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.linear_head import LinearHead
@@ -52,6 +53,7 @@ class Answerer:
             where it is not compared.
         known: names those that the network was trained on; None where it does not.
         mixed: of those who are in the gallery without photos, too; None for nobody.
+        on_step: is told how long it took to compare.
     """
 
     def __init__(
@@ -68,9 +70,11 @@ class Answerer:
         species: SpeciesValues | None = None,
         known: KnownClasses | None = None,
         mixed: HeadSuggestions | None = None,
+        on_step: OnStep = untold,
     ) -> None:
         self._known = known
         self._mixed = mixed
+        self._on_step = on_step
         self._gallery = gallery
         self._calibration = calibration
         self._head = head
@@ -119,6 +123,12 @@ class Answerer:
         """The answers for animals, each given with its photo."""
         if not animals:
             return []
+        with timed("compare", self._on_step):
+            return self._compare(animals)
+
+    def _compare(
+        self, animals: Sequence[tuple[AnalysedAnnotation, AnalysedPhoto]]
+    ) -> list[AnnotationResult]:
         looks = [self._look(item, photo) for item, photo in animals]
         rankings = identify_embeddings(
             self._gallery,

@@ -24,6 +24,7 @@ from rorqual.identify.local_channel import LOCAL_LICENCE, local_channel, local_s
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.result_json import SCHEMA
 from rorqual.identify.search_choice import SHORTLISTS_FROM, choose_search
+from rorqual.identify.step_times import OnStep, untold
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.local.rootsift import RootSift
 from rorqual.matching.occasions import OCCASION_STAMP
@@ -146,13 +147,17 @@ class IdentificationSetup:
         return self.networks.licences | local | head
 
     def ready(
-        self, catalogue: Catalogue, boxes: Mapping[str, tuple[GivenBox, ...]]
+        self,
+        catalogue: Catalogue,
+        boxes: Mapping[str, tuple[GivenBox, ...]],
+        on_step: OnStep = untold,
     ) -> ReadyIdentifier:
         """Read the gallery as it stands now, and make ready to compare photos with it.
 
         Args:
             catalogue: the one whose setup this is.
             boxes: photo name -> boxes that replace detection for that photo.
+            on_step: is told how long each step to an answer took.
 
         Raises:
             CatalogueError: where the catalogue cannot be read.
@@ -178,7 +183,9 @@ class IdentificationSetup:
         identifier = Identifier(
             catalogue,
             boxes,
-            PhotoAnalyser(self.networks, self.gate, max_pixels=limit, extractor=extractor),
+            PhotoAnalyser(
+                self.networks, self.gate, max_pixels=limit, extractor=extractor, on_step=on_step
+            ),
             Answerer(
                 gallery,
                 self.calibration,
@@ -191,6 +198,7 @@ class IdentificationSetup:
                 species=SpeciesValues(self.species, gallery.species) if self.species else None,
                 known=self.known,
                 mixed=mixed,
+                on_step=on_step,
             ),
             self._fingerprint(revision, search.search),
         )

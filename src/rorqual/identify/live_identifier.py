@@ -12,6 +12,7 @@ from rorqual.domain.identification import PhotoResult
 from rorqual.domain.label import GivenBox
 from rorqual.identify.gate_policy import GateMode
 from rorqual.identify.identification_setup import IdentificationSetup, ReadyIdentifier
+from rorqual.identify.step_times import OnStep, untold
 from rorqual.identify.storing import store_outcome
 from rorqual.photos.photo_file import PhotoFile
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
@@ -36,6 +37,7 @@ class LiveIdentifier:
         catalogue: an open one.
         max_pixels: the largest photo that is decoded.
         refresh_seconds: how old the knowledge of changes by others may be.
+        on_step: is told how long each step to an answer took, in the thread that answers.
     """
 
     def __init__(
@@ -44,11 +46,13 @@ class LiveIdentifier:
         *,
         max_pixels: int = DEFAULT_MAX_PIXELS,
         refresh_seconds: float = 2.0,
+        on_step: OnStep = untold,
     ) -> None:
         threadpool_limits(1, user_api="blas")  # several photos at a time use the cores already
         self.catalogue = catalogue
         self._max_pixels = max_pixels
         self._refresh_seconds = refresh_seconds
+        self._on_step = on_step
         self._lock = Lock()
         self._looked_at = float("-inf")  # by the monotonic clock
         self._state: str | None = None
@@ -106,7 +110,7 @@ class LiveIdentifier:
                 setup = IdentificationSetup.of_catalogue(
                     self.catalogue, gate=gate, max_pixels=self._max_pixels
                 )
-                self._ready[gate] = setup.ready(self.catalogue, _NO_BOXES)
+                self._ready[gate] = setup.ready(self.catalogue, _NO_BOXES, self._on_step)
                 self._setups[gate] = setup
             return self._ready[gate]
 

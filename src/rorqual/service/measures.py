@@ -5,8 +5,10 @@ from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
 from rorqual.domain.identification import PhotoResult, Verdict
+from rorqual.identify.step_times import TimedStep
 
 _SECONDS = (0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4)
+_STEP_SECONDS = (0.001, 0.0025, 0.005, 0.01, *_SECONDS)  # a comparison takes milliseconds
 _SHARES = tuple(tenth / 10 for tenth in range(1, 11))
 
 
@@ -28,6 +30,13 @@ class Measures:
             "rorqual_photo_seconds",
             "Reading, networks, comparing and keeping of one photo.",
             buckets=_SECONDS,
+            registry=self.registry,
+        )
+        self.steps = Histogram(
+            "rorqual_step_seconds",
+            "A step to an answer; embed, species and local of each animal, the others of a photo.",
+            ("step",),
+            buckets=_STEP_SECONDS,
             registry=self.registry,
         )
         self.masks = Histogram(
@@ -60,6 +69,15 @@ class Measures:
             "Requests refused because too much was waiting.",
             registry=self.registry,
         )
+
+    def count_step(self, step: TimedStep, seconds: float) -> None:
+        """Count a step to an answer; see `rorqual.identify.step_times`.
+
+        Args:
+            step: which one.
+            seconds: that it took.
+        """
+        self.steps.labels(step).observe(seconds)
 
     def count(self, result: PhotoResult, seconds: float) -> None:
         """Count the answer for a photo.

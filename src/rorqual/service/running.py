@@ -42,7 +42,10 @@ async def running(
     async with AsyncExitStack() as ending:
         catalogue = ending.enter_context(Catalogue.open(folder, database_url))
         identifier = LiveIdentifier(
-            catalogue, max_pixels=settings.max_pixels, refresh_seconds=settings.refresh_seconds
+            catalogue,
+            max_pixels=settings.max_pixels,
+            refresh_seconds=settings.refresh_seconds,
+            on_step=measures.count_step,
         )
         desk = Desk(identifier, workers=settings.workers, queue=settings.queue, measures=measures)
         ending.callback(desk.close)
