@@ -1,4 +1,4 @@
-"""What carries a recipe? The recipe with one of its choices left out, or made otherwise, at a time."""
+"""What carries a recipe? The recipe with one of its choices left out, or made otherwise."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
