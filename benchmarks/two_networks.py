@@ -9,6 +9,7 @@ own, and name it as the first.
 
 import argparse
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -103,9 +104,14 @@ def compared(
 ) -> dict[str, Any]:
     """Both networks' figures and the paired change, from 1/rank of each photo's individual."""
     ways = {"1/rank": (first, second), "top-1": (1.0 * (first == 1), 1.0 * (second == 1))}
+
+    def interval(values: NDArray[np.float64], is_share: bool) -> dict[str, Any]:
+        found = bootstrap_by_group(values, individuals, seed=seed)
+        return interval_json(found if is_share else replace(found, k=None))
+
     return {
         name: {
-            title: interval_json(bootstrap_by_group(values, individuals, seed=seed))
+            title: interval(values, is_share=name == "top-1" and title != "change")
             for title, values in (("first", one), ("second", other), ("change", other - one))
         }
         | {"photos_that_change": int((one != other).sum())}
