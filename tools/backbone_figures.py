@@ -21,12 +21,21 @@ def backbone_table() -> str:
     """Each trunk's price and worth, beside what the reference's notes say of it."""
     written = json.loads(FIGURES.read_text("utf-8"))
     training = written["training"]
+    asked = " or ".join(
+        sorted(
+            {
+                f"{it['held_out_top_5']['n']}"
+                for it in written["backbones"].values()
+                if it["held_out_top_5"]
+            }
+        )
+    )
     lines = [
         f"By `{written['command']}` with {written['threads']} threads: latency at batch 1 and "
         f"{written['side']} pixels in ONNX Runtime. Trained on {training['photos']} photos of "
         f"{training['collection'].replace('_', ' ')} for {training['epochs']} epochs at "
         f"{training['side']} pixels, from random weights where no star stands, from ImageNet's "
-        f"where one does; the top-5 is of {training['held_out_photos']} photos of other animals. "
+        f"where one does; the top-5 is of {asked} photos of other animals. "
         "So short a training does not rank trunks; more photos, epochs and pixels are options of "
         "the command.",
         "",

@@ -73,10 +73,17 @@ def _baseline_sentence() -> str:
     """What is told without looking at what the photo shows."""
     views = json.loads(BASELINES.read_text("utf-8"))
     told, raw = (
-        ", ".join(f"{cue} {area:.2f}" for cue, area in views[view].items())
+        ", ".join(
+            f"{cue} {it['value']:.2f} ({it['low']:.2f} to {it['high']:.2f})"
+            for cue, it in views[view].items()
+        )
         for view in ("common", "as_published")
     )
-    return f"AUC of one cue instead of a gate, every photo at 128 px: {told}; as published: {raw}."
+    photos = views["common"]["size"]["n"]
+    return (
+        f"AUC of one cue instead of a gate, {photos:,} test photos, every photo at 128 px: {told}; "
+        f"as published: {raw}."
+    )
 
 
 def _read() -> dict[str, Any]:

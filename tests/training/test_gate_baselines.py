@@ -22,16 +22,20 @@ def test_a_cue_that_tells_the_classes_apart_is_gone_in_the_common_view(tmp_path:
     small = saved(tmp_path, "whale", True, 160, 12)
     large = saved(tmp_path, "shark", False, 320, 12)
     found = baselines(small + large)
-    assert found["as_published"]["size"] == 1.0
-    assert found["common"]["size"] == found["common"]["proportions"] == 0.5
-    assert found["common"]["sharpness"] < 0.85
+    assert found["as_published"]["size"]["value"] == 1.0
+    common = found["common"]
+    assert common["size"]["value"] == common["proportions"]["value"] == 0.5
+    sharpness = common["sharpness"]
+    assert sharpness["n"] == 24
+    assert sharpness["low"] <= sharpness["value"] <= sharpness["high"]
+    assert sharpness["value"] < 0.85
 
 
 def test_every_kind_counts_alike(tmp_path: Path) -> None:
     """Large right whales are many, small dolphins few: size tells nothing of a cetacean."""
     photos = saved(tmp_path, "whale", True, 300, 8) + saved(tmp_path, "dolphin", True, 100, 2)
     photos += saved(tmp_path, "shark", False, 200, 4)
-    assert baselines(photos)["as_published"]["size"] == 0.5
+    assert baselines(photos)["as_published"]["size"]["value"] == 0.5
 
 
 def test_only_photos_that_judge_are_measured(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def findings(
 ) -> Findings:
     """One photo; the found boxes as part, score and box, best first."""
     return Findings(
-        DetectorExample(path, source, Role.TEST, part),
+        DetectorExample(path, source, Role.TEST, part, group=str(found)),
         np.array(truths, dtype=np.float64).reshape(-1, 4),
         FoundBoxes(
             np.array([PARTS.index(which) for which, _, _ in found], dtype=np.int64),

@@ -1,6 +1,10 @@
+import json
+from pathlib import Path
+
 from rorqual.training.table.budget import Budget
 from rorqual.training.table.rows import FROZEN, digest, table_rows
 
+ROOT = Path(__file__).resolve().parents[3]
 BUDGET = Budget(side=128, epochs=10)
 WITH_WEIGHTS = {"tf_efficientnet_lite0", "tf_efficientnet_lite1", "tf_efficientnet_lite2"}
 
@@ -54,3 +58,10 @@ def test_recipes_that_differ_in_anything_have_another_digest() -> None:
     recipes = {recipe for row in table_rows(BUDGET) for recipe in map(str, row.members)}
     digests = {digest(recipe) for row in table_rows(BUDGET) for recipe in row.members}
     assert len(digests) == len(recipes)
+
+
+def test_every_row_of_the_table_at_hand_has_its_figures() -> None:
+    written = json.loads((ROOT / "docs" / "figures" / "training.json").read_text("utf-8"))
+    budget = Budget(written["budget"]["side"], written["budget"]["epochs"])
+    titles = {row.key: row.title for row in table_rows(budget)}
+    assert {key: row["title"] for key, row in written["rows"].items()} == titles

@@ -20,6 +20,7 @@ class DetectorExample:
     role: Role
     part: Part | None  # what the folder's boxes show; None for a photo without an animal
     boxes: tuple[Box, ...] = ()  # pixels of the photo; empty with a part: the whole photo
+    group: str = ""  # the individual, day or run of frames whose photos all play that role
 
 
 # folder -> its table, the part that its boxes or its whole photos show
@@ -43,7 +44,13 @@ def detector_examples(data: Path) -> list[DetectorExample]:
     examples without a box.
     """
     examples = [
-        DetectorExample(data / EMPTY / "photos" / row["photo"], EMPTY, role_of(row["photo"]), None)
+        DetectorExample(
+            data / EMPTY / "photos" / row["photo"],
+            EMPTY,
+            role_of(row["photo"]),
+            None,
+            group=row["photo"],
+        )
         for row in table_rows(data / EMPTY / "photos.csv")
         if row["label"] != "cetacean"
     ]
@@ -61,7 +68,7 @@ def detector_examples(data: Path) -> list[DetectorExample]:
             boxes = tuple(_box(row) for row in rows if "x0" in row)
             path = data / folder / "photos" / name
             examples.append(
-                DetectorExample(path, folder, role_of(group), _FOLDERS[folder][1], boxes)
+                DetectorExample(path, folder, role_of(group), _FOLDERS[folder][1], boxes, group)
             )
     return examples
 

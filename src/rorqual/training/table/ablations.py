@@ -1,4 +1,4 @@
-"""What carries a recipe? The recipe with one of its choices left out at a time."""
+"""What carries a recipe? The recipe with one of its choices left out, or made otherwise."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -41,9 +41,11 @@ def _one_view(recipe: Recipe) -> Recipe:
 _CHOICES: Mapping[str, Callable[[Recipe], Recipe]] = {
     "no ImageNet weights": _part("backbone", weights="none"),
     "average pooling instead of GeM": _part("backbone", pooling="average"),
+    "pooled at the last depth alone": _part("backbone", stages=1),
+    "no means over cells": _part("backbone", cells=0),
     "no batch norm in the neck": _part("neck", batch_norm=False),
     "softmax instead of ArcFace": _part(
-        "individual_loss", kind="softmax", scale=1.0, margin=0.0, subcentres=1
+        "individual_loss", kind="softmax", margin=0.0, subcentres=1
     ),
     "one margin for all": _part("individual_loss", margin=_FIXED_MARGIN),
     "mirror images as the same animal": _part("augmentation", flip="same"),
@@ -68,6 +70,9 @@ _CHOICES: Mapping[str, Callable[[Recipe], Recipe]] = {
     "full size from the start": _full_size,
     "no species head": lambda recipe: replace(recipe, species_loss=None),
     "one learning rate": _part("schedule", head_factor=1.0),
-    "rare individuals not repeated": _part("sampling", oversample_to=1),
+    "constant learning rate": _part("schedule", kind="constant"),
+    "no weight decay": _part("schedule", weight_decay=0.0),
+    "classes weighed by their photos": _part("sampling", class_weights="balanced"),
+    "rare individuals repeated": _part("sampling", oversample_to=4),
     "no singletons": _part("sampling", singletons=False),
 }
