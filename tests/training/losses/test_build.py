@@ -137,7 +137,8 @@ def test_no_photos_cost_nothing_and_leave_no_parameter_without_gradient() -> Non
     cost = loss(vectors, torch.tensor([], dtype=torch.int64), torch.ones(0))
     cost.backward()
     assert cost.item() == 0
-    assert all(not part.grad.any() for part in loss.parameters())
+    gradients = [part.grad for part in loss.parameters()]
+    assert all(gradient is not None and not gradient.any() for gradient in gradients)
 
 
 def test_softmax_is_the_librarys_normalised_one() -> None:
