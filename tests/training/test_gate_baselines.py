@@ -27,8 +27,9 @@ def test_a_cue_that_tells_the_classes_apart_is_gone_in_the_common_view(tmp_path:
     assert common["size"]["value"] == common["proportions"]["value"] == 0.5
     sharpness = common["sharpness"]
     assert sharpness["n"] == 24
-    assert sharpness["low"] <= sharpness["value"] <= sharpness["high"]
-    assert sharpness["value"] < 0.85
+    low, value, high = (float(sharpness[key] or 0) for key in ("low", "value", "high"))
+    assert 0 < low <= value <= high
+    assert value < 0.85
 
 
 def test_every_kind_counts_alike(tmp_path: Path) -> None:
