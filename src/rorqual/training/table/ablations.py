@@ -41,8 +41,6 @@ def _one_view(recipe: Recipe) -> Recipe:
 _CHOICES: Mapping[str, Callable[[Recipe], Recipe]] = {
     "no ImageNet weights": _part("backbone", weights="none"),
     "average pooling instead of GeM": _part("backbone", pooling="average"),
-    "pooled at the last depth alone": _part("backbone", stages=1),
-    "no means over cells": _part("backbone", cells=0),
     "no batch norm in the neck": _part("neck", batch_norm=False),
     "softmax instead of ArcFace": _part(
         "individual_loss", kind="softmax", margin=0.0, subcentres=1
@@ -70,9 +68,6 @@ _CHOICES: Mapping[str, Callable[[Recipe], Recipe]] = {
     "full size from the start": _full_size,
     "no species head": lambda recipe: replace(recipe, species_loss=None),
     "one learning rate": _part("schedule", head_factor=1.0),
-    "constant learning rate": _part("schedule", kind="constant"),
-    "no weight decay": _part("schedule", weight_decay=0.0),
     "classes weighed by their photos": _part("sampling", class_weights="balanced"),
-    "rare individuals repeated": _part("sampling", oversample_to=4),
     "no singletons": _part("sampling", singletons=False),
 }
