@@ -59,6 +59,7 @@ class PostgresStore:
         self._made: list[str] = []
         self._free: list[str] = []
         self._lent: list[str] = []
+        self._copies: list[str] = []
 
     def catalogue(self, folder: Path) -> Catalogue:
         """An empty one; the environment names the database of the last one made."""
@@ -72,23 +73,44 @@ class PostgresStore:
 
     def database(self) -> str:
         """The address of a new database without tables."""
-        name = f"rorqual_test_{uuid4().hex}"
-        administer(self._server, f'CREATE DATABASE "{name}" TEMPLATE template0')
-        self._made.append(name)
-        url = self._server.set(database=name).render_as_string(hide_password=False)
+        url = self._new("template0")
         self._lend(url)
         return url
+
+    def template(self) -> str:
+        """The address of a new database that is to be filled, closed and copied; never emptied."""
+        return self._new("template0")
+
+    def copy(self, template: str) -> str:
+        """The address of a copy, for one test; the environment names it."""
+        url = self._new(str(parse_url(template).database))
+        self._copies.append(url)
+        os.environ[URL_VARIABLE] = url
+        return url
+
+    def _new(self, template: str) -> str:
+        name = f"rorqual_test_{uuid4().hex}"
+        administer(self._server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self._made.append(name)
+        return self._server.set(database=name).render_as_string(hide_password=False)
 
     def take_back(self) -> None:
         """Empty what was lent; what a test broke is not lent again."""
         os.environ.pop(URL_VARIABLE, None)
         self._free += [url for url in self._lent if _emptied(url)]
         self._lent = []
+        for url in self._copies:
+            self._drop(str(parse_url(url).database))
+        self._copies = []
 
     def close(self) -> None:
         """Drop all databases."""
-        for name in self._made:
-            administer(self._server, f'DROP DATABASE "{name}" WITH (FORCE)')
+        for name in list(self._made):
+            self._drop(name)
+
+    def _drop(self, name: str) -> None:
+        administer(self._server, f'DROP DATABASE "{name}" WITH (FORCE)')
+        self._made.remove(name)
 
     def _lend(self, url: str) -> None:
         self._lent.append(url)

@@ -4,18 +4,23 @@ import csv
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from rorqual import api
 from rorqual.catalogue.engine import writing
+from rorqual.catalogue.location import write_marker
+from rorqual.catalogue.postgresql import parse_url
 from rorqual.catalogue.team.keys import Role, add_key
 from rorqual.rendering.catalogue import render_catalogue
 from rorqual.rendering.catalogue_files import RenderedCatalogue
 from rorqual.service.app import create_app
 from rorqual.service.settings import ServiceSettings
 from tests.api.conftest import template
+from tests.stores import PostgresStore
 
 __all__ = ["template"]
 
@@ -46,10 +51,44 @@ def queries(rendered: RenderedCatalogue) -> list[Path]:
         return [rendered.queries / row["photo"] for row in csv.DictReader(table)]
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A module with `STORES = NAMES` is run with either; the others need SQLite, or no store."""
+    stores = getattr(metafunc.module, "STORES", None)
+    if stores and "folder" in metafunc.fixturenames:
+        metafunc.parametrize("folder", stores, indirect=True)
+
+
+class Filled(NamedTuple):
+    """A catalogue of the rendered photos in PostgreSQL, to be copied: filling one takes longer."""
+
+    folder: Path
+    url: str
+
+
+@pytest.fixture(scope="session")
+def filled(
+    _postgresql: PostgresStore,
+    rendered: RenderedCatalogue,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Filled:
+    """As `template`."""
+    it = Filled(tmp_path_factory.mktemp("filled") / "catalogue", _postgresql.template())
+    with api.create_catalogue(it.folder, database_url=it.url) as catalogue:
+        api.add_photos(catalogue, rendered.photos, labels=rendered.labels)
+    return it
+
+
 @pytest.fixture
-def folder(template: Path, tmp_path: Path) -> Path:
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A catalogue of the test's own."""
-    return Path(shutil.copytree(template, tmp_path / "catalogue"))
+    own = tmp_path / "catalogue"
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return Path(shutil.copytree(request.getfixturevalue("template"), own))
+    store: PostgresStore = request.getfixturevalue("postgresql")
+    template: Filled = request.getfixturevalue("filled")
+    shutil.copytree(template.folder, own)
+    write_marker(own, parse_url(store.copy(template.url)))
+    return own
 
 
 @pytest.fixture

@@ -14,6 +14,9 @@ from rorqual.domain.errors import UsageError
 from rorqual.service.access import RateLimit
 from rorqual.service.settings import ServiceSettings
 from tests.service.conftest import Client
+from tests.stores import NAMES
+
+STORES = NAMES
 
 
 def test_the_catalogue_keeps_no_key(app: FastAPI, folder: Path) -> None:

@@ -13,14 +13,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from rorqual import api
-from rorqual.catalogue.catalogue import Catalogue
-from rorqual.catalogue.decisions import Tier, append_decision
 from rorqual.catalogue.engine import writing
-from rorqual.catalogue.rows import add_row
-from rorqual.catalogue.schema import individuals
 from rorqual.catalogue.team.drift_alarms import note_alarm
 from rorqual.catalogue.team.keys import Role, add_key, revoke_key
-from rorqual.domain.identification import Verdict
 from rorqual.rendering.catalogue_files import RenderedCatalogue
 from rorqual.service.app import create_app
 from rorqual.service.settings import ServiceSettings
@@ -52,33 +47,20 @@ def send(client: TestClient, photo: Path) -> dict[str, Any]:
     return dict(animal)
 
 
-def decide(catalogue: Catalogue, annotation_id: int, name: str) -> None:
-    """A person says that the animal is a new individual."""
-    with writing(catalogue.engine) as connection:
-        append_decision(
-            connection,
-            annotation_id,
-            Tier.CONFIRMED,
-            verdict=Verdict.MATCH,
-            individual_id=add_row(connection, individuals, name=name),
-            actor="ana",
-            reason="seen on the water",
-        )
-
-
 def test_a_decision_through_one_shows_in_the_answers_of_the_other(
     replicas: tuple[FastAPI, FastAPI], rendered: RenderedCatalogue, queries: list[Path]
 ) -> None:
     catalogue = replicas[0].state.catalogue
     api.add_photos(catalogue, rendered.photos, labels=rendered.labels)
     with writing(catalogue.engine) as connection:
-        _, secret = add_key(connection, "ana", Role.REVIEWER)
+        _, secret = add_key(connection, "ana", Role.CURATOR)
     headers = {"Authorization": f"Bearer {secret}"}
     one, other = (TestClient(replica, headers=headers) for replica in replicas)
     before = send(other, queries[1])
     assert before["compared_with"].startswith("4 individuals in 8 photos")
     newcomer = send(one, queries[0])
-    decide(catalogue, newcomer["annotation_id"], "Nova")
+    body = {"annotation_id": newcomer["annotation_id"], "kind": "new", "individual": "Nova"}
+    assert one.post("/v1/decisions", json=body).status_code == 201
     after = send(other, queries[1])
     assert after["compared_with"].startswith("5 individuals in 9 photos")
 

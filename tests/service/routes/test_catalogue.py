@@ -13,6 +13,9 @@ from rorqual.catalogue.rows import add_row
 from rorqual.catalogue.schema import individuals
 from rorqual.catalogue.team.keys import Role
 from tests.service.conftest import Client
+from tests.stores import NAMES
+
+STORES = NAMES
 
 
 def walk(client: TestClient, path: str, limit: int = 3) -> list[dict[str, Any]]:

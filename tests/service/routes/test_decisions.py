@@ -18,6 +18,9 @@ from rorqual.service.app import create_app
 from rorqual.service.schemas.webhooks import Event
 from rorqual.service.settings import ServiceSettings
 from tests.service.conftest import Client
+from tests.stores import NAMES
+
+STORES = NAMES
 
 
 @pytest.fixture

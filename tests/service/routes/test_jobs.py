@@ -16,6 +16,9 @@ from rorqual.service.settings import ServiceSettings
 from tests.service.archives import many_photos, packed
 from tests.service.conftest import HERE, Client
 from tests.service.jobs.waiting import is_over, wait_for
+from tests.stores import NAMES
+
+STORES = NAMES
 
 
 @pytest.fixture

@@ -6,6 +6,9 @@ from fastapi import FastAPI
 from rorqual.catalogue.team.keys import Role
 from rorqual.service.schemas.webhooks import Event
 from tests.service.conftest import Client
+from tests.stores import NAMES
+
+STORES = NAMES
 
 WANTED = {"url": "https://8.8.8.8/hook", "events": ["batch_completed", "drift_alarm"]}
 
