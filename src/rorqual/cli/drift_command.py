@@ -7,17 +7,16 @@ import typer
 
 from rorqual.cli.console import say, show_table
 from rorqual.cli.options import CatalogueFolder
-from rorqual.evaluation.answer_drift import Baseline
-from rorqual.evaluation.drift import MINIMUM, DriftState
 
 if TYPE_CHECKING:
     from rorqual.api import DriftLook
     from rorqual.evaluation.drift import Drift
 
+_FEWEST = 50  # as `evaluation.drift.MINIMUM`, which would load libraries for `--help`
 _AGAINST = {
-    Baseline.PREVIOUS: "the photos answered before them",
-    Baseline.GALLERY: "the photos of known animals",
-    Baseline.EVALUATION: "the evaluation",
+    "previous": "the photos answered before them",
+    "gallery": "the photos of known animals",
+    "evaluation": "the evaluation",
 }
 
 
@@ -30,9 +29,9 @@ def drift(
             help="previous (as many photos answered before), gallery (the photos of known "
             "animals), or the folder of a run of rorqual evaluate.",
         ),
-    ] = Baseline.PREVIOUS.value,
+    ] = "previous",
     photos: Annotated[
-        int, typer.Option(min=MINIMUM, help="How many of the newest identified photos.")
+        int, typer.Option(min=_FEWEST, help="How many of the newest identified photos.")
     ] = 500,
     strict: Annotated[
         bool, typer.Option("--strict", help="End with 1 where drift is seen.")
@@ -41,12 +40,12 @@ def drift(
     """Tell whether the newest photos and answers are unlike earlier ones or an evaluation."""
     from rorqual import api
 
-    named = {it.value: it for it in (Baseline.PREVIOUS, Baseline.GALLERY)}.get(against)
+    named = {it.value: it for it in (api.Baseline.PREVIOUS, api.Baseline.GALLERY)}.get(against)
     with api.open_catalogue(catalogue) as opened:
         looked = api.drift(
             opened,
             photos=photos,
-            against=named or Baseline.EVALUATION,
+            against=named or api.Baseline.EVALUATION,
             run=None if named else Path(against),
         )
     rows: list[tuple[str, ...]] = [
@@ -75,11 +74,11 @@ def _row(name: str, measured: "Drift") -> tuple[str, ...]:
 def _say_state(looked: "DriftLook") -> None:
     report = looked.report
     compared = (
-        f"The newest {report.recent_photos:,} photos against {_AGAINST[looked.against]} "
+        f"The newest {report.recent_photos:,} photos against {_AGAINST[looked.against.value]} "
         f"({report.baseline_photos:,})"
     )
-    if report.state is DriftState.INSUFFICIENT_DATA:
-        say(f"{compared}: too few to compare; each measure needs {MINIMUM} on either side.")
+    if report.state.value == "insufficient_data":
+        say(f"{compared}: too few to compare; each measure needs {_FEWEST} on either side.")
     elif report.alarms:
         since = "This is new" if looked.begins else "So it was when somebody last looked"
         say(f"{compared}: drift of {', '.join(report.alarms)}. {since}.")

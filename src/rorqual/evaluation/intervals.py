@@ -47,8 +47,8 @@ def bootstrap_by_group(
 ) -> Interval:
     """`matching.bootstrap`, without the certainty that it has where all draws are alike.
 
-    One group says nothing of others and gets no interval. A mean of nothing but hits, or of none,
-    gets Wilson's interval of as many trials as there are groups.
+    One group says nothing of others and gets no interval. A mean of nothing but hits gets Wilson's
+    interval of as many trials as there are groups; one of zeros may be a difference, and does not.
 
     Raises:
         ValueError: where values and groups disagree in length.
@@ -58,7 +58,7 @@ def bootstrap_by_group(
     if independent < 2:
         return replace(found, low=float("nan"), high=float("nan"))
     rows = np.asarray(values, dtype=np.float64)
-    if statistic is mean and rows.ndim == 1 and (not rows.any() or (rows == 1).all()):
-        sure = wilson_interval(independent if rows.any() else 0, independent)
+    if statistic is mean and rows.ndim == 1 and (rows == 1).all():
+        sure = wilson_interval(independent, independent)
         return replace(found, low=sure.low, high=sure.high)
     return found
