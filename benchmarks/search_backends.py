@@ -1,7 +1,7 @@
 """How does each search library build, keep and answer? All behind one small interface.
 
 Every graph here has 16 neighbours a vector, a width of 100 while it is built and of
-`SHORTLIST_ROWS` while it is searched, so that they differ in nothing else.
+`shortlist_rows` while it is searched, so that they differ in nothing else.
 """
 
 from abc import ABC, abstractmethod
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rorqual.matching.index_file import load_index, save_index
 from rorqual.matching.search import ExactSearch
-from rorqual.matching.shortlist_search import SHORTLIST_ROWS
+from rorqual.matching.shortlist_search import shortlist_rows
 from rorqual.matching.vector_index import VectorIndex
 
 NEIGHBOURS, BUILD_WIDTH = 16, 100
@@ -75,7 +75,7 @@ class Shortlist(Backend):
         def ask(queries: Vectors) -> Rows:
             best = []
             for query, listed in zip(
-                queries, stored.index.nearest(queries, SHORTLIST_ROWS), strict=True
+                queries, stored.index.nearest(queries, shortlist_rows(len(vectors))), strict=True
             ):
                 rows = np.sort(listed)
                 best.append(rows[_best(vectors[rows] @ query)])
@@ -121,7 +121,7 @@ class FaissFlat(Backend):
 
         index: Any = faiss.read_index(str(self.work / "index"))
         if hasattr(index, "hnsw"):
-            index.hnsw.efSearch = SHORTLIST_ROWS
+            index.hnsw.efSearch = shortlist_rows(index.ntotal)
         return lambda queries: np.asarray(index.search(queries, BEST)[1])
 
 
@@ -153,7 +153,7 @@ class Hnswlib(Backend):
         """Read it."""
         index = self._new(self.vectors(mapped=True).shape[1])
         index.load_index(str(self.work / "index"))
-        index.set_ef(SHORTLIST_ROWS)
+        index.set_ef(shortlist_rows(index.get_current_count()))
         return lambda queries: np.asarray(index.knn_query(queries, k=BEST)[0])
 
     def _new(self, dimension: int) -> Any:

@@ -21,9 +21,16 @@ from rorqual.matching.individual_scores import (
 )
 from rorqual.matching.search import Comparison, require_dimension
 
-SHORTLIST_ROWS = 800
+SHORTLIST_ROWS = 800  # up to the size below; see `shortlist_rows`
+_GROWS_FROM = 200_000  # photos
+_GROWTH = 0.25  # power: a graph finds the nearest less surely, the more there are
 SAMPLED_INDIVIDUALS = 2048
 _SAMPLE_SEED = 0
+
+
+def shortlist_rows(photos: int) -> int:
+    """How many photos of a gallery of so many are listed: 800, and 1,196 of a million."""
+    return round(SHORTLIST_ROWS * max(1.0, photos / _GROWS_FROM) ** _GROWTH)
 
 
 class NearestKeys(Protocol):
@@ -40,7 +47,7 @@ class ShortlistSearch:
         gallery: with different annotation ids.
         index: of the gallery's vectors under their annotation ids.
         build: names the state of the index; two graphs of one gallery may differ in a shortlist.
-        shortlist_rows: photos whose individuals are compared exactly.
+        rows: photos whose individuals are compared exactly; None: as many as `shortlist_rows` says.
         sampled_individuals: that stand for those left out.
     """
 
@@ -50,13 +57,13 @@ class ShortlistSearch:
         index: NearestKeys,
         build: str = "",
         *,
-        shortlist_rows: int = SHORTLIST_ROWS,
+        rows: int | None = None,
         sampled_individuals: int = SAMPLED_INDIVIDUALS,
     ) -> None:
         self._gallery = gallery
         self._index = index
-        self._rows = shortlist_rows
-        self.stamp = f"shortlist-{shortlist_rows}-{sampled_individuals}@{build}"
+        self._rows = rows or shortlist_rows(len(gallery.vectors))
+        self.stamp = f"shortlist-{self._rows}-{sampled_individuals}@{build}"
         self._by_id = np.argsort(gallery.annotation_ids)
         self._ids = gallery.annotation_ids[self._by_id]
         count = len(gallery.individuals)
