@@ -1,12 +1,14 @@
 """What is needed for a row of the table of training, and which rows stand there already?"""
 
 import json
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from benchmarks.main_job import as_json
@@ -44,7 +46,20 @@ class Table:
         output: Path,
         budget: dict[str, Any],
         weights: Path | None = None,
+        judging: Role = Role.TEST,
     ) -> None:
+        """Read what stands there.
+
+        Args:
+            animals: of all roles.
+            work: folder of crops and runs.
+            output: file of the figures.
+            budget: of every row.
+            weights: folder of trunks' weights.
+            judging: role of the individuals of which the figures are. A choice that one of the
+                rows decides must not be judged by those that report it: it has the others.
+        """
+        self._roles = (Role.TEST if judging is Role.CALIBRATE else Role.CALIBRATE, judging)
         self._animals, self._work, self._weights = animals, work, weights
         self._output, self._budget = output, budget
         written = {"budget": budget, "rows": {}}
@@ -78,6 +93,7 @@ class Table:
             "seeds": list(row.seeds),
             "recipes": _digests(row),
             "photo_passes": sum(epoch.photos for epoch in trained[0].history),
+            "device": _device(),
             "minutes": round(sum(epoch.seconds for epoch in trained[0].history) / 60, 1),
             "collections": {
                 name: verdict(name, [it.judgements[name] for it in trained]) for name in COLLECTIONS
@@ -90,8 +106,9 @@ class Table:
         places = {key: place for place, key in enumerate(order)}
         keys = sorted(self._rows, key=lambda key: places.get(key, len(places)))
         full = " --full --weights FOLDER" if "full" in self._budget else ""
+        choices = " --choices" if self._roles[1] is Role.CALIBRATE else ""
         figures = {
-            "command": "python -m benchmarks.training_table --photos DATA" + full,
+            "command": "python -m benchmarks.training_table --photos DATA" + full + choices,
             "rorqual": __version__,
             "made_at": datetime.now(UTC).date().isoformat(),
             "budget": self._budget,
@@ -124,21 +141,27 @@ class Table:
             else:
                 network, embed = IdentityNetwork(recipe), pooled
             for name in COLLECTIONS:
-                own = [with_role(cache, role, [name]) for role in (Role.CALIBRATE, Role.TEST)]
+                own = [with_role(cache, role, [name]) for role in self._roles]
                 held_out[name] = HeldOut(*own)
-                for role, animals in zip((Role.CALIBRATE, Role.TEST), own, strict=True):
+                for role, animals in zip(self._roles, own, strict=True):
                     vectors.setdefault((name, role), []).append(
                         embed(network, animals, recipe.image.side)
                     )
         judgements = {
             name: judge(
                 held_out[name],
-                joined(vectors[name, Role.CALIBRATE]),
-                joined(vectors[name, Role.TEST]),
+                *(joined(vectors[name, role]) for role in self._roles),
             )
             for name in COLLECTIONS
         }
         return Trained(history, judgements)
+
+
+def _device() -> str:
+    """What trains: the name of a graphics card, or how many processors."""
+    if torch.cuda.is_available():
+        return torch.cuda.get_device_name()
+    return f"{os.cpu_count()} processors"
 
 
 def _digests(row: Row) -> list[str]:

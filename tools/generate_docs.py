@@ -35,7 +35,7 @@ from tools.service_settings_table import service_settings_table
 from tools.species_channel_figures import species_channel_table
 from tools.speed_figures import speed_table
 from tools.switch_figures import switch_day_table
-from tools.training_figures import training_profile, training_table
+from tools.training_figures import training_choices, training_profile, training_table
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PARTS: Mapping[str, Callable[[], str]] = {
@@ -66,6 +66,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "speed": speed_table,
     "switch_day": switch_day_table,
     "training": training_table,
+    "training_choices": training_choices,
     "training_profile": training_profile,
 }
 _PART = re.compile(r"<!-- figures:(\w+) -->.*?<!-- /figures:\1 -->", re.DOTALL)

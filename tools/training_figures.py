@@ -1,4 +1,4 @@
-"""How do the figures of docs/figures/training.json and training_profile.json read?"""
+"""How do the figures of trained recipes, of their choices and of an epoch's time read?"""
 
 import json
 from collections.abc import Mapping
@@ -15,8 +15,17 @@ _COLUMNS = {
 
 
 def training_table() -> str:
-    """Every row's figures on animals that it has not seen, collection by collection."""
-    written = json.loads((_FOLDER / "training.json").read_text("utf-8"))
+    """Every recipe's figures on animals that it has not seen, collection by collection."""
+    return _rows_of("training", "none of them taught or calibrated")
+
+
+def training_choices() -> str:
+    """The same of our recipe, with each of its choices made otherwise."""
+    return _rows_of("training_choices", "all of the calibrating role, of which none taught")
+
+
+def _rows_of(file: str, whose: str) -> str:
+    written = json.loads((_FOLDER / f"{file}.json").read_text("utf-8"))
     rows = written["rows"]
     budget = written["budget"]
     size = (
@@ -30,8 +39,8 @@ def training_table() -> str:
         parts.append(
             f"**{name.replace('_', ' ').capitalize()}**: {it['queries']:,} photos asked, "
             f"{it['new_individuals']} of the individuals new, against "
-            f"{it['gallery_individuals']} individuals in {it['gallery_photos']:,} photos; none "
-            "of them taught or calibrated."
+            f"{it['gallery_individuals']} individuals in {it['gallery_photos']:,} photos; "
+            f"{whose}."
         )
         head = ["recipe", *_COLUMNS.values(), "photos shown", "minutes"]
         lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from rorqual.training.gate_photos import Role
+from rorqual.training.table.animals import collection_animals
 from tests.benchmarks.test_benchmarks import run
 
 for _package in ("torch", "timm", "pytorch_lightning", "kornia"):
@@ -49,6 +51,29 @@ def test_rows_of_the_training_table_are_added_one_by_one(real_photos: Path, tmp_
         for collection in ("right_whales", "happywhale"):
             figures = row["collections"][collection]["figures"]  # type: ignore[index]
             assert 0 <= figures["novelty AUROC"]["low"] <= figures["novelty AUROC"]["high"] <= 1
+
+
+def test_choices_are_judged_by_the_individuals_that_calibrate_elsewhere(
+    real_photos: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "choices.json"
+    run(
+        "benchmarks.training_table",
+        *("--photos", str(real_photos), "--output", str(output), "--work", str(tmp_path)),
+        *("--choices", "--side", "32", "--epochs", "1", "--limit", "160"),
+        *("--rows", "ours-happywhale"),
+    )
+    (row,) = json.loads(output.read_text("utf-8"))["rows"].values()
+    judged = row["collections"]["right_whales"]
+    individuals = {
+        role: {
+            animal.individual
+            for animal in collection_animals(real_photos, ["right_whales"], [role], photos=160)
+        }
+        for role in (Role.TEST, Role.CALIBRATE)
+    }
+    count = judged["gallery_individuals"] + judged["new_individuals"]
+    assert count == len(individuals[Role.CALIBRATE]) != len(individuals[Role.TEST])
 
 
 def test_an_epoch_is_taken_apart(real_photos: Path, tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from rorqual.training.table.budget import Budget
-from rorqual.training.table.rows import FROZEN, digest, table_rows
+from rorqual.training.table.rows import FROZEN, Row, choice_rows, digest, table_rows
 
 ROOT = Path(__file__).resolve().parents[3]
 BUDGET = Budget(side=128, epochs=10)
@@ -12,9 +15,14 @@ WITH_WEIGHTS = {"tf_efficientnet_lite0", "tf_efficientnet_lite1", "tf_efficientn
 def test_the_table_has_what_the_issue_asks_for_first() -> None:
     keys = [row.key for row in table_rows(BUDGET)]
     paper = ["paper-basic-cnn", "paper-resnet50", "paper-b5", "paper-blend"]
-    assert keys[:7] == [FROZEN, *paper, "winner", "ours"]
-    assert all(key.startswith("ours-") for key in keys[7:])
-    assert len(set(keys)) == len(keys)
+    assert keys == [FROZEN, *paper, "winner", "ours", "ours-both-halves"]
+
+
+def test_the_choices_are_of_our_recipe_alone() -> None:
+    ours, *otherwise = choice_rows(BUDGET)
+    assert (ours.key, ours.seeds) == ("ours", (0, 1, 2))
+    assert all(row.key.startswith("ours-") for row in otherwise)
+    assert len({row.key for row in otherwise}) == len(otherwise) > 20
 
 
 def test_the_last_two_have_three_seeds() -> None:
@@ -60,8 +68,13 @@ def test_recipes_that_differ_in_anything_have_another_digest() -> None:
     assert len(digests) == len(recipes)
 
 
-def test_every_row_of_the_table_at_hand_has_its_figures() -> None:
-    written = json.loads((ROOT / "docs" / "figures" / "training.json").read_text("utf-8"))
+@pytest.mark.parametrize(
+    ("name", "rows"), [("training", table_rows), ("training_choices", choice_rows)]
+)
+def test_every_row_of_a_table_has_its_figures(
+    name: str, rows: Callable[[Budget], list[Row]]
+) -> None:
+    written = json.loads((ROOT / "docs" / "figures" / f"{name}.json").read_text("utf-8"))
     budget = Budget(written["budget"]["side"], written["budget"]["epochs"])
-    titles = {row.key: row.title for row in table_rows(budget)}
+    titles = {row.key: row.title for row in rows(budget)}
     assert {key: row["title"] for key, row in written["rows"].items()} == titles

@@ -1,5 +1,6 @@
 """Which weights are validated and exported? A moving average of those of the last steps."""
 
+import torch
 from pytorch_lightning.callbacks import WeightAveraging
 from torch import Tensor
 
@@ -16,9 +17,12 @@ class MovingAverage(WeightAveraging):
     def __init__(self, decay: float) -> None:
         """Take the decay a step, 0..1."""
 
-        def average(averaged: Tensor, current: Tensor, steps: Tensor | int) -> Tensor:
+        def average(averaged: list[Tensor], current: list[Tensor], steps: Tensor) -> None:
             count = float(steps)
             kept = min(decay, (1 + count) / (_WARM_UP + count))
-            return kept * averaged + (1 - kept) * current
+            if averaged[0].is_floating_point():
+                torch._foreach_lerp_(averaged, current, 1 - kept)
+            else:  # counts of batches
+                torch._foreach_copy_(averaged, current)
 
-        super().__init__(avg_fn=average)
+        super().__init__(multi_avg_fn=average)

@@ -19,7 +19,10 @@ def ablations(recipe: Recipe) -> dict[str, Recipe]:
     return {title: other for title, other in changed.items() if other != recipe}
 
 
-def _part(name: str, **changes: Any) -> Callable[[Recipe], Recipe]:
+_Change = Callable[[Recipe], Recipe]
+
+
+def _part(name: str, **changes: Any) -> _Change:
     """Replaces fields of one part of a recipe."""
 
     def leave_out(recipe: Recipe) -> Recipe:
@@ -38,15 +41,18 @@ def _one_view(recipe: Recipe) -> Recipe:
     return replace(recipe, augmentation=replace(recipe.augmentation, views={heaviest: 1.0}))
 
 
-_CHOICES: Mapping[str, Callable[[Recipe], Recipe]] = {
+_CHOICES: Mapping[str, _Change] = {
     "no ImageNet weights": _part("backbone", weights="none"),
     "average pooling instead of GeM": _part("backbone", pooling="average"),
+    "pooled at the last depth alone": _part("backbone", stages=1),
+    "no means over cells": _part("backbone", cells=0),
     "no batch norm in the neck": _part("neck", batch_norm=False),
     "softmax instead of ArcFace": _part(
         "individual_loss", kind="softmax", margin=0.0, subcentres=1
     ),
     "one margin for all": _part("individual_loss", margin=_FIXED_MARGIN),
     "mirror images as the same animal": _part("augmentation", flip="same"),
+    "mirror images as other animals": _part("augmentation", flip="other_individual"),
     "no mirror images": _part("augmentation", flip="none"),
     "no rotation, scale, shift and shear": _part(
         "augmentation", rotation=0.0, scale=0.0, shift=0.0, shear=0.0
@@ -68,6 +74,9 @@ _CHOICES: Mapping[str, Callable[[Recipe], Recipe]] = {
     "full size from the start": _full_size,
     "no species head": lambda recipe: replace(recipe, species_loss=None),
     "one learning rate": _part("schedule", head_factor=1.0),
+    "constant learning rate": _part("schedule", kind="constant"),
+    "no weight decay": _part("schedule", weight_decay=0.0),
     "classes weighed by their photos": _part("sampling", class_weights="balanced"),
+    "rare individuals repeated": _part("sampling", oversample_to=4),
     "no singletons": _part("sampling", singletons=False),
 }

@@ -56,7 +56,17 @@ def table_rows(budget: Budget | None) -> list[Row]:
             `on_collections` and `weights`; with a budget trunks whose weights no package carries
             give way to one that can be trained here.
     """
-    return [*_rivals(budget), *_ours(budget), *_left_out(budget)]
+    return [*_rivals(budget), *_ours(budget)]
+
+
+def choice_rows(budget: Budget | None) -> list[Row]:
+    """Our recipe, and what becomes of it when one of its choices is made otherwise.
+
+    Args:
+        budget: see `table_rows`.
+    """
+    recipe = _shipped(OURS, budget)
+    return [Row("ours", "ours", (recipe,), "", _SEEDS), *_left_out(recipe)]
 
 
 def digest(recipe: Recipe) -> str:
@@ -100,8 +110,7 @@ def _ours(budget: Budget | None) -> Iterator[Row]:
     yield Row("ours-both-halves", title, halves, "mean of their cosines")
 
 
-def _left_out(budget: Budget | None) -> Iterator[Row]:
-    recipe = _shipped(OURS, budget)
+def _left_out(recipe: Recipe) -> Iterator[Row]:
     for title, other in ablations(recipe).items():
         key = "-".join(["ours", *title.lower().replace(",", "").split()])
         yield Row(key, f"ours: {title}", (other,), "")
