@@ -6,7 +6,7 @@ INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet install --co
 CANDIDATES := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python)
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help demo test install install-dev docs evaluate picture core-size
+.PHONY: help demo test install install-dev docs evaluate picture explanation core-size
 
 help:
 	@echo "make demo       render a small catalogue, identify photos, name the report"
@@ -14,6 +14,7 @@ help:
 	@echo "make docs       write the computed parts of the documentation again"
 	@echo "make evaluate   evaluate the shipped networks on PHOTOS=FOLDER and write docs/figures anew"
 	@echo "make picture    photograph the report of the demo for the README (needs Chromium)"
+	@echo "make explanation  draw two rendered animals as rorqual explain shows them"
 	@echo "make core-size  how large an installation is, without compiler and without extras"
 	@echo "The Python can be chosen: make demo PYTHON=python3.12"
 
@@ -40,6 +41,9 @@ evaluate: install-dev
 
 picture: install-dev
 	$(BIN)/python -m tools.photograph_report demo/report.html docs/images/report.png
+
+explanation: install-dev
+	$(BIN)/python -m tools.picture_explanation docs/images/explanation.jpg
 
 core-size: $(VENV)/made
 	@sh tools/core_size.sh $(BIN)/python
