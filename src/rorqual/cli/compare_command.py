@@ -31,6 +31,6 @@ def compare(
         gain = it.difference
         values = (it.first, it.second, gain.value, gain.low, gain.high)
         numbers = "\t".join(f"{value:.4f}" for value in values)
-        tests = "\t".join("" if p is None else f"{p:.4f}" for p in (it.folds_p, it.individuals_p))
+        tests = "\t".join("" if p is None else f"{p:.3g}" for p in (it.folds_p, it.individuals_p))
         lines.append(f"{it.protocol}\t{it.figure}\t{numbers}\t{gain.n}\t{it.verdict}\t{tests}")
     sys.stdout.write("\n".join(lines) + "\n")
