@@ -12,7 +12,6 @@ def gate(*curve: tuple[float, float], chosen: bool = True) -> dict[str, Any]:
     rates = {"sensitivity": {"value": 0.96}, "specificity": {"value": 0.98}}
     return {
         "threshold": 0.37,
-        "auroc": 0.99,
         "curve": curve,
         "figures": rates,
         "chosen": rates if chosen else {},
@@ -56,7 +55,7 @@ def test_thresholds_in_force_and_chosen_are_marked_in_both_squares() -> None:
     assert (x - float(rect.get("x", 0))) / side == pytest.approx(0.02, abs=0.001)
     assert 1 - (y - float(rect.get("y", 0))) / side == pytest.approx(0.96, abs=0.001)
     words = [it.text or "" for it in root.iter("text")]
-    assert "<0>, AUROC 0.9900; threshold in force 0.37" in words
+    assert "<0>: threshold in force 0.37" in words
 
 
 def test_a_gate_without_negatives_and_a_poor_one_are_drawn_too() -> None:

@@ -92,8 +92,7 @@ def _operating_points(
 def _legend(gates: Mapping[str, Mapping[str, Any]], top: float) -> Iterator[str]:
     for number, (name, gate) in enumerate(gates.items()):
         y = top + 20 * number
-        area = "" if gate["auroc"] is None else f", AUROC {gate['auroc']:.4f}"
-        words = f"{name}{area}; threshold in force {gate['threshold']:g}"
+        words = f"{name}: threshold in force {gate['threshold']:g}"
         if gate["chosen_threshold"] is not None:
             words += f", chosen {gate['chosen_threshold']:.3f}"
         place = f'x1="{_LEFT}" x2="{_LEFT + 24}" y1="{y}" y2="{y}"'
