@@ -56,6 +56,17 @@ def gather_negatives(data: Path, folder: Path, limit: int | None) -> Path:
 
 def evaluated(collection: Path, runs: Path, negatives: Path, limit: int | None) -> dict[str, Any]:
     """The report of the held-out individuals of a collection."""
+    done = api.evaluate(
+        collection / "photos",
+        runs / collection.name,
+        labels=held_out_labels(collection, runs, limit),
+        options=api.EvaluationOptions(pictures=True, marks=True, negatives=negatives),
+    )
+    return {"command": COMMAND} | done.report | {"data": collection.name}
+
+
+def held_out_labels(collection: Path, runs: Path, limit: int | None) -> Path:
+    """Write the table of the individuals that took no part in making a network."""
     rows = list(table_rows(collection / "photos.csv"))
     individuals = {it["individual_id"] for it in rows if role_of(it["individual_id"]) is Role.TEST}
     kept = set(sorted(individuals)[:limit])
@@ -64,13 +75,7 @@ def evaluated(collection: Path, runs: Path, negatives: Path, limit: int | None) 
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(it for it in rows if it["individual_id"] in kept)
-    done = api.evaluate(
-        collection / "photos",
-        runs / collection.name,
-        labels=labels,
-        options=api.EvaluationOptions(pictures=True, marks=True, negatives=negatives),
-    )
-    return {"command": COMMAND} | done.report | {"data": collection.name}
+    return labels
 
 
 if __name__ == "__main__":

@@ -43,7 +43,27 @@ def box_margins_table() -> str:
             change = f"{it['change']:+.3f} ({it['low']:+.3f} to {it['high']:+.3f})"
             rank = f"{it['mean_reciprocal_rank']:.3f}"
             lines.append(f"| {_title(name)} | {100 * float(margin):g} % | {rank} | {change} |")
-    return "\n".join(lines)
+    return "\n".join([*lines, "", _said_of_margins(written["margins"])])
+
+
+def _said_of_margins(margins: Mapping[str, Any]) -> str:
+    """How much the choice of a margin matters, and which ones are shown to be worse than none."""
+    some = {
+        name: {it: row for it, row in rows.items() if it != "0"} for name, rows in margins.items()
+    }
+    ranks = [[row["mean_reciprocal_rank"] for row in rows.values()] for rows in some.values()]
+    sides = sorted({100 * float(margin) for rows in some.values() for margin in rows})
+    spread = max(max(of_one) - min(of_one) for of_one in ranks)
+    worse = [
+        f"{100 * float(margin):g} % ({_title(name)})"
+        for name, rows in some.items()
+        for margin, row in rows.items()
+        if row["high"] < 0
+    ]
+    return (
+        f"Within a collection, margins of {sides[0]:g} to {sides[-1]:g} % differ by {spread:.3f} "
+        f"at most; shown to be worse than no margin: {', '.join(worse) or 'none'}."
+    )
 
 
 def _title(name: str) -> str:

@@ -16,7 +16,7 @@ _PROTOCOLS = ("closed", "open 13 %")
 def evaluation_tables() -> str:
     """Each collection: the protocols, the baselines of two of them, and bad photos."""
     parts = []
-    for name, report in _reports().items():
+    for name, report in evaluation_reports().items():
         title = name.replace("_", " ").capitalize()
         parts.append(
             f"**{title}**, by `{report['command']}`, version {report['rorqual']}, seed "
@@ -33,10 +33,11 @@ def evaluation_tables() -> str:
 
 def paper_table() -> str:
     """The paper's tables beside those of this repository."""
-    return paper_tables(_reports())
+    return paper_tables(evaluation_reports())
 
 
-def _reports() -> dict[str, Any]:
+def evaluation_reports() -> dict[str, Any]:
+    """Collection -> report of its evaluation."""
     return {
         path.stem.removeprefix("evaluation_"): json.loads(path.read_text("utf-8"))
         for path in sorted(FIGURES.glob("evaluation_*.json"))

@@ -1,7 +1,7 @@
 """Which parts of the documentation are computed? `python -m tools.generate_docs` writes them.
 
 A part stands between `<!-- figures:NAME -->` and `<!-- /figures:NAME -->`; the page
-docs/command_line.md, the cards in docs/models and the curve in docs/images are computed as a
+docs/command_line.md, the cards in docs/models and the drawings in docs/images are computed as a
 whole. With --check nothing is written, and the exit code is 1 where a page is not what it would
 be.
 """
@@ -20,6 +20,7 @@ from tools.clustering_figures import anchoring_table, clustering_tables
 from tools.command_line_page import command_line_page
 from tools.detected_boxes_figures import box_margins_table, detected_boxes_table
 from tools.evaluation_figures import evaluation_tables, paper_table
+from tools.evaluation_pictures import evaluation_pictures
 from tools.family_figures import family_table
 from tools.fusion_figures import fusion_tables
 from tools.gate_figures import gate_sentence, gate_table
@@ -92,8 +93,9 @@ def computed_pages() -> dict[Path, str]:
     texts = {page: with_computed_parts(page.read_text("utf-8")) for page in pages}
     docs = REPOSITORY / "docs"
     cards = {docs / "models" / name: it for name, it in model_cards(docs / "figures").items()}
-    curve = {docs / "images" / "search_growth.svg": search_curve()}
-    return texts | {docs / "command_line.md": command_line_page()} | cards | curve
+    drawings = {"search_growth.svg": search_curve(), **evaluation_pictures()}
+    images = {docs / "images" / name: drawing for name, drawing in drawings.items()}
+    return texts | {docs / "command_line.md": command_line_page()} | cards | images
 
 
 def main() -> int:

@@ -36,6 +36,7 @@ def paper_tables(reports: Reports) -> str:
     parts = {
         "From a basic CNN to the blend, MAP@5": _ladder(reports),
         "Ten folds": _folds(reports),
+        "The trained network against ImageNet's, paired on ten folds": _two_networks(reports),
         "Bad photos": _bad_photos(reports),
         "Who it is: the vote of 50 neighbours, and blends of ranks, MAP@5": _heads(reports),
         "Embedding and marks": _marks(reports),
@@ -74,6 +75,28 @@ def _fold_cell(section: Mapping[str, Any], figure: str) -> str:
         f"{it['mean']:.3f} ({it['low']:.3f} to {it['high']:.3f}), SD {it['sd']:.3f}, folds "
         f"{it['smallest']:.3f} to {it['largest']:.3f}; n {section['queries']}"
     )
+
+
+def _two_networks(reports: Reports) -> Iterator[list[str]]:
+    collections = _read("compared_networks")["collections"]
+    for label, figure, _ in _FOLDS:
+        own = []
+        for name in reports:
+            rows = collections[name]["rows"]
+            of_folds = (it for it in rows if (it["protocol"], it["figure"]) == ("folds", figure))
+            own.append(_paired_cell(next(of_folds)))
+        yield [label.split(",")[0], UNKNOWN, *own, "`rorqual compare RUN_A RUN_B`"]
+
+
+def _paired_cell(row: Mapping[str, Any]) -> str:
+    """Both figures, their difference with its interval, and the p of Wilcoxon's tests."""
+    it = row["difference"]
+    cell = (
+        f"{row['first']:.3f} and {row['second']:.3f}: {it['value']:+.3f} ({it['low']:+.3f} to "
+        f"{it['high']:+.3f}); p of folds {row['folds_p']:.3g}"
+    )
+    p = row["individuals_p"]
+    return cell if p is None else f"{cell}, of individuals {p:.3g}"
 
 
 def _bad_photos(reports: Reports) -> Iterator[list[str]]:

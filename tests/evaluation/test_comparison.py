@@ -1,4 +1,5 @@
 import pytest
+from scipy.stats import wilcoxon
 
 from rorqual.domain.errors import UsageError
 from rorqual.evaluation.comparison import compare
@@ -45,3 +46,29 @@ def test_folds_are_tested_in_pairs() -> None:
 
     found = compare(folded(3, right=False), folded(3, right=True), draws=20)  # type: ignore[arg-type]
     assert found[0].folds_p == pytest.approx(2 / 2**10)
+
+
+def test_individuals_are_tested_in_pairs_of_their_means() -> None:
+    """Ten animals, the n-th of which gains n tenths, but for the last, which loses."""
+    gains = [*(number / 10 for number in range(1, 10)), -0.1]
+    first = [
+        answered(f"{animal}-{photo}", f"w{animal}", "x" if gain > 0 else f"w{animal}")
+        for animal, gain in enumerate(gains)
+        for photo in range(10)
+    ]
+    second = [
+        answered(it.photo, it.individual, it.individual if place % 10 < 10 * gain else it.first)
+        for place, it in enumerate(first)
+        for gain in [gains[place // 10]]
+    ]
+    second[-1] = answered(second[-1].photo, "w9", "x")
+    found = {it.figure: it for it in compare(first, second, draws=20)}
+    assert found["MAP@5"].individuals_p == pytest.approx(wilcoxon(gains).pvalue)
+    assert found["MAP@5"].folds_p is None
+    assert "macro F1" not in found
+    assert {it.individuals_p for it in compare(RIGHT, RIGHT, draws=20)} == {1.0}
+
+
+def test_one_individual_carries_no_test() -> None:
+    photos = [answered(f"{row}", "w", "w") for row in range(3)]
+    assert {it.individuals_p for it in compare(photos, photos, draws=5)} == {None}

@@ -39,3 +39,8 @@ def test_the_paired_test_is_scipys() -> None:
     assert paired_wilcoxon(FOLDS, FOLDS) == 1.0
     with pytest.raises(ValueError, match="cannot be paired"):
         paired_wilcoxon(FOLDS, FOLDS[1:])
+
+
+def test_rounding_errors_break_no_ties() -> None:
+    assert paired_wilcoxon([0.1, 0.9, 0.5], [0.0, 1.0, 0.5]) == 1.0  # 1 - 0.9 is below 0.1 by 2e-17
+    assert paired_wilcoxon([0.1 + 0.2], [0.3]) == 1.0

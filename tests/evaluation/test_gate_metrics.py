@@ -38,6 +38,20 @@ def test_the_curve_equals_scikit_learn(rows: list[tuple[float, bool]]) -> None:
     assert tpr_at_tnr(scores, truth, 0.9) == pytest.approx(expected)
 
 
+@settings(deadline=None)
+@given(BOTH_KINDS)
+def test_corners_alone_draw_the_same_curve(rows: list[tuple[float, bool]]) -> None:
+    scores, truth = zip(*rows, strict=True)
+    whole = roc(scores, truth)
+    corners = whole.corners
+    assert len(corners) <= len(whole.fpr)
+    assert corners[[0, -1]].tolist() == [[0.0, 0.0], [1.0, 1.0]]
+    for still in (np.diff(corners, axis=0) == 0).T:  # no corner lies within a straight run
+        assert not (still[:-1] & still[1:]).any()
+    area = np.trapezoid(corners[:, 1], corners[:, 0])
+    assert area == pytest.approx(np.trapezoid(whole.tpr, whole.fpr))
+
+
 def test_the_smallest_threshold_that_does_both_is_chosen() -> None:
     scores = [*np.linspace(0.5, 1.0, 20), *np.linspace(0.0, 0.55, 20)]
     truth = [True] * 20 + [False] * 20

@@ -9,8 +9,9 @@ from rorqual.evaluation.answers import answer
 from rorqual.evaluation.divisions import Division, closed_set, open_set
 from rorqual.evaluation.figures import MAP_AT_5, TOP_1, FigureMaker
 from rorqual.evaluation.held_out_calibration import calibrate_apart
+from rorqual.evaluation.macro_f1 import MACRO_F1
 from rorqual.evaluation.metadata_baselines import on_circles
-from rorqual.evaluation.run import MACRO_F1, evaluate, fold_figures
+from rorqual.evaluation.run import evaluate, fold_figures
 from rorqual.matching.calibration import CalibrationSource
 from rorqual.matching.shipped import shipped_calibration
 from rorqual.networks.store import find_spec

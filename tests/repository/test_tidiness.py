@@ -1,6 +1,7 @@
 """Nothing in the repository belongs to one machine, and nothing is larger than it must be."""
 
 import re
+import subprocess
 
 from PIL import Image
 
@@ -45,6 +46,24 @@ def test_commands_of_make_that_are_documented_exist() -> None:
         named = re.findall(r"\bmake ([a-z-]+)\b(?=`|$)", _text(page), re.MULTILINE)
         assert named
         assert set(named) <= set(targets)
+
+
+def test_evaluating_anew_writes_all_its_figures_and_overwrites_no_network() -> None:
+    printed = subprocess.run(
+        ["make", "--dry-run", "evaluate", "PHOTOS=DATA"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    table = _text("CONTRIBUTING.md")
+    for figures in ("gate.json", "species.json", "compared_networks.json", "evaluation_COLL"):
+        row = next(line for line in table.splitlines() if f"docs/figures/{figures}" in line)
+        module = re.findall(r"python -m (\S+)", row)[0]
+        assert f"python -m {module} --photos DATA" in printed
+    assert printed.count("--output build/heads") == 2
+    assert "--output src" not in printed
+    assert printed.rstrip().endswith("python -m tools.generate_docs")
 
 
 def test_ci_runs_what_the_readme_says() -> None:

@@ -15,10 +15,11 @@ from rorqual.identify.identification_setup import IdentificationSetup
 def baseline_of(
     catalogue: Catalogue, animals: Animals, rows: Sequence[AnsweredPhoto], protocol: str | None
 ) -> Samples:
-    """Measures of an evaluation, as far as `rorqual identify` answers in the same way.
+    """Measures of an evaluation, as far as `rorqual identify` measures the same.
 
-    Where it compares marks, times or places, or applies an adapted head, its similarities and
-    probabilities are others than those that were evaluated, and only photos are measured.
+    Marks, times, places and species change how sure answers are, and the evaluated probabilities
+    are then left out; similarities are of the same vectors all the same. An adapted head changes
+    the vectors, and only photos are measured.
 
     Args:
         catalogue: the one that was evaluated.
@@ -28,7 +29,9 @@ def baseline_of(
     """
     photos, setup = known_photos(catalogue.engine), IdentificationSetup.of_catalogue(catalogue)
     models = frozenset((*setup.stamps.values(), setup.calibration.stamp))
-    if protocol is None or setup.stamps != setup.networks.stamps:
+    if setup.space.adaptation:
         return replace(photos, models=models)
-    measured = evaluated_baseline(photos, animals, rows, protocol=protocol)
+    is_alone = not (setup.extractor or setup.occasions or setup.species)
+    sure = rows if is_alone else ()
+    measured = evaluated_baseline(photos, animals, sure, protocol=protocol)
     return replace(measured, models=models)

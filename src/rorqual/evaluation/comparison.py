@@ -11,6 +11,7 @@ from rorqual.evaluation.divisions import CROSS_VALIDATION
 from rorqual.evaluation.figures import MAP_AT_5, TOP_1, TOP_5
 from rorqual.evaluation.fold_statistics import paired_wilcoxon
 from rorqual.evaluation.intervals import Interval, bootstrap_by_group, mean
+from rorqual.evaluation.macro_f1 import MACRO_F1, FoldedAnswers
 from rorqual.evaluation.retrieval import top_k_hit
 
 
@@ -24,6 +25,7 @@ class Difference:
     second: float
     difference: Interval  # second less first; n counts photos
     folds_p: float | None = None  # of Wilcoxon's paired test on folds, where there are any
+    individuals_p: float | None = None  # of the same test on the mean of each individual's photos
 
     @property
     def verdict(self) -> str:
@@ -72,6 +74,8 @@ def compare(
         ):
             if members:
                 found.append(_difference(protocol, name, members, value, draws, seed))
+        if protocol == CROSS_VALIDATION:
+            found.append(_macro_f1(both, draws, seed))
     return found
 
 
@@ -91,14 +95,33 @@ def _difference(
     protocol: str, name: str, pairs: Sequence[Pair], value: Value, draws: int, seed: int
 ) -> Difference:
     values = np.array([[value(one), value(other)] for one, other in pairs])
+    individuals = [one.individual for one, _ in pairs]
+    folds = [-1 if one.fold is None else one.fold for one, _ in pairs]
     return Difference(
         protocol,
         name,
         mean(values[:, 0]),
         mean(values[:, 1]),
-        paired_difference(values, [one.individual for one, _ in pairs], draws=draws, seed=seed),
-        _folds_p(pairs, values) if protocol == CROSS_VALIDATION else None,
+        paired_difference(values, individuals, draws=draws, seed=seed),
+        _p_of_means(values, folds) if protocol == CROSS_VALIDATION else None,
+        _p_of_means(values, individuals),
     )
+
+
+def _macro_f1(pairs: Sequence[Pair], draws: int, seed: int) -> Difference:
+    """Over individuals as labels, of each fold by itself, as an evaluation reports it."""
+    answers = FoldedAnswers.of(pairs)
+    interval = bootstrap_by_group(
+        answers.codes,
+        [one.individual for one, _ in pairs],
+        lambda rows: float(np.diff(answers.of_folds(rows).mean(axis=0))[0]),
+        draws=draws,
+        seed=seed,
+    )
+    folds = answers.of_folds(answers.codes)
+    first, second = folds.mean(axis=0).tolist()
+    p = paired_wilcoxon(folds[:, 0].tolist(), folds[:, 1].tolist()) if len(folds) > 1 else None
+    return Difference(CROSS_VALIDATION, MACRO_F1, first, second, interval, p)
 
 
 def paired_difference(
@@ -114,12 +137,13 @@ def paired_difference(
     )
 
 
-def _folds_p(
-    pairs: Sequence[Pair], values: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+def _p_of_means(
+    values: np.ndarray[tuple[int, int], np.dtype[np.float64]], groups: Sequence[object]
 ) -> float | None:
-    folds = np.array([-1 if one.fold is None else one.fold for one, _ in pairs])
-    numbers = np.unique(folds)
-    if len(numbers) < 2:
+    """Of both columns' means by group; None of a single group."""
+    names, places = np.unique(np.array(groups), return_inverse=True)
+    if len(names) < 2:
         return None
-    means = np.array([values[folds == number].mean(axis=0) for number in numbers])
-    return paired_wilcoxon(means[:, 0].tolist(), means[:, 1].tolist())
+    sums = (np.bincount(places, weights=column) for column in values.T)
+    first, second = (it / np.bincount(places) for it in sums)
+    return paired_wilcoxon(first.tolist(), second.tolist())

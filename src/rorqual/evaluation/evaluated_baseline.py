@@ -14,15 +14,15 @@ _AT_ONCE = 512  # animals compared with all others; bounds the memory
 
 
 def evaluated_baseline(
-    photos: Samples, animals: Animals, rows: Sequence[AnsweredPhoto], *, protocol: str
+    photos: Samples, animals: Animals, rows: Sequence[AnsweredPhoto], *, protocol: str | None
 ) -> Samples:
     """The photos' measures, how near animals come to each other, and how sure answers were.
 
     Args:
         photos: measures of the photos of known animals.
         animals: those of them that were evaluated.
-        rows: the answers to them.
-        protocol: whose answers are most like those that users get.
+        rows: the answers to them; none where users get other ones.
+        protocol: whose answers are most like those that users get; None without answers.
     """
     sure = [row.probabilities[0] for row in rows if row.protocol == protocol and row.probabilities]
     near = nearest_similarities(animals.vectors, animals.groups).tolist()

@@ -6,6 +6,8 @@ from math import sqrt
 
 import numpy as np
 
+_DIGITS = 12  # beyond which differences count as equal: ranks must not rest on rounding errors
+
 
 @dataclass(frozen=True, slots=True)
 class FoldSummary:
@@ -49,23 +51,26 @@ def summarise_folds(values: Sequence[float]) -> FoldSummary:
 
 
 def paired_wilcoxon(first: Sequence[float], second: Sequence[float]) -> float:
-    """Two-sided p of Wilcoxon's signed-rank test on the folds of two models.
+    """Two-sided p of Wilcoxon's signed-rank test on figures of two models.
+
+    Pairs without a difference are left out, as `scipy.stats.wilcoxon` does by itself.
 
     Args:
-        first: figures of one model, by fold.
-        second: figures of the other one on the same folds.
+        first: figures of one model, by fold or by individual.
+        second: figures of the other one on the same folds or individuals.
 
     Returns:
-        0..1; 1 where all folds are equal. With ten folds it cannot fall below 0.002.
+        0..1; 1 where all pairs are equal. With ten folds it cannot fall below 2^-9, 0.00195.
 
     Raises:
-        ValueError: where the two have not the same number of folds.
+        ValueError: where the two have not the same number of figures.
     """
     if len(first) != len(second):
-        raise ValueError(f"{len(first)} folds cannot be paired with {len(second)}")
+        raise ValueError(f"{len(first)} figures cannot be paired with {len(second)}")
     from scipy.stats import wilcoxon
 
     differences = np.asarray(first, dtype=np.float64) - np.asarray(second, dtype=np.float64)
+    differences = differences.round(_DIGITS)
     if not np.any(differences):
         return 1.0
     return float(wilcoxon(differences).pvalue)

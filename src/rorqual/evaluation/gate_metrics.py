@@ -64,6 +64,14 @@ class Roc:
     fpr: NDArray[np.float64]  # (p,), share of the others that pass
     tpr: NDArray[np.float64]  # (p,), share of the cetaceans that pass
 
+    @property
+    def corners(self) -> NDArray[np.float64]:
+        """FPR and TPR, shape (c, 2), without points between which the curve goes straight on."""
+        points = np.stack([self.fpr, self.tpr], axis=1)
+        steps = np.diff(points, axis=0)
+        turns = steps[:-1, 0] * steps[1:, 1] != steps[:-1, 1] * steps[1:, 0]
+        return np.asarray(points[np.concatenate([[True], turns, [True]])])
+
 
 def roc(scores: ArrayLike, is_cetacean: ArrayLike) -> Roc:
     """The curve at every score that occurs; nan where one of the two kinds is missing."""

@@ -23,9 +23,9 @@ from rorqual.evaluation.few_new import new_individuals, said_of_few
 from rorqual.evaluation.figures import MAP_AT_5, TOP_1, FigureMaker, Figures
 from rorqual.evaluation.fold_statistics import FoldSummary, summarise_folds
 from rorqual.evaluation.held_out_calibration import Calibrated
+from rorqual.evaluation.macro_f1 import MACRO_F1
 from rorqual.identify.progress import Progress, silent
 
-MACRO_F1 = "macro F1"
 FEWEST_QUERIES = 2
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 
 from rorqual.exchange.evaluation.overlays import SIDE, colours, overlay
-from rorqual.exchange.evaluation.plots import Bar, Curve, bars, curves
+from rorqual.exchange.evaluation.plots import Bar, bars
 
 
 def test_drawings_are_sound_xml_and_names_are_escaped() -> None:
@@ -12,8 +12,6 @@ def test_drawings_are_sound_xml_and_names_are_escaped() -> None:
     root = ElementTree.fromstring(drawn)
     assert [it.text for it in root.iter("text")].count("<this> & that") == 1
     assert len(list(root.iter("circle"))) == 2
-    root = ElementTree.fromstring(curves("ROC", "x", "y", [Curve("a", [(0, 0), (1, 1)])]))
-    assert len(list(root.iter("polyline"))) == 1
 
 
 def test_an_overlay_is_seen_where_the_map_is_strong_and_nowhere_else() -> None:

@@ -8,8 +8,11 @@ from typing import Any
 
 import jinja2
 
+from rorqual.evaluation.requirements import DROP
 from rorqual.exchange.atomic import atomic_text_file
-from rorqual.exchange.evaluation.plots import Bar, Curve, bars, curves
+from rorqual.exchange.evaluation.plots import Bar, bars
+from rorqual.exchange.evaluation.roc_plot import gate_curves
+from rorqual.exchange.evaluation.severity_plot import severity_curves
 
 PAGE = "report.html"
 _PACKAGE = "rorqual.exchange.evaluation"
@@ -76,23 +79,16 @@ def _plots(report: Mapping[str, Any]) -> dict[tuple[str, str], str]:
     """Protocol and figure -> the model above its baselines; and those of single parts."""
     single: dict[tuple[str, str], str] = {}
     if bad := report.get("robustness"):
-        single["robustness", ""] = bars("MAP@5 on bad photos", _robustness_bars(bad))
+        title = "What bad photos cost"
+        single["robustness", ""] = severity_curves(title, bad, target=DROP.target)
     if gate := report.get("gate"):
-        curve = [Curve("the gate", [(x, y) for x, y in gate["curve"]])]
-        single["gate", ""] = curves("ROC of the gate", "others let in", "cetaceans let in", curve)
+        single["gate", ""] = gate_curves("ROC of the gate", {"the gate": gate})
     return single | {
         (section["protocol"], name): bars(f"{name}, {section['protocol']}", rows)
         for section in report["protocols"]
         for name in PLOTTED
         if len(rows := _bars(section, name)) > 1
     }
-
-
-def _robustness_bars(part: Mapping[str, Any]) -> list[Bar]:
-    named = {"clean": part["clean"]} | {it["name"]: it["map_at_5"] for it in part["conditions"]}
-    return [
-        Bar(name, it["value"], it["low"], it["high"], name != "clean") for name, it in named.items()
-    ]
 
 
 def _bars(section: Mapping[str, Any], name: str) -> list[Bar]:

@@ -46,10 +46,10 @@ def clarity_json(clarity: Clarity) -> dict[str, Any]:
 
 
 def gate_json(report: GateReport) -> dict[str, Any]:
-    """The gate's figures, and its curve thinned to a hundred points."""
-    step = max(1, len(report.curve.fpr) // _CURVE_POINTS)
-    points = zip(report.curve.fpr[::step], report.curve.tpr[::step], strict=True)
-    curve = [[round(float(x), DIGITS), round(float(y), DIGITS)] for x, y in points]
+    """The gate's figures, and the corners of its curve, thinned where there are hundreds."""
+    corners = report.curve.corners
+    points = corners[:: max(1, len(corners) // _CURVE_POINTS)].tolist()
+    curve = [[round(x, DIGITS), round(y, DIGITS)] for x, y in points]
     return {
         "threshold": report.threshold,
         "figures": {

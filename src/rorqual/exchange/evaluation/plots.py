@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from html import escape
 
 _ROW, _LABEL, _WIDTH, _SCALE, _VALUE = 26, 250, 640, 280, 550  # pixels
-_SIDE, _EDGE = 300, 34  # of a curve, pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +16,6 @@ class Bar:
     low: float | None = None
     high: float | None = None
     is_baseline: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """Points to be joined, in 0..1 on both axes."""
-
-    name: str
-    points: Sequence[tuple[float, float]]
 
 
 def bars(title: str, rows: Sequence[Bar]) -> str:
@@ -41,33 +32,7 @@ def bars(title: str, rows: Sequence[Bar]) -> str:
             parts.append(f'<line x1="{x0}" x2="{x1}" y1="{y:g}" y2="{y:g}" class="{kind}"/>')
         parts.append(f'<circle cx="{_across(row.value)}" cy="{y:g}" r="5" class="{kind}"/>')
         parts.append(f'<text x="{_VALUE}" y="{y + 4:g}" class="value">{value}</text>')
-    return _svg(title, _WIDTH, height, parts)
-
-
-def curves(title: str, across: str, up: str, lines: Sequence[Curve]) -> str:
-    """Curves in a square of 0..1, with a legend below."""
-    inner = _SIDE - 2 * _EDGE
-    height = _SIDE + 20 * len(lines)
-    frame = f'<rect x="{_EDGE}" y="{_EDGE}" width="{inner}" height="{inner}" class="frame"/>'
-    middle = _EDGE + inner / 2
-    parts = [
-        frame,
-        f'<text x="{middle:g}" y="{_SIDE - 6}" class="axis">{escape(across)}</text>',
-        f'<text transform="translate(12 {middle:g}) rotate(-90)" class="axis">{escape(up)}</text>',
-        f'<text x="{_EDGE}" y="{_SIDE - 20}" class="axis">0</text>',
-        f'<text x="{_EDGE + inner}" y="{_SIDE - 20}" class="axis">1</text>',
-    ]
-    for place, line in enumerate(lines):
-        path = " ".join(
-            f"{_EDGE + inner * x:.1f},{_EDGE + inner * (1 - y):.1f}" for x, y in line.points
-        )
-        y = _SIDE + 20 * place + 10
-        parts.append(f'<polyline points="{path}" class="curve c{place % 6}"/>')
-        parts.append(
-            f'<line x1="{_EDGE}" x2="{_EDGE + 24}" y1="{y}" y2="{y}" class="curve c{place % 6}"/>'
-        )
-        parts.append(f'<text x="{_EDGE + 32}" y="{y + 4}">{escape(line.name)}</text>')
-    return _svg(title, _SIDE, height, parts)
+    return svg(title, _WIDTH, height, parts)
 
 
 def _across(value: float) -> str:
@@ -83,7 +48,8 @@ def _axis(height: int) -> str:
     return f"<g>{''.join(ticks)}</g>"
 
 
-def _svg(title: str, width: int, height: int, parts: Sequence[str]) -> str:
+def svg(title: str, width: int, height: int, parts: Sequence[str]) -> str:
+    """A drawing of these elements, whose colours are those of the page's style."""
     return (
         f'<svg class="plot" viewBox="0 0 {width} {height}" role="img" '
         f'aria-label="{escape(title)}"><title>{escape(title)}</title>{"".join(parts)}</svg>'
