@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from rorqual.matching.bootstrap import Interval, mean
 from rorqual.matching.bootstrap import bootstrap_by_group as plain_bootstrap
 
-__all__ = ["Interval", "bootstrap_by_group", "mean", "wilson_interval"]
+__all__ = ["Interval", "bootstrap_by_group", "mean", "rate_by_group", "wilson_interval"]
 
 NORMAL_QUANTILE_97_5 = 1.959963984540054
 
@@ -60,5 +60,27 @@ def bootstrap_by_group(
     rows = np.asarray(values, dtype=np.float64)
     if statistic is mean and rows.ndim == 1 and (rows == 1).all():
         sure = wilson_interval(independent, independent)
+        return replace(found, low=sure.low, high=sure.high)
+    return found
+
+
+def rate_by_group(
+    hits: ArrayLike, groups: Sequence[str], *, draws: int = 1000, seed: int = 0
+) -> Interval:
+    """`bootstrap_by_group` of a rate, where none that hits is no more certain than all that do.
+
+    Args:
+        hits: of each row, shape (n,).
+        groups: of each row; those of a group succeed or fail together.
+        draws: how many resamples.
+        seed: of the resamples.
+
+    Raises:
+        ValueError: where hits and groups disagree in length.
+    """
+    found = bootstrap_by_group(hits, groups, draws=draws, seed=seed)
+    independent = len(set(groups))
+    if found.k == 0 and independent > 1:
+        sure = wilson_interval(0, independent)
         return replace(found, low=sure.low, high=sure.high)
     return found

@@ -27,3 +27,8 @@ def as_json(figure: Interval) -> dict[str, float | int | None]:
 def figures_as_json(figures: Mapping[str, Interval]) -> dict[str, Any]:
     """Each figure by its name; see `as_json`."""
     return {name: as_json(figure) for name, figure in figures.items()}
+
+
+def tpr_name(tnr: float) -> str:
+    """What the TPR at a fixed TNR is called: `tpr_at_tnr_90`."""
+    return f"tpr_at_tnr_{round(100 * tnr)}"
