@@ -26,7 +26,9 @@ from rorqual.evaluation.metadata_baselines import image_size, sharpness_alone
 from rorqual.evaluation.picture_baselines import picture_baselines
 from rorqual.evaluation.run import evaluate as evaluate_protocols
 from rorqual.exchange.evaluation.individuals import SIDES, read_individuals, read_sides
+from rorqual.exchange.evaluation.photo_rows import photo_table
 from rorqual.exchange.evaluation.report_json import RunFacts
+from rorqual.exchange.evaluation.row_tables import BASELINE_ROWS, PHOTO_ROWS, answers_table
 from rorqual.exchange.photo_names import PhotoNames
 from rorqual.identify.calibration_choice import SHIPPED_SOURCE, calibration_in_force
 from rorqual.identify.embedding_space import EmbeddingSpace
@@ -122,6 +124,11 @@ def evaluate_catalogue(
         parts.with_requirements(),
         parts.pictures,
         baseline_of(catalogue, tested, evaluated.rows, asked.protocol if asked else None),
+        parts.rows
+        | {
+            BASELINE_ROWS: answers_table("baseline", evaluated.baseline_rows),
+            PHOTO_ROWS: photo_table(tested, parts.traits),
+        },
     )
 
 

@@ -40,7 +40,7 @@ class Separation:
     tpr_at_tnr: Mapping[float, Interval]  # TNR -> TPR
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GateBaselines:
     """The gate and the scores beside it, all on the same photos."""
 
@@ -48,6 +48,8 @@ class GateBaselines:
     cetaceans: int
     others: int
     scores: Mapping[str, Separation]
+    fits: tuple[bool, ...]  # of each photo, whether it is one of those that are left out
+    values: Mapping[str, NDArray[np.float64]]  # name -> scores of the others, in their order
 
 
 class FrozenImageNet:
@@ -113,4 +115,6 @@ def gate_baselines(
         int(truth.sum()),
         int((~truth).sum()),
         {name: separation(values) for name, values in scores.items()},
+        tuple(fits),
+        scores,
     )

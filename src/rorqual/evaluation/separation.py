@@ -48,10 +48,21 @@ def tpr_interval(
 ) -> Interval:
     """`k` of `n` positives above the score that this share of the others stays under.
 
-    Each resample finds that score anew. Arguments are those of `auroc_interval`, besides:
+    Each resample finds that score anew.
 
     Args:
+        scores: higher for what looks positive, shape (n,).
+        is_positive: the truth, shape (n,).
+        groups: of each row; those of a group succeed or fail together.
         tnr: share of the others that must be kept out, 0..1.
+        draws: how many resamples.
+        seed: of the resamples.
+
+    Returns:
+        Without an interval where one of the kinds has fewer than two groups.
+
+    Raises:
+        ValueError: where the lengths disagree.
     """
     truth = np.asarray(is_positive, dtype=np.bool_)
     found = _interval(

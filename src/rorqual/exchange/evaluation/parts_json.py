@@ -58,9 +58,7 @@ def gate_json(report: GateReport) -> dict[str, Any]:
             "F1": as_json(report.f1),
         },
         "passed_by_kind": {kind: as_json(it) for kind, it in report.passed_by_kind.items()},
-        **{
-            tpr_name(tnr): figures_as_json(of_kind) for tnr, of_kind in report.tpr_at_tnr.items()
-        },
+        **{tpr_name(tnr): figures_as_json(of_kind) for tnr, of_kind in report.tpr_at_tnr.items()},
         "auroc": as_json(report.auroc),
         "curve": [*curve, [1.0, 1.0]] if all(map(isfinite, report.curve.fpr)) else [],
         "chosen_threshold": report.chosen,
