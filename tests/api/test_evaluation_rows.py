@@ -27,14 +27,13 @@ def run(rendered: RenderedCatalogue, tmp_path_factory: pytest.TempPathFactory) -
         for number, picture in enumerate(pictures):
             picture.save(folder / "negatives" / kind / f"{number}.png")
     boxes = {row["photo"]: row for row in table(rendered.boxes)}
-    edges = ("x0", "y0", "x1", "y1")
+    columns = ("photo", "individual_id", "species", "x0", "y0", "x1", "y1")
     labels = folder / "labels.csv"
     write_table(
         labels,
-        ("photo", "individual_id", "species", *edges),
+        columns,
         [
-            (row["photo"], row["individual_id"], row["species"])
-            + tuple(boxes[row["photo"]][edge] for edge in edges)
+            [(row | boxes[row["photo"]])[column] for column in columns]
             for row in table(rendered.labels)
         ],
     )

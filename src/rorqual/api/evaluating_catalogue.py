@@ -1,6 +1,6 @@
 """How good is identification on the labelled animals of a catalogue?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from rorqual.evaluation.baseline_answers import Vectors
 from rorqual.evaluation.divisions import GIVEN, Division, telling_division
 from rorqual.evaluation.figures import FigureMaker
 from rorqual.evaluation.held_out_calibration import Calibrated, calibrate_apart
-from rorqual.evaluation.leakage import refuse_common_individuals
+from rorqual.evaluation.leakage import refuse_common_individuals, taught_among
 from rorqual.evaluation.metadata_baselines import image_size, sharpness_alone
 from rorqual.evaluation.picture_baselines import picture_baselines
 from rorqual.evaluation.run import evaluate as evaluate_protocols
@@ -36,6 +36,7 @@ from rorqual.identify.network_choice import licence_policy
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.progress import Progress
 from rorqual.matching.species_values import SPECIES
+from rorqual.networks.taught import taught_individuals
 
 
 def evaluate_catalogue(
@@ -57,7 +58,8 @@ def evaluate_catalogue(
         on_progress: called while photos are read.
     """
     animals = read_animals(catalogue)
-    spec_hash = EmbeddingSpace.of_catalogue(catalogue).base.spec_hash
+    spec = EmbeddingSpace.of_catalogue(catalogue).base
+    spec_hash = spec.spec_hash
     sides = read_sides(options.split, PhotoNames(animals.photos)) if options.split else None
     calibrated = calibrate_apart(
         animals,
@@ -70,6 +72,9 @@ def evaluate_catalogue(
     given = None if sides is None else _given_division(tested, sides)
     if options.calibrated_on:
         refuse_common_individuals(read_individuals(options.calibrated_on), tested.individuals)
+    taught = taught_among(
+        taught_individuals(spec), tested.individuals, allowed=options.allow_trained_on
+    )
     networks = PhotoNetworks.of_settings(catalogue.settings)
     asked = given or telling_division(tested, seed=options.seed)
     maker = FigureMaker(draws=options.draws, seed=options.seed)
@@ -111,10 +116,11 @@ def evaluate_catalogue(
         individuals=len(set(animals.individuals)),
         photos=len(set(animals.sha256)),
         tested_individuals=len(set(tested.individuals)),
+        trained_on=tuple(taught),
         calibration=calibrated.sentence,
         models=networks.stamps,
         licences=networks.licences,
-        notes=(*evaluated.notes, *parts.notes),
+        notes=(*_said_of_taught(spec.id, taught), *evaluated.notes, *parts.notes),
     )
     return written(
         folder,
@@ -137,6 +143,15 @@ def _asks_species(catalogue: Catalogue) -> bool:
     space = EmbeddingSpace.of_catalogue(catalogue)
     fusion = calibration_in_force(catalogue, space.space_hash).fusion
     return fusion is not None and fusion.model.uses(SPECIES)
+
+
+def _said_of_taught(network: str, taught: Sequence[str]) -> list[str]:
+    if not taught:
+        return []
+    return [
+        f"{len(taught)} of the individuals that are tested taught {network}: its figures are of "
+        "animals that it knows, and promise too much for others."
+    ]
 
 
 def _outside(animals: Animals, sides: Mapping[str, str]) -> NDArray[np.bool_]:

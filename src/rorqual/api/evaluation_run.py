@@ -42,6 +42,8 @@ class EvaluationOptions:
     pictures: bool = False  # whether photos are read again, see the documentation
     marks: bool = False  # whether marks and species are compared too, as for users
     negatives: Path | None = None  # a folder of photos without a cetacean
+    allow_trained_on: bool = False  # test individuals that taught the network
+    training: Path | None = None  # of predictions: a table of the photos that taught
 
 
 def written(

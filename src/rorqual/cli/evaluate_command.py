@@ -59,6 +59,13 @@ def evaluate(
             show_default=False,
         ),
     ] = None,
+    allow_trained_on: Annotated[
+        bool,
+        typer.Option(
+            "--allow-trained-on",
+            help="Test individuals that taught the network, which is refused otherwise.",
+        ),
+    ] = False,
     licence: Annotated[
         LicencePolicy,
         typer.Option("--license", help="Terms of the networks, for a folder of photos."),
@@ -113,6 +120,7 @@ def evaluate(
                 draws=draws,
                 seed=seed,
                 calibrated_on=calibrated_on,
+                allow_trained_on=allow_trained_on,
                 split=split,
                 baselines=not no_baselines,
                 pictures=pictures,
