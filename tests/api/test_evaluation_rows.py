@@ -60,7 +60,7 @@ def is_hit(row: Row) -> bool:
     return next(it for it in [*named, ""] if it != "new_individual") == row["individual"]
 
 
-def told(found: dict[str, Any]) -> tuple[float, int | None, int]:
+def told(found: dict[str, Any]) -> tuple[Any, int | None, int]:
     return pytest.approx(found["value"], abs=1e-4), found["k"], found["n"]
 
 

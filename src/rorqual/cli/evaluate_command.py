@@ -43,6 +43,14 @@ def evaluate(
             show_default=False,
         ),
     ] = None,
+    training: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="TRAIN.csv",
+            help="For predictions: image,individual_id of the photos that were known.",
+            show_default=False,
+        ),
+    ] = None,
     split: Annotated[
         Path | None,
         typer.Option(
@@ -122,6 +130,7 @@ def evaluate(
                 calibrated_on=calibrated_on,
                 allow_trained_on=allow_trained_on,
                 split=split,
+                training=training,
                 baselines=not no_baselines,
                 pictures=pictures,
                 marks=marks,
