@@ -67,7 +67,10 @@ def bootstrap_by_group(
 def rate_by_group(
     hits: ArrayLike, groups: Sequence[str], *, draws: int = 1000, seed: int = 0
 ) -> Interval:
-    """`bootstrap_by_group` of a rate, where none that hits is no more certain than all that do.
+    """`bootstrap_by_group` of a rate; Wilson's interval where groups are trials.
+
+    They are where each row is a group of its own, and where all rows hit or none does, which is no
+    certainty. Few hits of single photos would get too narrow an interval from drawing them anew.
 
     Args:
         hits: of each row, shape (n,).
@@ -80,7 +83,7 @@ def rate_by_group(
     """
     found = bootstrap_by_group(hits, groups, draws=draws, seed=seed)
     independent = len(set(groups))
-    if found.k == 0 and independent > 1:
-        sure = wilson_interval(0, independent)
-        return replace(found, low=sure.low, high=sure.high)
-    return found
+    if independent < 2 or (found.k and independent < found.n):
+        return found
+    alone = wilson_interval(found.k or 0, independent)
+    return replace(found, low=alone.low, high=alone.high)
