@@ -55,6 +55,16 @@ def test_what_tells_all_apart_is_as_sure_as_there_are_groups_of_the_rarer_kind()
     assert reversed_.high == pytest.approx(1 - sure.low)
 
 
+def test_a_share_of_all_is_no_surer_where_a_few_draws_find_less() -> None:
+    """The threshold moves from draw to draw; that must not make ten boats tell more."""
+    truth = [True] * 40 + [False] * 10
+    scores = [*np.linspace(0.5, 0.9, 40), *[0.1] * 9, 0.55]
+    groups = [str(row) for row in range(50)]
+    found = tpr_interval(scores, truth, groups, 0.9, draws=200)
+    assert (found.k, found.n) == (40, 40)
+    assert found.low <= wilson_interval(10, 10).low
+
+
 @pytest.mark.parametrize("groups", [["a", "b", "c", "c"], ["a", "a", "b", "c"]])
 def test_one_group_of_a_kind_says_nothing_of_others(groups: list[str]) -> None:
     found = auroc_interval([0.9, 0.8, 0.1, 0.2], [True, True, False, False], groups, draws=50)

@@ -95,9 +95,9 @@ def _interval(
     )
     if fewest < 2:
         return replace(found, low=float("nan"), high=float("nan"))
-    if found.low == found.high and found.value in (0.0, 1.0):
-        # Alike in every draw, which is no certainty. The variance of an area A is at most
+    if found.value in (0.0, 1.0):
+        # Alike in nearly every draw, which is no certainty. The variance of an area A is at most
         # A (1 - A) / min(m, n) (Birnbaum and Klose, 1957): that of as many trials.
         sure = wilson_interval(round(found.value) * fewest, fewest)
-        return replace(found, low=sure.low, high=sure.high)
+        return replace(found, low=min(found.low, sure.low), high=max(found.high, sure.high))
     return found
