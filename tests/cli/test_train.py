@@ -1,6 +1,7 @@
 """`rorqual train`: from photos and labels to a network that catalogues find, also after a kill."""
 
 import csv
+import json
 import time
 from pathlib import Path
 
@@ -13,6 +14,7 @@ pytest.importorskip("pytorch_lightning", reason="it comes with the extra `train`
 
 from rorqual.networks.session import Network
 from rorqual.networks.store import find_spec
+from rorqual.networks.taught import taught_individuals
 from tests.cli.running import finished, rorqual, started, table
 from tests.training.loop.conftest import INDIVIDUALS, PHOTOS_EACH, draw, picture
 
@@ -74,6 +76,9 @@ def test_a_killed_training_goes_on_to_a_registered_network(
     spec = find_spec("my-whales")
     assert (spec.dimension, spec.image.width, spec.commercial_use) == (16, 64, False)
     assert "15 photos of 5 individuals" in spec.source
+    names = json.loads((run / "classes.json").read_text("utf-8"))["names"]
+    assert taught_individuals(spec) == set(names)
+    assert len(names) == 5
     vector = Network(spec).run(picture(0, 0))
     assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-3)
 

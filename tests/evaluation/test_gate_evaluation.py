@@ -3,7 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rorqual.evaluation.gate_evaluation import ALL, ScoredPhoto, evaluate_gate
+from rorqual.evaluation.gate_evaluation import ALL, TNRS, ScoredPhoto, evaluate_gate
+from rorqual.evaluation.intervals import wilson_interval
 
 RANDOM = np.random.default_rng(0)
 WHALES = [
@@ -27,8 +28,9 @@ def test_each_kind_of_negative_has_its_own_figures() -> None:
     passed = sum(it.score >= 0.55 for it in SEALS)
     assert (report.passed_by_kind["seal"].k, report.passed_by_kind["seal"].n) == (passed, 80)
     assert report.specificity.k == 160 - passed
-    assert report.tpr_at_tnr["boat"] == 1.0 > report.tpr_at_tnr["seal"]
-    assert report.tpr_at_tnr["seal"] < report.tpr_at_tnr[ALL] < 1.0
+    for tnr in TNRS:
+        found = {kind: it.value for kind, it in report.tpr_at_tnr[tnr].items()}
+        assert found["boat"] == 1.0 > found[ALL] > found["seal"]
 
 
 def test_a_chosen_threshold_is_reported_on_the_other_half() -> None:
@@ -54,11 +56,35 @@ def test_photos_of_one_animal_do_not_make_the_chosen_threshold_surer() -> None:
     assert copied.high - copied.low == pytest.approx(once.high - once.low, rel=0.3)
 
 
+def test_shares_say_how_many_of_how_many_with_an_interval_over_groups() -> None:
+    report = evaluate_gate([*WHALES, *BOATS, *SEALS], 0.55, draws=100)
+    rates = [report.sensitivity, report.specificity, *report.passed_by_kind.values()]
+    rates += [it for of_kind in report.tpr_at_tnr.values() for it in of_kind.values()]
+    for rate in rates:
+        assert rate.k is not None
+        assert rate.value == pytest.approx(rate.k / rate.n)
+        assert rate.low < rate.high
+    at_90 = report.tpr_at_tnr[0.9]["seal"]
+    assert at_90.n == 200
+    least = sorted(it.score for it in SEALS)[-9]  # eight of eighty are a tenth
+    assert at_90.k == sum(it.score > least for it in WHALES)
+
+
+def test_whatever_all_photos_of_one_animal_do_is_done_once() -> None:
+    """All fifty whales pass, and no boat of one series: that is as many trials, not photos."""
+    series = [replace(it, group=f"series {place // 20}") for place, it in enumerate(BOATS)]
+    report = evaluate_gate([*WHALES, *series], 0.55, draws=100)
+    assert report.sensitivity.low == wilson_interval(50, 50).low
+    assert report.passed_by_kind["boat"].high == wilson_interval(0, 4).high
+    assert report.specificity.low == wilson_interval(4, 4).low
+    assert report.tpr_at_tnr[0.9]["boat"].low == wilson_interval(4, 4).low
+
+
 def test_a_gate_that_says_yes_is_seen_through() -> None:
     """A model that is broken cannot look good."""
     yes = [ScoredPhoto(it.photo, it.kind, 1.0, it.group) for it in (*WHALES, *BOATS)]
     report = evaluate_gate(yes, 0.5, draws=50)
     assert report.sensitivity.value == 1.0
     assert report.specificity.value == 0.0
-    assert report.auroc == 0.5
+    assert report.auroc.value == 0.5
     assert report.chosen is None

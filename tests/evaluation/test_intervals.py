@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from rorqual.evaluation.intervals import bootstrap_by_group, wilson_interval
+from rorqual.evaluation.intervals import bootstrap_by_group, rate_by_group, wilson_interval
 
 
 @settings(deadline=None)
@@ -56,3 +56,26 @@ def test_where_all_hit_each_individual_counts_once() -> None:
 def test_differences_that_are_all_nothing_are_no_hits_to_be_counted() -> None:
     found = bootstrap_by_group([0.0] * 30, [f"w{row // 5}" for row in range(30)])
     assert (found.low, found.value, found.high) == (0.0, 0.0, 0.0)
+
+
+def test_photos_that_stand_for_themselves_are_trials() -> None:
+    found = rate_by_group([True, *[False] * 33], [f"{row}" for row in range(34)])
+    expected = wilson_interval(1, 34)
+    assert (found.low, found.high) == (expected.low, expected.high)
+    assert (found.k, found.n) == (1, 34)
+
+
+def test_where_none_hits_each_individual_counts_once() -> None:
+    found = rate_by_group([False] * 30, [f"w{row // 5}" for row in range(30)])
+    expected = wilson_interval(0, 6)
+    assert (found.value, found.k, found.n) == (0, 0, 30)
+    assert (found.low, found.high) == (expected.low, expected.high)
+
+
+def test_a_rate_of_individuals_met_often_is_drawn_anew() -> None:
+    hits, groups = [row < 12 for row in range(30)], [f"w{row // 5}" for row in range(30)]
+    assert rate_by_group(hits, groups) == bootstrap_by_group(hits, groups)
+
+
+def test_a_single_photo_says_nothing_of_others() -> None:
+    assert math.isnan(rate_by_group([True], ["a"]).low)

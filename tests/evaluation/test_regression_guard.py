@@ -39,7 +39,7 @@ def test_an_embedder_that_sees_nothing_is_caught() -> None:
 
 
 def gate_is_sound(photos: list[ScoredPhoto]) -> bool:
-    return evaluate_gate(photos, 0.5, draws=20).auroc >= LEAST_GATE_AUROC
+    return evaluate_gate(photos, 0.5, draws=20).auroc.value >= LEAST_GATE_AUROC
 
 
 def test_the_shipped_gate_tells_flukes_from_seas_and_one_that_says_yes_is_caught() -> None:

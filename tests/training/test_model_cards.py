@@ -27,6 +27,13 @@ def test_figures_under_the_id_of_a_network_are_its_own() -> None:
     assert rows(GATE, figures) == ["| passes, sea rays | 0.900 | 0.812 to 0.950 | 1,800 of 2,000 |"]
 
 
+def test_a_figure_of_one_group_has_no_interval() -> None:
+    alone = SHARE | {"low": None, "high": None}
+    assert rows(GATE, {"gate.json": {GATE.id: {"auc": {"boat": alone}}}}) == [
+        "| auc, boat | 0.900 | none: one group | 1,800 of 2,000 |"
+    ]
+
+
 def test_figures_beside_the_stamp_of_a_network_are_its_own() -> None:
     run = {"models": {"gate": GATE.stamp}, "figures": {"top-1": SHARE | {"k": None}}, "seed": 3}
     expected = ["| right whales, figures, top-1 | 0.900 | 0.812 to 0.950 | 2,000 |"]

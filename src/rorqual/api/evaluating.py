@@ -55,6 +55,8 @@ def evaluate(
         if truth is None:
             raise UsageError(f"{data} is a file of predictions: name the truth with --truth")
         return evaluate_predictions(data, Path(truth), folder, options)
+    if options.training is not None:
+        raise UsageError(f"--training goes with a table of predictions, and {data} is none")
     if truth is not None:
         raise UsageError(f"--truth goes with a table of predictions, and {data} is none")
     if is_catalogue(data):

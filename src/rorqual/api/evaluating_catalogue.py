@@ -1,6 +1,6 @@
 """How good is identification on the labelled animals of a catalogue?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,12 +21,14 @@ from rorqual.evaluation.baseline_answers import Vectors
 from rorqual.evaluation.divisions import GIVEN, Division, telling_division
 from rorqual.evaluation.figures import FigureMaker
 from rorqual.evaluation.held_out_calibration import Calibrated, calibrate_apart
-from rorqual.evaluation.leakage import refuse_common_individuals
+from rorqual.evaluation.leakage import refuse_common_individuals, taught_among
 from rorqual.evaluation.metadata_baselines import image_size, sharpness_alone
 from rorqual.evaluation.picture_baselines import picture_baselines
 from rorqual.evaluation.run import evaluate as evaluate_protocols
 from rorqual.exchange.evaluation.individuals import SIDES, read_individuals, read_sides
+from rorqual.exchange.evaluation.photo_rows import photo_table
 from rorqual.exchange.evaluation.report_json import RunFacts
+from rorqual.exchange.evaluation.row_tables import BASELINE_ROWS, PHOTO_ROWS, answers_table
 from rorqual.exchange.photo_names import PhotoNames
 from rorqual.identify.calibration_choice import SHIPPED_SOURCE, calibration_in_force
 from rorqual.identify.embedding_space import EmbeddingSpace
@@ -34,6 +36,7 @@ from rorqual.identify.network_choice import licence_policy
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.progress import Progress
 from rorqual.matching.species_values import SPECIES
+from rorqual.networks.taught import taught_individuals
 
 
 def evaluate_catalogue(
@@ -55,7 +58,8 @@ def evaluate_catalogue(
         on_progress: called while photos are read.
     """
     animals = read_animals(catalogue)
-    spec_hash = EmbeddingSpace.of_catalogue(catalogue).base.spec_hash
+    spec = EmbeddingSpace.of_catalogue(catalogue).base
+    spec_hash = spec.spec_hash
     sides = read_sides(options.split, PhotoNames(animals.photos)) if options.split else None
     calibrated = calibrate_apart(
         animals,
@@ -68,6 +72,9 @@ def evaluate_catalogue(
     given = None if sides is None else _given_division(tested, sides)
     if options.calibrated_on:
         refuse_common_individuals(read_individuals(options.calibrated_on), tested.individuals)
+    taught = taught_among(
+        taught_individuals(spec), tested.individuals, allowed=options.allow_trained_on
+    )
     networks = PhotoNetworks.of_settings(catalogue.settings)
     asked = given or telling_division(tested, seed=options.seed)
     maker = FigureMaker(draws=options.draws, seed=options.seed)
@@ -109,10 +116,11 @@ def evaluate_catalogue(
         individuals=len(set(animals.individuals)),
         photos=len(set(animals.sha256)),
         tested_individuals=len(set(tested.individuals)),
+        trained_on=tuple(taught),
         calibration=calibrated.sentence,
         models=networks.stamps,
         licences=networks.licences,
-        notes=(*evaluated.notes, *parts.notes),
+        notes=(*_said_of_taught(spec.id, taught), *evaluated.notes, *parts.notes),
     )
     return written(
         folder,
@@ -122,6 +130,11 @@ def evaluate_catalogue(
         parts.with_requirements(),
         parts.pictures,
         baseline_of(catalogue, tested, evaluated.rows, asked.protocol if asked else None),
+        parts.rows
+        | {
+            BASELINE_ROWS: answers_table("baseline", evaluated.baseline_rows),
+            PHOTO_ROWS: photo_table(tested, parts.traits),
+        },
     )
 
 
@@ -130,6 +143,15 @@ def _asks_species(catalogue: Catalogue) -> bool:
     space = EmbeddingSpace.of_catalogue(catalogue)
     fusion = calibration_in_force(catalogue, space.space_hash).fusion
     return fusion is not None and fusion.model.uses(SPECIES)
+
+
+def _said_of_taught(network: str, taught: Sequence[str]) -> list[str]:
+    if not taught:
+        return []
+    return [
+        f"{len(taught)} of the individuals that are tested taught {network}: its figures are of "
+        "animals that it knows, and promise too much for others."
+    ]
 
 
 def _outside(animals: Animals, sides: Mapping[str, str]) -> NDArray[np.bool_]:

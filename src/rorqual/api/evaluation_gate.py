@@ -18,6 +18,7 @@ from rorqual.evaluation.pictures import for_each_animal, open_photo
 from rorqual.evaluation.requirements import F1, SENSITIVITY, SPECIFICITY
 from rorqual.exchange.evaluation.networks_json import gate_baselines_json
 from rorqual.exchange.evaluation.parts_json import gate_json
+from rorqual.exchange.evaluation.row_tables import GATE_ROWS, gate_table
 from rorqual.gate.gate import Gate
 from rorqual.identify.ordered_work import default_workers, ordered_map
 from rorqual.identify.progress import Progress
@@ -63,13 +64,16 @@ def gate_part(
             f"{gate.spec.id}, and {negatives} has {len(others)} photos that can be read"
         )
     threshold = 0.5 if gate.spec.threshold is None else gate.spec.threshold
-    report = evaluate_gate([*scored, *others], threshold, draws=maker.draws, seed=maker.seed)
+    photos = [*scored, *others]
+    report = evaluate_gate(photos, threshold, draws=maker.draws, seed=maker.seed)
     parts.json["gate"] = gate_json(report)
+    found = None
     if network:
         known = _looked_at(network, animals.where(np.array(seen)), scored, on_progress)
         found = gate_baselines([*known, *looked], draws=maker.draws, seed=maker.seed)
-        if found:
-            parts.json["gate"]["out_of_distribution"] = gate_baselines_json(found)
+    if found:
+        parts.json["gate"]["out_of_distribution"] = gate_baselines_json(found)
+    parts.rows[GATE_ROWS] = gate_table(photos, found, seed=maker.seed)
     data = f"{len(scored)} labelled photos, {len(others)} of {negatives.resolve().name}"
     for requirement, figure in (
         (SENSITIVITY, report.sensitivity),

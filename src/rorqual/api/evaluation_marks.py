@@ -8,7 +8,8 @@ from rorqual.evaluation.divisions import Division, telling_division
 from rorqual.evaluation.figures import FigureMaker
 from rorqual.evaluation.held_out_calibration import Calibrated, calibrated_with
 from rorqual.evaluation.marks import Sources, fused_figures
-from rorqual.exchange.evaluation.marks_json import fused_way, marks_json
+from rorqual.exchange.evaluation.marks_json import ALONE, fused_way, marks_json
+from rorqual.exchange.evaluation.row_tables import MARKS_ROWS, answers_table
 from rorqual.identify.channels_at_work import channels_at_work
 from rorqual.identify.local_features import CatalogueFeatures
 from rorqual.identify.local_look import local_features
@@ -60,6 +61,8 @@ def marks_part(
         head.spec.labels if head else (),
     )
     found = fused_figures(asked, at_work.calibration, sources, maker, on_progress=on_progress)
+    ways = {ALONE: found.answers_alone, fused_way(used): found.answers_fused}
+    parts.rows[MARKS_ROWS] = answers_table("way", ways)
     sentence = (
         f"rorqual identify compares {' and '.join(used)} here, so users get the answers of "
         f"{fused_way(used)}; the protocols measure the embedding alone."

@@ -32,7 +32,10 @@ def mistakes_part(
         return
     answers = answer(asked, calibrated.calibration)
     ids = [asked.animals.annotation_ids[row] for row in asked.queries.tolist()]
-    found = mistakes(asked, answers, maker, _backlights(catalogue, ids))
+    lights = _backlights(catalogue, ids)
+    for number, light in zip(ids, lights, strict=True):
+        parts.traits.setdefault(number, {})["backlight"] = light
+    found = mistakes(asked, answers, maker, lights)
     worst = worst_confusions(asked, answers)
     parts.json["mistakes"] = mistakes_json(asked.protocol, found, worst)
     parts.pictures = confusion_pictures(worst, catalogue.thumbnails(_shown(worst)))

@@ -13,6 +13,12 @@ from rorqual.evaluation.figures import FigureMaker
 from rorqual.evaluation.pictures import for_each_animal, open_photo
 from rorqual.evaluation.species_evaluation import species_figures
 from rorqual.exchange.evaluation.networks_json import detection_json, species_json
+from rorqual.exchange.evaluation.row_tables import (
+    BOX_ROWS,
+    SPECIES_ROWS,
+    box_table,
+    species_table,
+)
 from rorqual.identify.found_boxes import found_annotations
 from rorqual.identify.progress import Progress
 
@@ -29,8 +35,10 @@ def species_part(
         return head.tell(open_photo(facts).crop(facts.box, head.shortest_side)).label
 
     answers = for_each_animal(tell, labelled.facts, on_progress)
+    truths = [it or "" for it in labelled.species]
+    parts.rows[SPECIES_ROWS] = species_table(labelled.photos, labelled.individuals, truths, answers)
     found = species_figures(
-        [it or "" for it in labelled.species],
+        truths,
         answers,
         labelled.individuals,
         draws=maker.draws,
@@ -56,14 +64,15 @@ def detection_part(
 
     firsts = [animals.facts[rows[0]] for rows in rows_of.values()]
     found = for_each_animal(detect, firsts, on_progress)
-    photos = [
-        DetectedPhoto(
+    photos = {
+        animals.photos[rows[0]]: DetectedPhoto(
             animals.individuals[rows[0]],
             tuple(animals.facts[row].box for row in rows),
             tuple(it.box for it in of_photo),
             tuple(it.box_score or 0.0 for it in of_photo),
         )
         for rows, of_photo in zip(rows_of.values(), found, strict=True)
-    ]
-    figures = detection_figures(photos, draws=maker.draws, seed=maker.seed)
+    }
+    parts.rows[BOX_ROWS] = box_table(photos)
+    figures = detection_figures(list(photos.values()), draws=maker.draws, seed=maker.seed)
     parts.json["detection"] = detection_json(figures, len(photos))

@@ -31,11 +31,13 @@ from rorqual.exchange.evaluation.parts_json import (
     requirements_json,
     robustness_json,
 )
+from rorqual.exchange.evaluation.row_tables import DEGRADED_ROWS, RowTable, answers_table
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.progress import Progress
 
 CLEAR_SIZE = (1920, 1080)  # pixels; the stated target is for such photos
 OPEN_SHARE = NEW_SHARES[1]
+Traits = dict[int, dict[str, float | None]]  # annotation id -> what was measured of its picture
 
 
 @dataclass(slots=True)
@@ -45,6 +47,8 @@ class Parts:
     json: dict[str, Any] = field(default_factory=dict)
     measured: dict[Requirement, tuple[str, Interval]] = field(default_factory=dict)
     pictures: list[dict[str, str]] = field(default_factory=list)  # of confusions, for the page
+    rows: dict[str, RowTable] = field(default_factory=dict)  # file of the run -> its rows
+    traits: Traits = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)  # parts that the data cannot carry, and why
 
     def with_requirements(self) -> dict[str, Any]:
@@ -69,11 +73,10 @@ def picture_parts(
     tested, calibration = calibrated.tested, calibrated.calibration
     division = given or closed_set(tested, seed=maker.seed)
     if len(division.queries):
-        clean, worse = robustness(
-            division, calibration, networks.embedder, maker, on_progress=on_progress
-        )
-        parts.json["robustness"] = robustness_json(division.protocol, clean, worse)
-        drop = next(it.relative_drop for it in worse if it.condition.name == MODERATE)
+        found = robustness(division, calibration, networks.embedder, maker, on_progress=on_progress)
+        parts.json["robustness"] = robustness_json(division.protocol, found.clean, found.degraded)
+        parts.rows[DEGRADED_ROWS] = answers_table("condition", found.answers)
+        drop = next(it.relative_drop for it in found.degraded if it.condition.name == MODERATE)
         parts.measured[DROP] = (f"{MODERATE}, MAP@5 of the protocol {division.protocol}", drop)
     else:
         parts.notes.append(
@@ -83,6 +86,8 @@ def picture_parts(
 
     asked = given or open_set(tested, OPEN_SHARE, seed=maker.seed)
     variance_of, means = _sharpness_of_photos(tested, on_progress)
+    for number, sha256 in zip(tested.annotation_ids, tested.sha256, strict=True):
+        parts.traits.setdefault(number, {})["laplacian_variance"] = variance_of[sha256]
     answers = answer(asked, calibration)
     variances = [variance_of[tested.sha256[row]] for row in asked.queries.tolist()]
     parts.json["clarity"] = {"protocol": asked.protocol} | {
@@ -95,10 +100,10 @@ def picture_parts(
         if it.width >= CLEAR_SIZE[0] and it.height >= CLEAR_SIZE[1]
     ]
     if large:
-        found = clarity(
+        of_large = clarity(
             [answers[it] for it in large], [variances[it] for it in large], means, maker
         )
-        parts.measured[CLEAR] = (f"{asked.protocol}, first answers", found.clear_at_full_size)
+        parts.measured[CLEAR] = (f"{asked.protocol}, first answers", of_large.clear_at_full_size)
 
 
 def _sharpness_of_photos(animals: Animals, on_progress: Progress) -> tuple[dict[str, float], Means]:

@@ -13,6 +13,7 @@ from rorqual.evaluation.run import Section
 from rorqual.exchange.evaluation.drift_baseline import BASELINE, write_baseline
 from rorqual.exchange.evaluation.page import PAGE, write_page
 from rorqual.exchange.evaluation.report_json import REPORT, RunFacts, report_json, write_report_json
+from rorqual.exchange.evaluation.row_tables import FURTHER_ROWS, RowTable, write_row_tables
 from rorqual.exchange.evaluation.rows_file import ROWS, write_rows
 
 DEFAULT_DRAWS = 1000
@@ -41,6 +42,8 @@ class EvaluationOptions:
     pictures: bool = False  # whether photos are read again, see the documentation
     marks: bool = False  # whether marks and species are compared too, as for users
     negatives: Path | None = None  # a folder of photos without a cetacean
+    allow_trained_on: bool = False  # test individuals that taught the network
+    training: Path | None = None  # of predictions: a table of the photos that taught
 
 
 def written(
@@ -51,16 +54,19 @@ def written(
     parts: Mapping[str, Any] | None = None,
     pictures: Sequence[Mapping[str, str]] = (),
     baseline: Samples | None = None,
+    tables: Mapping[str, RowTable] | None = None,
 ) -> Evaluation:
     """Write report, rows and page of a run, and hand back what they say.
 
-    A baseline is what `rorqual drift` compares later answers with.
+    A baseline is what `rorqual drift` compares later answers with; the tables hold the rows of
+    whatever is not answered by the model itself.
 
     Raises:
         UsageError: where the folder cannot be written.
     """
     report = report_json(facts, sections, **(parts or {}))
     write_rows(folder / ROWS, rows)
+    write_row_tables(folder, tables or {})
     write_report_json(folder, report)
     write_page(folder, report, pictures)
     if baseline:
@@ -76,7 +82,7 @@ def prepare(folder: Path) -> None:
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file: name a folder for the run")
-    known = {CATALOGUE, ROWS, REPORT, PAGE, BASELINE}
+    known = {CATALOGUE, ROWS, REPORT, PAGE, BASELINE, *FURTHER_ROWS}
     strange = {path.name for path in folder.iterdir()} - known if folder.is_dir() else set()
     if strange:
         raise UsageError(f"{folder} holds something else ({min(strange)}): name a new folder")

@@ -43,6 +43,14 @@ def evaluate(
             show_default=False,
         ),
     ] = None,
+    training: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="TRAIN.csv",
+            help="For predictions: image,individual_id of the photos that were known.",
+            show_default=False,
+        ),
+    ] = None,
     split: Annotated[
         Path | None,
         typer.Option(
@@ -59,6 +67,13 @@ def evaluate(
             show_default=False,
         ),
     ] = None,
+    allow_trained_on: Annotated[
+        bool,
+        typer.Option(
+            "--allow-trained-on",
+            help="Test individuals that taught the network, which is refused otherwise.",
+        ),
+    ] = False,
     licence: Annotated[
         LicencePolicy,
         typer.Option("--license", help="Terms of the networks, for a folder of photos."),
@@ -113,7 +128,9 @@ def evaluate(
                 draws=draws,
                 seed=seed,
                 calibrated_on=calibrated_on,
+                allow_trained_on=allow_trained_on,
                 split=split,
+                training=training,
                 baselines=not no_baselines,
                 pictures=pictures,
                 marks=marks,

@@ -7,13 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from rorqual.evaluation.gate_evaluation import TNR, ScoredPhoto
-from rorqual.evaluation.gate_metrics import tpr_at_tnr
-from rorqual.evaluation.intervals import Interval, bootstrap_by_group
-from rorqual.evaluation.novelty import novelty_auroc
+from rorqual.evaluation.gate_evaluation import TNRS, ScoredPhoto
+from rorqual.evaluation.intervals import Interval
 from rorqual.evaluation.out_of_distribution import Mahalanobis, energy, maximum_softmax
 from rorqual.evaluation.picture_baselines import FROZEN
 from rorqual.evaluation.protocol import uniform
+from rorqual.evaluation.separation import auroc_interval, tpr_interval
 from rorqual.networks.onnx_file import open_network_file
 from rorqual.networks.preprocessing import image_tensor
 from rorqual.networks.store import find_spec
@@ -38,10 +37,10 @@ class Separation:
     """How well a score tells cetaceans from others, without a threshold."""
 
     auroc: Interval  # over individuals and single photos
-    tpr_at_tnr: float  # TPR where TNR is .90
+    tpr_at_tnr: Mapping[float, Interval]  # TNR -> TPR
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GateBaselines:
     """The gate and the scores beside it, all on the same photos."""
 
@@ -49,6 +48,8 @@ class GateBaselines:
     cetaceans: int
     others: int
     scores: Mapping[str, Separation]
+    fits: tuple[bool, ...]  # of each photo, whether it is one of those that are left out
+    values: Mapping[str, NDArray[np.float64]]  # name -> scores of the others, in their order
 
 
 class FrozenImageNet:
@@ -104,18 +105,16 @@ def gate_baselines(
     groups = [it.scored.group for it in rest]
 
     def separation(values: NDArray[np.float64]) -> Separation:
-        auroc = bootstrap_by_group(
-            np.stack([values, truth], axis=1),
-            groups,
-            lambda rows: novelty_auroc(rows[:, 0], rows[:, 1] > 0),
-            draws=draws,
-            seed=seed,
+        return Separation(
+            auroc_interval(values, truth, groups, draws=draws, seed=seed),
+            {tnr: tpr_interval(values, truth, groups, tnr, draws=draws, seed=seed) for tnr in TNRS},
         )
-        return Separation(auroc, tpr_at_tnr(values, truth, TNR))
 
     return GateBaselines(
         len(known),
         int(truth.sum()),
         int((~truth).sum()),
         {name: separation(values) for name, values in scores.items()},
+        tuple(fits),
+        scores,
     )

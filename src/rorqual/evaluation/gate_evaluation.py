@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rorqual.evaluation.gate_metrics import (
     Roc,
     chosen_threshold,
     gate_confusion,
     roc,
-    tpr_at_tnr,
 )
-from rorqual.evaluation.intervals import Interval, bootstrap_by_group, wilson_interval
-from rorqual.evaluation.novelty import novelty_auroc
+from rorqual.evaluation.intervals import Interval, bootstrap_by_group, rate_by_group
 from rorqual.evaluation.protocol import uniform
+from rorqual.evaluation.separation import auroc_interval, tpr_interval
 
-TNR = 0.90
+TNRS = (0.90, 0.95)  # at which the TPR is told
 CALIBRATION_SHARE = 0.5  # of the photos, which choose a threshold and are not reported on
 ALL = "all kinds"
 
@@ -40,8 +40,9 @@ class GateReport:
     specificity: Interval
     f1: Interval
     passed_by_kind: Mapping[str, Interval]  # of each kind of negative
-    tpr_at_tnr: Mapping[str, float]  # kind, or ALL -> TPR where TNR of that kind is .90
-    auroc: float
+    # TNR -> kind, or ALL -> TPR where so many of that kind are kept out
+    tpr_at_tnr: Mapping[float, Mapping[str, Interval]]
+    auroc: Interval
     curve: Roc
     chosen: float | None  # threshold chosen on half of the photos; None: none does both
     chosen_sensitivity: Interval | None  # on the other half
@@ -51,7 +52,7 @@ class GateReport:
 def evaluate_gate(
     photos: Sequence[ScoredPhoto], threshold: float, *, draws: int = 1000, seed: int = 0
 ) -> GateReport:
-    """Figures of a gate; intervals of sensitivities and F1 are over individuals.
+    """Figures of a gate; all intervals are over the photos' groups.
 
     Args:
         photos: cetaceans and others.
@@ -62,42 +63,44 @@ def evaluate_gate(
     scores = np.array([it.score for it in photos])
     truth = np.array([not it.kind for it in photos], dtype=np.bool_)
     passes = scores >= threshold
-    groups = [it.group for it in photos]
+    groups = np.array([it.group for it in photos], dtype=np.str_)
 
-    def f1(rows: "np.ndarray[tuple[int, int], np.dtype[np.float64]]") -> float:
+    def f1(rows: NDArray[np.float64]) -> float:
         return gate_confusion(rows[:, 0], rows[:, 1] > 0, threshold).f1
 
-    def sensitivity(rows: "np.ndarray[tuple[int], np.dtype[np.bool_]]", least: float) -> Interval:
-        of_whales = [group for group, chosen in zip(groups, rows & truth, strict=True) if chosen]
-        return bootstrap_by_group(scores[rows & truth] >= least, of_whales, draws=draws, seed=seed)
+    def rate(rows: NDArray[np.bool_], hits: NDArray[np.bool_]) -> Interval:
+        return rate_by_group(hits[rows], groups[rows].tolist(), draws=draws, seed=seed)
+
+    def tpr(others: NDArray[np.bool_], tnr: float) -> Interval:
+        rows = truth | others
+        own = groups[rows].tolist()
+        return tpr_interval(scores[rows], truth[rows], own, tnr, draws=draws, seed=seed)
 
     kinds = sorted({it.kind for it in photos if it.kind})
     of_kind = {kind: np.array([it.kind == kind for it in photos]) for kind in kinds}
-    chooses = np.array(
-        [uniform(seed, f"threshold:{group}") < CALIBRATION_SHARE for group in groups]
-    )
-    chosen = chosen_threshold(scores[chooses], truth[chooses])
-    rest = ~chooses
+    rest = ~chooses_threshold(photos, seed=seed)
+    chosen = chosen_threshold(scores[~rest], truth[~rest])
     return GateReport(
         threshold=threshold,
-        sensitivity=sensitivity(truth, threshold),
-        specificity=_rate(~passes[~truth]),
+        sensitivity=rate(truth, passes),
+        specificity=rate(~truth, ~passes),
         f1=bootstrap_by_group(
-            np.stack([scores, truth], axis=1), groups, f1, draws=draws, seed=seed
+            np.stack([scores, truth], axis=1), groups.tolist(), f1, draws=draws, seed=seed
         ),
-        passed_by_kind={kind: _rate(passes[rows]) for kind, rows in of_kind.items()},
-        tpr_at_tnr={ALL: tpr_at_tnr(scores, truth, TNR)}
-        | {
-            kind: tpr_at_tnr(scores[truth | rows], truth[truth | rows], TNR)
-            for kind, rows in of_kind.items()
+        passed_by_kind={kind: rate(rows, passes) for kind, rows in of_kind.items()},
+        tpr_at_tnr={
+            tnr: {kind: tpr(rows, tnr) for kind, rows in {ALL: ~truth, **of_kind}.items()}
+            for tnr in TNRS
         },
-        auroc=novelty_auroc(scores, truth),
+        auroc=auroc_interval(scores, truth, groups.tolist(), draws=draws, seed=seed),
         curve=roc(scores, truth),
         chosen=chosen,
-        chosen_sensitivity=None if chosen is None else sensitivity(rest, chosen),
-        chosen_specificity=None if chosen is None else _rate(scores[rest & ~truth] < chosen),
+        chosen_sensitivity=None if chosen is None else rate(rest & truth, scores >= chosen),
+        chosen_specificity=None if chosen is None else rate(rest & ~truth, scores < chosen),
     )
 
 
-def _rate(hits: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Interval:
-    return wilson_interval(int(hits.sum()), len(hits))
+def chooses_threshold(photos: Sequence[ScoredPhoto], *, seed: int) -> NDArray[np.bool_]:
+    """Which photos choose the threshold that is reported on the others; whole groups do."""
+    shares = [uniform(seed, f"threshold:{it.group}") for it in photos]
+    return np.array(shares, dtype=np.float64) < CALIBRATION_SHARE

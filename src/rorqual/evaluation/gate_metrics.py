@@ -90,10 +90,12 @@ def tpr_at_tnr(scores: ArrayLike, is_cetacean: ArrayLike, tnr: float) -> float:
     Returns:
         0..1; nan where one of the two kinds is missing.
     """
-    curve = roc(scores, is_cetacean)
-    if np.isnan(curve.fpr).any() or np.isnan(curve.tpr).any():
+    values, truth = _checked(scores, is_cetacean)
+    others = np.sort(values[~truth])[::-1]
+    if not truth.any() or not len(others):
         return float("nan")
-    return float(curve.tpr[1.0 - curve.fpr >= tnr - 1e-12].max())
+    passing = int((1.0 - tnr + 1e-12) * len(others))  # of the others, as many as may
+    return float((values[truth] > others[passing]).mean()) if passing < len(others) else 1.0
 
 
 def chosen_threshold(

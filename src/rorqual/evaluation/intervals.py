@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from rorqual.matching.bootstrap import Interval, mean
 from rorqual.matching.bootstrap import bootstrap_by_group as plain_bootstrap
 
-__all__ = ["Interval", "bootstrap_by_group", "mean", "wilson_interval"]
+__all__ = ["Interval", "bootstrap_by_group", "mean", "rate_by_group", "wilson_interval"]
 
 NORMAL_QUANTILE_97_5 = 1.959963984540054
 
@@ -62,3 +62,28 @@ def bootstrap_by_group(
         sure = wilson_interval(independent, independent)
         return replace(found, low=sure.low, high=sure.high)
     return found
+
+
+def rate_by_group(
+    hits: ArrayLike, groups: Sequence[str], *, draws: int = 1000, seed: int = 0
+) -> Interval:
+    """`bootstrap_by_group` of a rate; Wilson's interval where groups are trials.
+
+    They are where each row is a group of its own, and where all rows hit or none does, which is no
+    certainty. Few hits of single photos would get too narrow an interval from drawing them anew.
+
+    Args:
+        hits: of each row, shape (n,).
+        groups: of each row; those of a group succeed or fail together.
+        draws: how many resamples.
+        seed: of the resamples.
+
+    Raises:
+        ValueError: where hits and groups disagree in length.
+    """
+    found = bootstrap_by_group(hits, groups, draws=draws, seed=seed)
+    independent = len(set(groups))
+    if independent < 2 or (found.k and independent < found.n):
+        return found
+    alone = wilson_interval(found.k or 0, independent)
+    return replace(found, low=alone.low, high=alone.high)

@@ -6,6 +6,7 @@ from rorqual.domain.errors import UsageError
 from rorqual.evaluation.animals import Animals, Rows
 
 _NAMED = 5
+_SHOWN = 20  # of the individuals that taught
 
 
 def refuse_leaks(animals: Animals, gallery: Rows, queries: Rows) -> None:
@@ -43,6 +44,29 @@ def refuse_leaks(animals: Animals, gallery: Rows, queries: Rows) -> None:
                 "the split leaks, so its figures would promise too much: of the photos that are "
                 f"asked for, {named}{more}. Put such photos on one side"
             )
+
+
+def taught_among(taught: Collection[str], tested: Collection[str], *, allowed: bool) -> list[str]:
+    """Those that are tested and taught the network, by their names.
+
+    Args:
+        taught: names of the individuals that a network was trained on.
+        tested: names of those that are tested.
+        allowed: whether they may be tested all the same.
+
+    Raises:
+        UsageError: where there are some and they may not; it names them.
+    """
+    common = sorted(set(taught) & set(tested))
+    if common and not allowed:
+        more = f" and {len(common) - _SHOWN} more" if len(common) > _SHOWN else ""
+        raise UsageError(
+            f"{len(common)} of the individuals that are tested taught the network "
+            f"({', '.join(common[:_SHOWN])}{more}), so its figures would promise too much: leave "
+            "them out of the test, or say with --allow-trained-on that they are to be tested all "
+            "the same"
+        )
+    return common
 
 
 def refuse_common_individuals(calibration: Collection[str], tested: Collection[str]) -> None:

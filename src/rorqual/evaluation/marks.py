@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rorqual.evaluation.answers import answer
+from rorqual.evaluation.answers import AnsweredPhoto, answer
 from rorqual.evaluation.comparison import Difference, compare
 from rorqual.evaluation.divisions import Division
 from rorqual.evaluation.figures import FigureMaker, Figures
@@ -33,6 +33,8 @@ class FusedFigures:
     alone: Figures  # by the embedding
     fused: Figures  # by embedding and further channels, as `rorqual identify` answers
     differences: tuple[Difference, ...]  # fused less alone, paired
+    answers_alone: tuple[AnsweredPhoto, ...]
+    answers_fused: tuple[AnsweredPhoto, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ def fused_figures(
         maker.all(alone),
         maker.all(fused),
         tuple(compare(alone, fused, draws=maker.draws, seed=maker.seed)),
+        tuple(alone),
+        tuple(fused),
     )
 
 

@@ -1,6 +1,6 @@
 """How much worse is identification on bad photos? The same photos, degraded, paired."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,6 +23,9 @@ from rorqual.photos.reader import Crop
 PAPER_CLEAN, PAPER_DEGRADED = 0.86, (0.76, 0.69, 0.80, 0.70)  # MAP@5 in the paper
 
 
+CLEAN = "clean"
+
+
 @dataclass(frozen=True, slots=True)
 class DegradedFigures:
     """MAP@5 on one kind of bad photos."""
@@ -33,6 +36,15 @@ class DegradedFigures:
     relative_drop: Interval  # (clean - degraded) / clean
 
 
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """The clean photos, and each kind of bad ones beside them."""
+
+    clean: Interval  # MAP@5
+    degraded: Sequence[DegradedFigures]
+    answers: Mapping[str, Sequence[AnsweredPhoto]]  # CLEAN, or the condition's name -> its rows
+
+
 def robustness(
     division: Division,
     calibration: Calibration,
@@ -41,7 +53,7 @@ def robustness(
     *,
     damages: Sequence[Condition] | None = None,
     on_progress: Progress = silent,
-) -> tuple[Interval, list[DegradedFigures]]:
+) -> Robustness:
     """MAP@5 of clean and of degraded photos against the same clean gallery.
 
     Pictures are degraded at the network's input size, so that blur and noise mean the same for
@@ -77,7 +89,9 @@ def robustness(
         for view in range(vectors.shape[1])
     )
     found = [_figures(damage, clean, it, maker) for damage, it in zip(damages, worse, strict=True)]
-    return maker.figure(clean, [it.precision for it in clean]), found
+    names = (CLEAN, *(damage.name for damage in damages))
+    answers = dict(zip(names, (clean, *worse), strict=True))
+    return Robustness(maker.figure(clean, [it.precision for it in clean]), found, answers)
 
 
 def _crop(image: Image.Image) -> Crop:

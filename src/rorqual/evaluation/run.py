@@ -50,6 +50,7 @@ class Evaluated:
 
     sections: tuple[Section, ...]
     rows: tuple[AnsweredPhoto, ...]
+    baseline_rows: Mapping[str, Sequence[AnsweredPhoto]]  # name -> likewise
     notes: tuple[str, ...]  # protocols that the data cannot carry, and why
 
 
@@ -84,6 +85,7 @@ def evaluate(
         raise UsageError("nothing can be evaluated: " + " ".join(notes))
     baseline = BaselineAnswers(calibrated, baselines or {}, embedding=embedding, seed=seed)
     sections, rows = [], []
+    baseline_rows: dict[str, list[AnsweredPhoto]] = {}
     for done, division in enumerate(divisions, start=1):
         answers = answer(division, calibrated.calibration)
         found = baseline(division, answers)
@@ -100,6 +102,7 @@ def evaluate(
             )
         )
         rows += answers
+        _add(baseline_rows, found)
         notes += said_of_few(division.protocol, answers)
         on_progress(done, len(divisions))
     folds = [] if given else list(cross_validation(calibrated.tested, seed=seed))
@@ -108,7 +111,16 @@ def evaluate(
         theirs = [baseline(fold, it) for fold, it in zip(folds, answered, strict=True)]
         sections.append(_folds_section(answered, theirs, calibrated, maker))
         rows += [it for fold in answered for it in fold]
-    return Evaluated(tuple(sections), tuple(rows), tuple(notes))
+        for of_fold in theirs:
+            _add(baseline_rows, of_fold)
+    return Evaluated(tuple(sections), tuple(rows), baseline_rows, tuple(notes))
+
+
+def _add(
+    rows: dict[str, list[AnsweredPhoto]], found: Mapping[str, Sequence[AnsweredPhoto]]
+) -> None:
+    for name, answers in found.items():
+        rows.setdefault(name, []).extend(answers)
 
 
 def _divisions(calibrated: Calibrated, seed: int) -> tuple[list[Division], list[str]]:

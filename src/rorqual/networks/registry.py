@@ -19,6 +19,7 @@ from rorqual.networks.store import (
     read_checked,
     shipped_specs,
 )
+from rorqual.networks.taught import names_beside, taught_path
 from rorqual.networks.user_folder import user_folder
 
 _ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
@@ -30,6 +31,9 @@ def register_network(toml: Path) -> NetworkSpec:
 
     Whoever looks for it meanwhile finds all of it or nothing. To register the same network again
     changes nothing.
+
+    The names of the individuals that taught it are kept with it, where they lie beside the spec as
+    `rorqual train` writes them.
 
     Args:
         toml: its spec; the ONNX files that it names lie beside it, or are known already.
@@ -45,6 +49,7 @@ def register_network(toml: Path) -> NetworkSpec:
     spec = read_spec(text, str(toml))
     _require_plain_names(spec, toml)
     _require_free_id(spec, toml)
+    names = names_beside(toml)
     folder = user_folder()
     added: list[Path] = []
     try:
@@ -55,6 +60,8 @@ def register_network(toml: Path) -> NetworkSpec:
                 added.append(folder / file.name)
         Network(spec).run(Image.new("RGB", (spec.image.width, spec.image.height)))
         if spec.id not in shipped_specs():
+            if names:
+                write_whole(taught_path(spec.id), names)
             write_whole(folder / f"{spec.id}.toml", text.encode())
     except OSError as error:
         _remove(added)

@@ -11,6 +11,7 @@ from rorqual.networks.store import (
     read_network_file,
     shipped_specs,
 )
+from rorqual.networks.taught import taught_path
 from rorqual.networks.user_folder import user_folder
 
 
@@ -37,7 +38,7 @@ def remove_network(network_id: str) -> int:
     gone = [folder / name for name in files - kept if not is_shipped_file(name)]
     freed = sum(path.stat().st_size for path in gone if path.is_file())
     # The spec first: without it nobody looks for the rest.
-    beside = (record_path(network_id), prompts_path(network_id))
+    beside = (record_path(network_id), prompts_path(network_id), taught_path(network_id))
     for path in (folder / f"{network_id}.toml", *beside, *gone):
         path.unlink(missing_ok=True)
     return freed

@@ -20,10 +20,9 @@ from rorqual.photos.quality import measure_quality
 from rorqual.training.gate_examples import picture_of
 from rorqual.training.gate_photos import GatePhoto, Role, gate_photos
 from rorqual.training.gate_views import common_view, compressed_bytes
-from rorqual.training.report_figures import rounded
+from rorqual.training.report_figures import Figure, rounded
 
 _DRAWS = 200  # of the bootstrap
-Figure = dict[str, float | int | None]
 
 
 def cues(image: Image.Image) -> dict[str, float]:

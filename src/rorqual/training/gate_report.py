@@ -5,14 +5,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rorqual.evaluation.intervals import bootstrap_by_group, wilson_interval
-from rorqual.evaluation.novelty import false_positive_rate_at_95_tpr, novelty_auroc
+from rorqual.evaluation.intervals import Interval, rate_by_group
+from rorqual.evaluation.separation import auroc_interval, tpr_interval
 from rorqual.training.gate_examples import GateExamples
 from rorqual.training.gate_photos import Role
-from rorqual.training.report_figures import rounded
+from rorqual.training.report_figures import Figure, rounded
 
 PASSED_POSITIVES = 0.98  # averaged over the kinds of cetacean
-_DRAWS = 200  # of the bootstrap over individuals, days and files
+_DRAWS = 1000  # of the bootstrap over individuals, days and files
+_TNRS = (0.90, 0.95)
 
 Scores = NDArray[np.floating[Any]]
 
@@ -46,30 +47,44 @@ def gate_report(examples: GateExamples, scores: Scores, threshold: float) -> dic
         threshold: a score at it passes.
 
     Returns:
-        A JSON object; each share as value, low, high (95 %), k and n.
+        A JSON object; each figure as value, low, high (95 %), k and n.
     """
     test, kinds, positive = examples.chosen(Role.TEST), examples.kinds, examples.is_cetacean
+    groups, passes = groups_of(examples), scores >= threshold
+    against = {"all": test} | {
+        kind: test & (positive | (kinds == kind)) for kind in sorted(set(kinds[test & ~positive]))
+    }
+
+    def tpr(rows: NDArray[np.bool_], tnr: float) -> Interval:
+        own = groups[rows].tolist()
+        return tpr_interval(scores[rows], positive[rows], own, tnr, draws=_DRAWS)
+
     report: dict[str, Any] = {
         "threshold": threshold,
         "passes": {},
         "auc": auc_by_kind(examples, scores),
-        "auc_interval": _auc_interval(examples, scores, test),
         "auc_labels_as_published": auc_by_kind(examples, scores, with_disputed=True),
-        "tpr_at_tnr_95": {"all": _tpr(scores[test], positive[test])},
+    } | {
+        f"tpr_at_tnr_{round(100 * tnr)}": {
+            kind: rounded(tpr(rows, tnr)) for kind, rows in against.items()
+        }
+        for tnr in _TNRS
     }
     for kind in sorted(set(kinds[test])):
         own = test & (kinds == kind)
-        rate = wilson_interval(int((scores[own] >= threshold).sum()), int(own.sum()))
+        rate = rate_by_group(passes[own], groups[own].tolist(), draws=_DRAWS)
         report["passes"][kind] = {"cetacean": bool(positive[own][0]), **rounded(rate)}
-        if not positive[own][0]:
-            against = own | (test & positive)
-            report["tpr_at_tnr_95"][kind] = _tpr(scores[against], positive[against])
     return report
+
+
+def groups_of(examples: GateExamples) -> NDArray[np.str_]:
+    """Of each example: the individual, day or file of its collection, whatever it is labelled."""
+    return np.array([f"{it.path.parent.parent.name} {it.group}" for it in examples.photos])
 
 
 def auc_by_kind(
     examples: GateExamples, scores: Scores, *, with_disputed: bool = False
-) -> dict[str, float]:
+) -> dict[str, Figure]:
     """AUC on test photos over all, and of each kind against all of the other class.
 
     Args:
@@ -81,33 +96,14 @@ def auc_by_kind(
     test = examples.chosen(Role.TEST)
     if with_disputed:
         test = np.array([photo.role is Role.TEST for photo in examples.photos])
-    areas = {"all": _auc(scores[test], positive[test])}
+    groups = groups_of(examples)
+
+    def area(rows: NDArray[np.bool_]) -> Figure:
+        own = groups[rows].tolist()
+        return rounded(auroc_interval(scores[rows], positive[rows], own, draws=_DRAWS))
+
+    areas = {"all": area(test)}
     for kind in sorted(set(kinds[test])):
         own = test & (kinds == kind)
-        against = own | (test & (positive != positive[own][0]))
-        areas[kind] = _auc(scores[against], positive[against])
+        areas[kind] = area(own | (test & (positive != positive[own][0])))
     return areas
-
-
-def _auc(scores: Scores, positive: NDArray[np.bool_]) -> float:
-    return round(float(novelty_auroc(scores, positive)), 4)
-
-
-def _auc_interval(
-    examples: GateExamples, scores: Scores, test: NDArray[np.bool_]
-) -> dict[str, float | int | None]:
-    rows = np.column_stack([scores, examples.is_cetacean])[test]
-    groups = [f"{photo.kind} {photo.group}" for photo in examples.photos]
-    return rounded(
-        bootstrap_by_group(
-            rows,
-            [group for group, is_test in zip(groups, test, strict=True) if is_test],
-            lambda drawn: novelty_auroc(drawn[:, 0], drawn[:, 1]),
-            draws=_DRAWS,
-        )
-    )
-
-
-def _tpr(scores: Scores, positive: NDArray[np.bool_]) -> float:
-    """The share of cetaceans above the score that 95 % of the others stay under."""
-    return round(1 - false_positive_rate_at_95_tpr(-scores, ~positive), 4)

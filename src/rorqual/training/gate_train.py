@@ -115,7 +115,7 @@ def main() -> None:
         report = reports(examples, layers)
     write_layers_head(arguments.output / "cetacean-gate.onnx", layers)
     write_class_head(arguments.output / "imagenet-cetaceans.onnx")
-    arguments.report.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+    arguments.report.write_text(json.dumps(report, indent=1, allow_nan=False) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -129,13 +129,18 @@ def _rows(node: Any, path: tuple[str, ...]) -> Iterator[str]:
     title = ", ".join(path).replace("_", " ")
     if isinstance(node, Mapping) and {"value", "low", "high"} <= node.keys():
         hits = f"{node['k']:,} of " if node.get("k") is not None else ""
-        interval = f"{node['low']:.3f} to {node['high']:.3f}"
-        yield f"| {title} | {node['value']:.3f} | {interval} | {hits}{node['n']:,} |"
+        value, low, high = (_three_digits(node[name]) for name in ("value", "low", "high"))
+        interval = f"{low} to {high}" if low else "none: one group"
+        yield f"| {title} | {value or '-'} | {interval} | {hits}{node['n']:,} |"
     elif isinstance(node, Mapping):
         for name, inner in node.items():
             yield from _rows(inner, (*path, name))
     elif isinstance(node, float):
         yield f"| {title} | {node:.4f} | | |"
+
+
+def _three_digits(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
 
 
 def main() -> None:

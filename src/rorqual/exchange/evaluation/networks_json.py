@@ -1,12 +1,11 @@
 """How do the gate's baselines, species and boxes stand in report.json?"""
 
-from math import isnan
 from typing import Any
 
 from rorqual.evaluation.detection_figures import DetectionFigures
 from rorqual.evaluation.gate_baselines import GateBaselines
 from rorqual.evaluation.species_evaluation import SpeciesFigures
-from rorqual.exchange.evaluation.figures_json import DIGITS, as_json
+from rorqual.exchange.evaluation.figures_json import as_json, tpr_name
 
 
 def gate_baselines_json(found: GateBaselines) -> dict[str, Any]:
@@ -18,7 +17,7 @@ def gate_baselines_json(found: GateBaselines) -> dict[str, Any]:
         "scores": {
             name: {
                 "auroc": as_json(it.auroc),
-                "tpr_at_tnr_90": None if isnan(it.tpr_at_tnr) else round(it.tpr_at_tnr, DIGITS),
+                **{tpr_name(tnr): as_json(figure) for tnr, figure in it.tpr_at_tnr.items()},
             }
             for name, it in found.scores.items()
         },

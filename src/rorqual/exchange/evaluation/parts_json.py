@@ -1,7 +1,7 @@
 """How do robustness, clarity, gate and requirements stand in report.json?"""
 
 from collections.abc import Sequence
-from math import isfinite, isnan
+from math import isfinite
 from typing import Any
 
 from rorqual.evaluation.clarity import Clarity
@@ -9,7 +9,7 @@ from rorqual.evaluation.gate_evaluation import GateReport
 from rorqual.evaluation.intervals import Interval
 from rorqual.evaluation.requirements import Checked
 from rorqual.evaluation.robustness import PAPER_CLEAN, PAPER_DEGRADED, DegradedFigures
-from rorqual.exchange.evaluation.figures_json import DIGITS, as_json
+from rorqual.exchange.evaluation.figures_json import DIGITS, as_json, figures_as_json, tpr_name
 
 _CURVE_POINTS = 101
 
@@ -58,10 +58,8 @@ def gate_json(report: GateReport) -> dict[str, Any]:
             "F1": as_json(report.f1),
         },
         "passed_by_kind": {kind: as_json(it) for kind, it in report.passed_by_kind.items()},
-        "tpr_at_tnr_90": {
-            kind: None if isnan(it) else round(it, DIGITS) for kind, it in report.tpr_at_tnr.items()
-        },
-        "auroc": None if isnan(report.auroc) else round(report.auroc, DIGITS),
+        **{tpr_name(tnr): figures_as_json(of_kind) for tnr, of_kind in report.tpr_at_tnr.items()},
+        "auroc": as_json(report.auroc),
         "curve": [*curve, [1.0, 1.0]] if all(map(isfinite, report.curve.fpr)) else [],
         "chosen_threshold": report.chosen,
         "chosen": {

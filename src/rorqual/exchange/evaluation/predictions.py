@@ -1,5 +1,6 @@
 """What did another program answer, and what is the truth? Tables of Kaggle's form."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from rorqual.domain.errors import UsageError
@@ -59,6 +60,40 @@ def read_predictions(predictions: Path, truth: Path) -> list[AnsweredPhoto]:
     if not rows:
         raise UsageError(f"{truth} has no rows")
     return list(rows.values())
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPhoto:
+    """One photo of the gallery that predictions were made with."""
+
+    photo: str
+    individual: str
+    species: str | None
+
+
+def read_training(path: Path) -> list[TrainingPhoto]:
+    """The photos that a program of predictions knew, such as Kaggle's train.csv.
+
+    Args:
+        path: a table `image,individual_id`; `species` is used where it is there.
+
+    Raises:
+        UsageError: where it cannot be read, has no rows, or an id is damaged.
+    """
+    table = read_table(path)
+    columns = find_columns(table, (PHOTO, "individual_id", "species"), (PHOTO, "individual_id"))
+    rows = []
+    for row in table.rows:
+        cells = columns.values(row)
+        try:
+            individual = sound_individual_id(cells["individual_id"])
+        except ValueError as error:
+            raise UsageError(f"{path}, line {row.line}: {error}") from error
+        species = canonical_species(cells.get("species", ""))
+        rows.append(TrainingPhoto(cells[PHOTO], individual, species.label if species else None))
+    if not rows:
+        raise UsageError(f"{path} has no rows")
+    return rows
 
 
 def _unnamed(photo: str, encounter: str | None) -> str:

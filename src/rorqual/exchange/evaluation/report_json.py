@@ -31,6 +31,7 @@ class RunFacts:
     photos: int
     tested_individuals: int
     calibration: str  # a sentence
+    trained_on: tuple[str, ...] = ()  # names of tested individuals that taught the network
     models: Mapping[str, str] = field(default_factory=dict)  # step -> id@hash
     licences: Mapping[str, str] = field(default_factory=dict)  # step -> SPDX identifier
     notes: tuple[str, ...] = ()

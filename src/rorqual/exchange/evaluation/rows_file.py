@@ -38,7 +38,7 @@ def write_rows(path: Path, rows: Iterable[AnsweredPhoto]) -> None:
     with atomic_text_file(path, newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(_cells(row) for row in rows)
+        writer.writerows(answer_cells(row) for row in rows)
 
 
 def read_rows(run: Path) -> list[AnsweredPhoto]:
@@ -57,7 +57,8 @@ def read_rows(run: Path) -> list[AnsweredPhoto]:
         raise UsageError(f"{path} is damaged ({error}): evaluate again") from error
 
 
-def _cells(it: AnsweredPhoto) -> dict[str, object]:
+def answer_cells(it: AnsweredPhoto) -> dict[str, object]:
+    """The cells of a row, by its column."""
     named = dict(zip((f"prediction_{rank}" for rank in _RANKS), it.predictions, strict=False))
     sure = dict(zip((f"probability_{rank}" for rank in _RANKS), it.probabilities, strict=False))
     return {
