@@ -30,7 +30,8 @@ _SAMPLE_SEED = 0
 
 def shortlist_rows(photos: int) -> int:
     """How many photos of a gallery of so many are listed: 800, and 1,196 of a million."""
-    return round(SHORTLIST_ROWS * max(1.0, photos / _GROWS_FROM) ** _GROWTH)
+    growth: float = max(1.0, photos / _GROWS_FROM) ** _GROWTH
+    return round(SHORTLIST_ROWS * growth)
 
 
 class NearestKeys(Protocol):
