@@ -1,5 +1,6 @@
 """The answer for one photo, with the names that clients of the reference service know."""
 
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Self
@@ -35,6 +36,22 @@ class RankedIndividual(BaseModel):
     annotation_id: int | None = Field(
         default=None, description="Of the animal in that photo; its thumbnail shows it."
     )
+    without_photo: bool = Field(
+        default=False, description="Known to the network's head alone: the catalogue has no photo."
+    )
+
+
+class CompetingHead(BaseModel):
+    """The individuals that the network was trained on, where they compete with the catalogue's."""
+
+    model_config = shown_as(examples.COMPETING_HEAD)
+
+    source: str = Field(description="The head, in words.")
+    individuals: int = Field(description="Of the candidate set, those that the head knows.")
+    shared: int = Field(description="Of these, those that have photos in the catalogue, too.")
+    calibrated: bool = Field(
+        description="False: probabilities with them were never compared with labelled photos."
+    )
 
 
 class Animal(BaseModel):
@@ -52,6 +69,9 @@ class Animal(BaseModel):
     reason: str = Field(description="A sentence with the figures that led to the verdict.")
     candidates: list[RankedIndividual] = Field(description="The likeliest, best first.")
     compared_with: str = Field(description="The candidate set in words.")
+    with_head: CompetingHead | None = Field(
+        default=None, description="None: only the catalogue's individuals competed."
+    )
 
     @classmethod
     def of(cls, animal: AnnotationResult) -> Self:
@@ -62,6 +82,7 @@ class Animal(BaseModel):
                 probability=it.probability,
                 image=it.best_photo and PurePosixPath(it.best_photo).name,
                 annotation_id=it.best_annotation,
+                without_photo=it.is_without_photo,
             )
             for it in animal.candidates
         ]
@@ -80,6 +101,7 @@ class Animal(BaseModel):
                 f"{competitors.individuals} individuals in {competitors.photos} photos, "
                 f"filter: {competitors.filter}"
             ),
+            with_head=CompetingHead(**asdict(animal.with_head)) if animal.with_head else None,
         )
 
 
