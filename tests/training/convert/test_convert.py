@@ -46,6 +46,7 @@ def test_in_torch_it_gives_the_authors_vectors_to_the_bit(family_id: str, tmp_pa
         "anydorsal",
         "cetacean-classifier",
         "dinov2-s",
+        "dinov3-s",
         "ecomarine-effb4",
         "megadescriptor-t-224",
         "miewid-msv3",
