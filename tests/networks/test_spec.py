@@ -21,12 +21,12 @@ OTHER_FILE = NetworkFile("other.onnx", "ab" * 32)
         {"head": None},
         {"output": "logits"},
         {"dimension": 2},
-        {"image": replace(SPEC.image, width=225)},
-        {"image": replace(SPEC.image, height=223)},
-        {"image": replace(SPEC.image, interpolation="bilinear")},
-        {"image": replace(SPEC.image, mean=(0.5, 0.5, 0.5))},
-        {"image": replace(SPEC.image, std=(0.5, 0.5, 0.5))},
-        {"image": replace(SPEC.image, channels="bgr")},
+        {"image": replace(SPEC.picture, width=225)},
+        {"image": replace(SPEC.picture, height=223)},
+        {"image": replace(SPEC.picture, interpolation="bilinear")},
+        {"image": replace(SPEC.picture, mean=(0.5, 0.5, 0.5))},
+        {"image": replace(SPEC.picture, std=(0.5, 0.5, 0.5))},
+        {"image": replace(SPEC.picture, channels="bgr")},
     ],
     ids=str,
 )
@@ -113,7 +113,7 @@ def test_a_segmentation_networks_alpha_changes_the_hash() -> None:
     [
         ({"alpha": None}, "needs alpha"),
         ({"dimension": 1000}, "no map of 224x224 pixels"),
-        ({"image": replace(SPEC.image, resize="cover")}, "needs the resize stretch"),
+        ({"image": replace(SPEC.picture, resize="cover")}, "needs the resize stretch"),
     ],
 )
 def test_a_segmentation_network_gives_a_map_of_its_input(change: dict[str, Any], why: str) -> None:

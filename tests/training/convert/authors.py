@@ -197,9 +197,9 @@ def in_small(family_id: str) -> Family:
         architecture=own and replace(own, timm=small[0], dimension=small[1]),
         clip=family.clip and TOWERS,
         image=replace(
-            family.image,
-            width=authors.side or family.image.width,
-            height=authors.side or family.image.height,
+            family.picture,
+            width=authors.side or family.picture.width,
+            height=authors.side or family.picture.height,
         ),
         heads=tuple(replace(it, classes=CLASSES) for it in family.heads),
     )

@@ -33,8 +33,8 @@ def small_family(name: str, folder: Path) -> Path:
     replaced = {
         "timm = ": f'timm = "{small.architecture.timm}"',
         "dimension = ": f"dimension = {small.dimension}",
-        "width = ": f"width = {small.image.width}",
-        "height = ": f"height = {small.image.height}",
+        "width = ": f"width = {small.picture.width}",
+        "height = ": f"height = {small.picture.height}",
         "classes = ": f"classes = {CLASSES}",
     }
     lines = [

@@ -175,7 +175,7 @@ def test_a_damaged_file(name: str, tmp_path: Path) -> None:
 
 
 def gives_the_same(family: Family, path: Path, family_id: str) -> bool:
-    images = torch.randn(1, 3, family.image.height, family.image.width)
+    images = torch.randn(1, 3, family.picture.height, family.picture.width)
     with torch.inference_mode():
         return torch.equal(load_network(family, path)(images), authors_network(family_id)(images))
 
