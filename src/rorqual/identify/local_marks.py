@@ -26,6 +26,7 @@ class Marks:
     comparer: LocalComparer
     licence: str  # SPDX identifier of the terms of all that works on them
     commercial_use: bool  # whether these terms are known to allow it
+    networks: tuple[str, ...] = ()  # id@hash of those that work on them
 
     @property
     def stamp(self) -> str:
@@ -51,7 +52,8 @@ def marks_by(name: str) -> Marks:
         return rootsift_marks()
     spec = find_spec(name)
     if spec.task is Task.LOCAL:
-        return Marks(XFeat(spec), LocalComparer(), spec.licence, spec.commercial_use)
+        own = (spec.stamp,)
+        return Marks(XFeat(spec), LocalComparer(), spec.licence, spec.commercial_use, own)
     if spec.keypoints is None:
         raise NetworkError(
             f"{name} is a network for {spec.task}: marks need one that finds keypoints or pairs "
@@ -63,6 +65,7 @@ def marks_by(name: str) -> Marks:
         LocalComparer(pairing=GluePairing(spec)),
         _joined(finding, spec),
         finding.commercial_use and spec.commercial_use,
+        (*finding.networks, spec.stamp),
     )
 
 
