@@ -6,8 +6,9 @@ import typer
 
 from rorqual.cli.console import say, show_table
 from rorqual.cli.model_options import MEGABYTE, ModelId
+from rorqual.networks.keypoint_input import KeypointInput
 from rorqual.networks.prompts import prompts_path
-from rorqual.networks.spec import ImageInput, KeypointInput
+from rorqual.networks.spec import ImageInput
 
 if TYPE_CHECKING:
     from rorqual.api.models import Model

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rorqual.networks.spec import KeypointInput
+from rorqual.networks.keypoint_input import KeypointInput
 
 _NO_FURTHER_FIELDS = {"extra": "forbid"}  # for family_file, which builds these from TOML
 

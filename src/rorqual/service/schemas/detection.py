@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from rorqual.domain.identification import AnnotationResult, PhotoResult, Verdict
 from rorqual.domain.refusal import RefusalReason, Step
 from rorqual.service.schemas import examples
+from rorqual.service.schemas.competing_head import CompetingHead
 from rorqual.service.schemas.examples import shown_as
 from rorqual.service.wording import told
 
@@ -38,19 +39,6 @@ class RankedIndividual(BaseModel):
     )
     without_photo: bool = Field(
         default=False, description="Known to the network's head alone: the catalogue has no photo."
-    )
-
-
-class CompetingHead(BaseModel):
-    """The individuals that the network was trained on, where they compete with the catalogue's."""
-
-    model_config = shown_as(examples.COMPETING_HEAD)
-
-    source: str = Field(description="The head, in words.")
-    individuals: int = Field(description="Of the candidate set, those that the head knows.")
-    shared: int = Field(description="Of these, those that have photos in the catalogue, too.")
-    calibrated: bool = Field(
-        description="False: probabilities with them were never compared with labelled photos."
     )
 
 
