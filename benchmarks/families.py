@@ -46,12 +46,13 @@ def main() -> None:
 
 
 def by_work() -> list[str]:
-    """The families, those with small pictures and vectors first."""
+    """The families that embed or are asked in words, those with small pictures first."""
 
     def work(family: Family) -> int:
-        return family.image.width * family.image.height * family.dimension
+        return family.picture.width * family.picture.height * family.dimension
 
-    return [it.id for it in sorted(shipped_families().values(), key=work)]
+    embedding = [it for it in shipped_families().values() if it.architecture or it.clip]
+    return [it.id for it in sorted(embedding, key=work)]
 
 
 def measure(name: str, largest_batch: int) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def measure(name: str, largest_batch: int) -> dict[str, Any]:
             for batch in BATCHES
             if batch <= largest_batch
         }
-        image = shipped_families()[name].image
+        image = shipped_families()[name].picture
         return converted | {
             "input": f"{image.width}x{image.height}",
             "dimension": shipped_families()[name].dimension,
@@ -102,7 +103,7 @@ def convert(name: str, onnx: Path) -> dict[str, Any]:
     torch.manual_seed(0)
     family = shipped_families()[name]
     network = new_network(family).eval()
-    write_onnx(network, family.image.width, family.image.height, onnx)
+    write_onnx(network, family.picture.width, family.picture.height, onnx)
     return {"parameters": sum(weight.numel() for weight in network.parameters())}
 
 
@@ -120,7 +121,7 @@ def run(name: str, onnx: Path, batch: int) -> dict[str, Any]:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     before = most_megabytes()
     session = onnxruntime.InferenceSession(onnx, options, providers=["CPUExecutionProvider"])
-    image = shipped_families()[name].image
+    image = shipped_families()[name].picture
     shape = (batch, 3, image.height, image.width)
     pictures = np.random.default_rng(0).standard_normal(shape, dtype=np.float32)
     elapsed, worked = [], []

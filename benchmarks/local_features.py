@@ -10,7 +10,6 @@ import argparse
 import json
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +27,7 @@ from rorqual.evaluation.intervals import Interval, bootstrap_by_group
 from rorqual.identify.gallery import read_gallery
 from rorqual.identify.importing import import_photos
 from rorqual.identify.local_features import CatalogueFeatures
+from rorqual.identify.local_marks import ROOTSIFT, Marks, marks_by
 from rorqual.identify.network_choice import LicencePolicy, catalogue_settings, chosen_spec
 from rorqual.identify.ordered_work import default_workers, ordered_map
 from rorqual.matching.gallery import Gallery
@@ -38,20 +38,13 @@ from rorqual.matching.leave_one_encounter_out import (
     rows_with_other_encounter,
 )
 from rorqual.matching.local.channel import LocalChannel
-from rorqual.matching.local.extractor import Extractor
-from rorqual.matching.local.rootsift import RootSift
-from rorqual.matching.local.xfeat import XFeat
+from rorqual.matching.local.comparing import LocalComparer
 from rorqual.networks.spec import Task
-from rorqual.networks.store import find_spec
 from rorqual.photos.sources import collect_photos
 from rorqual.training.gate_photos import Role
 from rorqual.training.identities import COLLECTIONS, labelled_animals
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "local_features.json"
-EXTRACTORS: dict[str, Callable[[], Extractor]] = {
-    "rootsift": RootSift,
-    "xfeat": lambda: XFeat(find_spec("xfeat")),
-}
 EMBEDDING, SHORTLIST, EVERYONE = "embedding", "local, shortlist", "local, all photos"
 
 
@@ -68,7 +61,7 @@ def main() -> None:
     """Measure each collection, print and keep the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", type=Path, required=True, help="folder of real photos")
-    parser.add_argument("--extractor", choices=list(EXTRACTORS), default="rootsift")
+    parser.add_argument("--marks", default=ROOTSIFT, help="as `rorqual calibrate --marks`")
     parser.add_argument("--role", type=Role, choices=list(Role), default=Role.TEST)
     parser.add_argument("--queries", type=int, default=150, help="photos asked for, at most")
     parser.add_argument("--everyone", type=int, default=40, help="of these, compared with all")
@@ -79,7 +72,7 @@ def main() -> None:
         "command": "python -m benchmarks.local_features --photos DATA",
         "rorqual": __version__,
         "role": arguments.role.value,
-        "extractor": arguments.extractor,
+        "marks": arguments.marks,
         "made_at": datetime.now(UTC).date().isoformat(),
         "collections": {},
     }
@@ -88,7 +81,7 @@ def main() -> None:
             found = measure(
                 arguments.photos / name,
                 Path(work) / "catalogue",
-                EXTRACTORS[arguments.extractor](),
+                marks_by(arguments.marks),
                 arguments.role,
                 arguments.queries,
                 arguments.everyone,
@@ -96,15 +89,15 @@ def main() -> None:
             )
         figures["collections"][name] = found
         print(f"{name}: {json.dumps(found, indent=1)}", flush=True)
-    chosen = (arguments.limit, arguments.role, arguments.extractor)
-    if chosen == (None, Role.TEST, "rootsift") or arguments.output != FIGURES:
+    chosen = (arguments.limit, arguments.role, arguments.marks)
+    if chosen == (None, Role.TEST, ROOTSIFT) or arguments.output != FIGURES:
         arguments.output.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
 
 
 def measure(
     collection: Path,
     folder: Path,
-    extractor: Extractor,
+    marks: Marks,
     role: Role,
     queries: int,
     everyone: int,
@@ -118,14 +111,14 @@ def measure(
         import_photos(catalogue, collect_photos(paths).files, labels)
         spec_hash = chosen_spec(settings, Task.EMBEDDING).spec_hash
         gallery = read_gallery(catalogue, spec_hash, by_encounter=True)
-        source = CatalogueFeatures(catalogue, extractor)
+        source = CatalogueFeatures(catalogue, marks.extractor)
         ids = gallery.annotation_ids.tolist()
         source.prepare(ids, workers=default_workers())
         known = rows_with_other_encounter(gallery)
         rows = np.intersect1d(choose_queries(gallery, queries, seed=0), known)
         full = np.random.default_rng(0).permutation(rows)[:everyone]
         answers = ordered_map(
-            lambda row: ask(gallery, source, int(row), everyone=row in full),
+            lambda row: ask(gallery, source, marks.comparer, int(row), everyone=row in full),
             rows,
             default_workers(),
         )
@@ -157,19 +150,26 @@ def chosen_labels(collection: Path, role: Role, limit: int | None) -> dict[str, 
     }
 
 
-def ask(gallery: Gallery, source: CatalogueFeatures, row: int, *, everyone: bool) -> Asked:
+def ask(
+    gallery: Gallery,
+    source: CatalogueFeatures,
+    comparer: LocalComparer,
+    row: int,
+    *,
+    everyone: bool,
+) -> Asked:
     """Ask for one photo of the gallery without its own encounter."""
     own = int(gallery.individual_index[row])
     cosines = gallery.vectors @ gallery.vectors[row]
     excluded = [own_encounter(gallery, row)]
     scores = individual_similarities(gallery, cosines[np.newaxis], excluded).mixed()[0]
     started = time.thread_time()  # of this thread alone, whatever else runs on the machine
-    short = LocalChannel(gallery, source).play(row, cosines, scores=scores)
+    short = LocalChannel(gallery, source, comparer).play(row, cosines, scores=scores)
     seconds = time.thread_time() - started
     ranks = {EMBEDDING: rank_of(scores, own), SHORTLIST: rank_of(short.scores, own)}
     if everyone:
         size = len(gallery.vectors)
-        channel = LocalChannel(gallery, source, size=size, photos_each=size)
+        channel = LocalChannel(gallery, source, comparer, size=size, photos_each=size)
         ranks[EVERYONE] = rank_of(channel.play(row, cosines).scores, own)
     return Asked(gallery.individuals[own], ranks, seconds)
 

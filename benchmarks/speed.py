@@ -102,7 +102,8 @@ class Straightforward:
         with Image.open(io.BytesIO(photo.read_bytes())) as opened:
             image = opened.convert("RGB")
         body, *heads = self._sessions
-        (vector,) = body.run([self._spec.output], {"image": image_tensor(image, self._spec.image)})
+        tensor = image_tensor(image, self._spec.picture)
+        (vector,) = body.run([self._spec.output], {"image": tensor})
         for head in heads:
             (vector,) = head.run(None, {head.get_inputs()[0].name: vector})
         self.neighbours.kneighbors(vector)

@@ -23,8 +23,10 @@ def family_table() -> str:
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for family in shipped_families().values():
+        if family.architecture is None and family.clip is None:
+            continue  # what finds or pairs keypoints makes no vector of a picture
         measured = it["families"].get(family.id)
-        size = f"{family.image.width}x{family.image.height}"
+        size = f"{family.picture.width}x{family.picture.height}"
         file = f"{measured['megabytes']} MB" if measured else "not measured"
         alone, together = (_batch(measured, batch) for batch in ("1", "16"))
         lines.append(

@@ -56,6 +56,8 @@ RESIZED: dict[str, Callable[[Image.Image], Values]] = {
     "cetacean-classifier": opencv(768, cv2.INTER_CUBIC),
     "dinov2-b": shorter_side_and_centre(518),
     "dinov2-s": shorter_side_and_centre(518),
+    "dinov3-b": shorter_side_and_centre(256),
+    "dinov3-s": shorter_side_and_centre(256),
     "ecomarine-effb4": opencv(512, cv2.INTER_LINEAR),
     "miewid-msv2": opencv(440, cv2.INTER_LINEAR),
     "miewid-msv3": opencv(440, cv2.INTER_LINEAR),

@@ -75,11 +75,9 @@ def test_found_boxes_are_compared_with_whole_photos(real_photos: Path) -> None:
             assert figures["models"][step] == find_spec(settings[task]).stamp
 
 
-@pytest.mark.parametrize("extractor", ["rootsift", "xfeat"])
-def test_local_features_are_measured_beside_the_embedding(
-    extractor: str, real_photos: Path
-) -> None:
-    options = ("--limit", "4", "--queries", "6", "--everyone", "2", "--extractor", extractor)
+@pytest.mark.parametrize("marks", ["rootsift", "xfeat"])
+def test_local_features_are_measured_beside_the_embedding(marks: str, real_photos: Path) -> None:
+    options = ("--limit", "4", "--queries", "6", "--everyone", "2", "--marks", marks)
     printed = run("benchmarks.local_features", "--photos", str(real_photos), *options)
     for way in ("embedding", "local, shortlist", "local, all photos"):
         assert printed.count(f'"{way}"') == 2  # collections

@@ -74,7 +74,7 @@ def test_a_killed_training_goes_on_to_a_registered_network(
 
     monkeypatch.setenv("RORQUAL_NETWORKS", str(networks))
     spec = find_spec("my-whales")
-    assert (spec.dimension, spec.image.width, spec.commercial_use) == (16, 64, False)
+    assert (spec.dimension, spec.picture.width, spec.commercial_use) == (16, 64, False)
     assert "15 photos of 5 individuals" in spec.source
     names = json.loads((run / "classes.json").read_text("utf-8"))["names"]
     assert taught_individuals(spec) == set(names)

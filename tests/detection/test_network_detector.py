@@ -84,7 +84,7 @@ def test_the_threshold_is_the_specs(detector: NetworkDetector) -> None:
 
 def test_it_is_named_by_its_spec(detector: NetworkDetector) -> None:
     assert (detector.stamp, detector.licence) == (SPEC.stamp, SPEC.licence)
-    assert detector.shortest_side == min(SPEC.image.width, SPEC.image.height)
+    assert detector.shortest_side == min(SPEC.picture.width, SPEC.picture.height)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_it_is_named_by_its_spec(detector: NetworkDetector) -> None:
     [
         ({"threshold": None}, "needs a threshold"),
         ({"parts": SPEC.parts[:2]}, r"2 parts at 320x224 pixels make 11200 numbers.*says 22400"),
-        ({"image": replace(SPEC.image, width=321)}, "multiples of 8"),
+        ({"image": replace(SPEC.picture, width=321)}, "multiples of 8"),
     ],
 )
 def test_a_spec_that_fits_no_detector_is_refused(change: dict[str, Any], message: str) -> None:

@@ -80,7 +80,7 @@ def test_a_calibration_of_other_local_features_is_not_misused(
     imported: Catalogue, queries: Path
 ) -> None:
     run = identify_photos(calibrated(imported, "rootsift@old+affine@old"), files_in(queries))
-    assert run.setup.extractor is None
+    assert run.setup.marks is None
     assert run.setup.calibration.fusion is None
     assert answered(run)[KNOWN[1]].local is None
 

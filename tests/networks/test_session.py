@@ -58,7 +58,7 @@ def test_a_picture_has_one_output_alone_or_in_threads_and_in_any_order() -> None
 
 def test_the_spec_decides_what_a_shared_file_sees() -> None:
     """Networks of one file share its last run; another preprocessing must not get its result."""
-    mirrored = replace(LEVELS, image=replace(LEVELS.image, channels="bgr"))
+    mirrored = replace(LEVELS, image=replace(LEVELS.picture, channels="bgr"))
     first, second = Network(LEVELS), Network(mirrored)
     swapped = Image.merge("RGB", PICTURES[0].split()[::-1])
     expected = first.run(swapped)
@@ -73,13 +73,13 @@ def test_the_spec_decides_what_a_shared_file_sees() -> None:
         (lambda: Network(replace(LEVELS, output="wings")), r"no output 'wings', only levels"),
         (lambda: Network(replace(LEVELS, dimension=7)).run(PICTURES[0]), r"1392 numbers.*says 7"),
         (
-            lambda: Network(replace(LEVELS, image=replace(LEVELS.image, std=(1e-42,) * 3))).run(
+            lambda: Network(replace(LEVELS, image=replace(LEVELS.picture, std=(1e-42,) * 3))).run(
                 PICTURES[0]
             ),
             "not finite",
         ),
         (
-            lambda: Network(replace(LEVELS, image=replace(LEVELS.image, width=100))).run(
+            lambda: Network(replace(LEVELS, image=replace(LEVELS.picture, width=100))).run(
                 PICTURES[0]
             ),
             r"lite0-imagenet\.onnx cannot run",

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from rorqual.domain.annotation import Part
+from rorqual.networks.keypoint_input import KeypointInput
 from rorqual.networks.spec import NetworkFile, Task
 from rorqual.networks.spec_file import read_spec
 from tests.networks.specs import GATE, an_input
@@ -21,12 +22,12 @@ OTHER_FILE = NetworkFile("other.onnx", "ab" * 32)
         {"head": None},
         {"output": "logits"},
         {"dimension": 2},
-        {"image": replace(SPEC.image, width=225)},
-        {"image": replace(SPEC.image, height=223)},
-        {"image": replace(SPEC.image, interpolation="bilinear")},
-        {"image": replace(SPEC.image, mean=(0.5, 0.5, 0.5))},
-        {"image": replace(SPEC.image, std=(0.5, 0.5, 0.5))},
-        {"image": replace(SPEC.image, channels="bgr")},
+        {"image": replace(SPEC.picture, width=225)},
+        {"image": replace(SPEC.picture, height=223)},
+        {"image": replace(SPEC.picture, interpolation="bilinear")},
+        {"image": replace(SPEC.picture, mean=(0.5, 0.5, 0.5))},
+        {"image": replace(SPEC.picture, std=(0.5, 0.5, 0.5))},
+        {"image": replace(SPEC.picture, channels="bgr")},
     ],
     ids=str,
 )
@@ -113,9 +114,39 @@ def test_a_segmentation_networks_alpha_changes_the_hash() -> None:
     [
         ({"alpha": None}, "needs alpha"),
         ({"dimension": 1000}, "no map of 224x224 pixels"),
-        ({"image": replace(SPEC.image, resize="cover")}, "needs the resize stretch"),
+        ({"image": replace(SPEC.picture, resize="cover")}, "needs the resize stretch"),
     ],
 )
 def test_a_segmentation_network_gives_a_map_of_its_input(change: dict[str, Any], why: str) -> None:
     with pytest.raises(ValueError, match=why):
         replace(SPEC, **SEGMENTATION | change)
+
+
+MATCHING: dict[str, Any] = {
+    "task": Task.MATCHING,
+    "image": None,
+    "keypoints": KeypointInput("rootsift", 4, 0.1),
+    "dimension": 128,
+}
+
+
+def test_a_network_that_pairs_keypoints_sees_no_picture() -> None:
+    matcher = replace(SPEC, **MATCHING)
+    with pytest.raises(ValueError, match="pairs keypoints and sees no pictures"):
+        _ = matcher.picture
+    surer = replace(matcher, keypoints=KeypointInput("rootsift", 4, 0.2))
+    assert surer.spec_hash != matcher.spec_hash
+
+
+@pytest.mark.parametrize("change", [{"image": SPEC.image}, {"keypoints": None}])
+def test_the_input_is_that_of_the_task(change: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="matching needs keypoints, any other one an image"):
+        replace(SPEC, **MATCHING | change)
+    with pytest.raises(ValueError, match="matching needs keypoints, any other one an image"):
+        replace(SPEC, image=None)
+
+
+@pytest.mark.parametrize(("numbers", "least"), [(3, 0.1), (2, 1.1)])
+def test_what_is_known_of_a_keypoint(numbers: int, least: float) -> None:
+    with pytest.raises(ValueError, match=r"numbers of a keypoint|not in 0\.\.1"):
+        KeypointInput("xfeat", numbers, least)

@@ -19,7 +19,7 @@ def test_the_shipped_network_computes_what_the_original_does(original_network: A
     shipped = open_network_file(SPEC.file)
     images = [fluke(0, 0).image, fluke(1, 0).image, sea(0)]
     for image in images:
-        tensor = image_tensor(image, SPEC.image)
+        tensor = image_tensor(image, SPEC.picture)
         with torch.inference_mode():
             expected = original_network(torch.from_numpy(tensor))
         outputs = shipped.run(tensor)
@@ -34,7 +34,7 @@ def test_the_shipped_network_computes_what_the_original_does(original_network: A
 
 
 def test_any_number_of_images_fits_at_once() -> None:
-    tensors = np.concatenate([image_tensor(image, SPEC.image) for image in (sea(0), sea(1))])
+    tensors = np.concatenate([image_tensor(image, SPEC.picture) for image in (sea(0), sea(1))])
     together = open_network_file(SPEC.file).run(tensors)["levels"]
     assert together.shape == (2, SPEC.dimension)
 
@@ -42,7 +42,7 @@ def test_any_number_of_images_fits_at_once() -> None:
 def test_both_levels_weigh_in_a_cosine_as_documented() -> None:
     """A cosine is the weighted mean of the textures' and of the shapes', one to two."""
     one, other = (
-        open_network_file(SPEC.file).run(image_tensor(image, SPEC.image))["levels"].ravel()
+        open_network_file(SPEC.file).run(image_tensor(image, SPEC.picture))["levels"].ravel()
         for image in (fluke(0, 0).image, sea(0))
     )
     textures = 1392 - 1280

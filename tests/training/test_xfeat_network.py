@@ -28,7 +28,7 @@ def published() -> Any:
 def test_keypoints_and_descriptors_are_those_of_the_package(published: Any) -> None:
     import torch
 
-    tensor = image_tensor(fluke(3, 0).image, SPEC.image)
+    tensor = image_tensor(fluke(3, 0).image, SPEC.picture)
     (expected,) = published.detectAndCompute(torch.from_numpy(tensor))
     outputs = open_network_file(SPEC.file).run(tensor)
     scores = outputs["scores"][0, 0]

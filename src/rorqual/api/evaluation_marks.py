@@ -45,7 +45,8 @@ def marks_part(
         species_head=head.spec.stamp if head else None,
     )
     asks_species = head is not None
-    extractor, head = at_work.extractor, head if at_work.species else None
+    extractor = at_work.marks.extractor if at_work.marks else None
+    head = head if at_work.species else None
     used = [name for name, at in (("marks", extractor), ("species", head)) if at]
     if not used:
         sentence = (

@@ -98,7 +98,7 @@ def calibrate_gate(
         raise UsageError(_INSTALL) from error
     spec = _spec_of(model_id)
     require_gate(spec)
-    side = min(spec.image.width, spec.image.height)
+    side = min(spec.picture.width, spec.picture.height)
     kinds = {True: collect_photos(texts_of(cetaceans)), False: collect_photos(texts_of(others))}
     files = [(file, kind) for kind, found in kinds.items() for file in found.files]
     logits, truth, refused = [], [], []

@@ -78,6 +78,14 @@ def calibrate(
             help="Compare no marks; without it those of up to 300 photos, kept where it helps.",
         ),
     ] = False,
+    marks: Annotated[
+        str,
+        typer.Option(
+            metavar="ID",
+            help="What finds and pairs marks: rootsift, or a network that finds keypoints or "
+            "pairs them, such as lighterglue.",
+        ),
+    ] = "rootsift",
     species: Annotated[
         bool,
         typer.Option(
@@ -121,6 +129,7 @@ def calibrate(
                 plausible_level=plausible_set,
             ),
             local=not no_local,
+            marks=marks,
             species=species,
             occasions=time_and_place,
             on_progress=show,

@@ -6,7 +6,9 @@ import typer
 
 from rorqual.cli.console import say, show_table
 from rorqual.cli.model_options import MEGABYTE, ModelId
+from rorqual.networks.keypoint_input import KeypointInput
 from rorqual.networks.prompts import prompts_path
+from rorqual.networks.spec import ImageInput
 
 if TYPE_CHECKING:
     from rorqual.api.models import Model
@@ -62,7 +64,8 @@ def remove(model: ModelId) -> None:
 def _facts(model: "Model") -> list[tuple[str, str]]:
     spec, family, record = model.spec, model.family, model.record
     image = spec.image if spec else family.image if family else None
-    assert image is not None
+    matcher = family.matcher if family else None
+    keypoints = spec.keypoints if spec else matcher.keypoints if matcher else None
     facts = [
         ("id", model.id),
         ("what", model.title),
@@ -70,9 +73,8 @@ def _facts(model: "Model") -> list[tuple[str, str]]:
         ("licence", model.licence),
         ("commercial work", "allowed" if model.commercial_use else "not allowed, or not known"),
         ("numbers", str(model.dimension)),
-        ("input", f"{image.width}x{image.height}, {image.resize}, {image.interpolation}"),
-        ("mean", ", ".join(map(str, image.mean))),
-        ("standard deviation", ", ".join(map(str, image.std))),
+        *(_of_pictures(image) if image else []),
+        *(_of_keypoints(keypoints) if keypoints else []),
     ]
     if spec:
         facts += [("stamp", spec.stamp), ("source", spec.source), ("limits", spec.limits)]
@@ -98,3 +100,19 @@ def _facts(model: "Model") -> list[tuple[str, str]]:
     unverified = record.unverified if record else family.unverified if family else ()
     facts += [("not checked against the original", ", ".join(unverified))]
     return [(name, value) for name, value in facts if value]
+
+
+def _of_pictures(image: ImageInput) -> list[tuple[str, str]]:
+    return [
+        ("input", f"{image.width}x{image.height}, {image.resize}, {image.interpolation}"),
+        ("mean", ", ".join(map(str, image.mean))),
+        ("standard deviation", ", ".join(map(str, image.std))),
+    ]
+
+
+def _of_keypoints(keypoints: KeypointInput) -> list[tuple[str, str]]:
+    looks = ", their sizes and directions" if keypoints.numbers > 2 else ""
+    return [
+        ("pairs", f"keypoints of {keypoints.features}, by descriptors and places{looks}"),
+        ("in use", "see `rorqual calibrate --marks`"),
+    ]

@@ -30,14 +30,12 @@ def serve(
     from rorqual.api import open_catalogue
     from rorqual.exchange.evaluation.drift_baseline import read_baseline
     from rorqual.service.app import create_app
+    from rorqual.service.competing_head import require_head
     from rorqual.service.hosts import is_loopback
     from rorqual.service.log import configure_log
     from rorqual.service.settings import ServiceSettings
     from rorqual.web import install_pages
 
-    open_catalogue(
-        catalogue, database_url=database_url
-    ).close()  # its faults are told here, in plain words
     chosen: dict[str, Any] = {"open": open_} if open_ else {}
     if workers is not None:
         chosen["workers"] = workers
@@ -47,6 +45,8 @@ def serve(
             f"an open service answers everybody, so it listens on this machine only, and not at "
             f"{host}: leave --open (RORQUAL_SERVICE_OPEN) out, make keys with `rorqual keys add`"
         )
+    with open_catalogue(catalogue, database_url=database_url) as opened:
+        require_head(opened, settings)  # faults of both are told here, in plain words
     if settings.drift_baseline:
         read_baseline(settings.drift_baseline)  # likewise
     configure_log()

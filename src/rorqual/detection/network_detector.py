@@ -22,14 +22,14 @@ class NetworkDetector:
         if spec.threshold is None:
             raise NetworkError(f"{spec.id}: the spec of a detector needs a threshold")
         try:
-            rows, columns = cells(spec.image.width, spec.image.height)
+            rows, columns = cells(spec.picture.width, spec.picture.height)
         except ValueError as error:
             raise NetworkError(f"{spec.id}: {error}") from error
         self._shape = (len(spec.parts), CHANNELS, rows, columns)
         numbers = len(spec.parts) * CHANNELS * rows * columns
         if spec.dimension != numbers:
             raise NetworkError(
-                f"{spec.id}: {len(spec.parts)} parts at {spec.image.width}x{spec.image.height} "
+                f"{spec.id}: {len(spec.parts)} parts at {spec.picture.width}x{spec.picture.height} "
                 f"pixels make {numbers} numbers, its spec says {spec.dimension}"
             )
         self.spec = spec

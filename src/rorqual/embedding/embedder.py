@@ -20,7 +20,7 @@ class Embedder:
         self.spec = spec
         self._network = Network(spec)
         self.shortest_side = self._network.shortest_side  # pixels of the animal's box, at least
-        self.picture_size = (spec.image.width, spec.image.height)  # of what the network sees
+        self.picture_size = (spec.picture.width, spec.picture.height)  # of what the network sees
 
     def embed(self, crop: Crop) -> NDArray[np.float32]:
         """The embedding of one animal.

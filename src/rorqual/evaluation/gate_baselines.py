@@ -58,7 +58,7 @@ class FrozenImageNet:
     def __init__(self) -> None:
         self._spec = find_spec(FROZEN)
         self._file = open_network_file(self._spec.file)
-        self.shortest_side = min(self._spec.image.width, self._spec.image.height)  # pixels
+        self.shortest_side = min(self._spec.picture.width, self._spec.picture.height)  # pixels
 
     def look(self, image: Image.Image) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Logits and features of a whole photo.
@@ -66,7 +66,7 @@ class FrozenImageNet:
         Raises:
             NetworkError: where the network fails.
         """
-        outputs = self._file.run(image_tensor(image, self._spec.image))
+        outputs = self._file.run(image_tensor(image, self._spec.picture))
         return outputs[_LOGITS].reshape(-1), outputs[_FEATURES].reshape(-1)
 
 

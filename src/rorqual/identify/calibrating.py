@@ -9,6 +9,7 @@ from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.gallery import gallery_of
 from rorqual.identify.gallery_occasions import occasions_of
 from rorqual.identify.local_look import local_features
+from rorqual.identify.local_marks import ROOTSIFT, marks_allowed
 from rorqual.identify.networks import species_head_of
 from rorqual.identify.progress import Progress, silent
 from rorqual.identify.species_look import species_channel
@@ -36,6 +37,7 @@ def calibrate(
     expected_new_share: float = DEFAULT_NEW_SHARE,
     policy: SuggestionPolicy = DEFAULT_POLICY,
     local: bool = True,
+    marks: str = ROOTSIFT,
     species: bool = False,
     occasions: bool = False,
     on_progress: Progress = silent,
@@ -52,6 +54,8 @@ def calibrate(
         policy: when a suggestion is wanted.
         local: whether local features are compared, too, where the extra `marks` is installed;
             kept where that is shown to help.
+        marks: by what they are found and paired: `rootsift`, or the id of a network that finds
+            keypoints or pairs them.
         species: whether the species head looks at the photos, too, where the catalogue has one
             and individuals of two of its species or more; kept where that is shown to help.
         occasions: whether times and places of sightings are compared, too; kept where that is
@@ -60,7 +64,8 @@ def calibrate(
 
     Raises:
         CatalogueError: where the catalogue is damaged.
-        NetworkError: where the species head cannot be used.
+        NetworkError: where the species head cannot be used, or marks by a network: where it is
+            not here, for another step, or the catalogue's licence does not allow it.
         ValueError: where expected_new_share is not between 0 and 1.
     """
     space = EmbeddingSpace.of_catalogue(catalogue)
@@ -68,7 +73,8 @@ def calibrate(
     gallery = gallery_of(catalogue, rows, by_encounter=True)
     further = [EMBEDDING_ALONE]
     if local and has_opencv():
-        further.append(local_features(catalogue, gallery, on_progress=on_progress))
+        by = marks_allowed(catalogue.settings, marks)
+        further.append(local_features(catalogue, gallery, by, on_progress=on_progress))
     head = species_head_of(catalogue.settings) if species else None
     if head:
         further.append(species_channel(catalogue, gallery, head, on_progress=on_progress))

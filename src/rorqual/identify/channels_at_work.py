@@ -2,18 +2,17 @@
 
 from typing import NamedTuple
 
-from rorqual.identify.local_channel import local_stamp
+from rorqual.identify.local_marks import Marks, marks_of_stamp
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.fusion_model import LOCAL
 from rorqual.matching.local.opencv import MARKS_MISSING, has_opencv
-from rorqual.matching.local.rootsift import RootSift
 from rorqual.matching.occasions import OCCASION_STAMP, PLACE, TIME
 from rorqual.matching.species_values import SPECIES
 
 _ALONE = "the embedding decides alone: the calibration in force was fitted with "
 _ANEW = "; `rorqual calibrate` fits it anew"
 _OTHERS = {
-    LOCAL: "marks of another kind",
+    LOCAL: "marks of another kind, or by a network that is not here",
     TIME: "times and places of another kind",
     PLACE: "times and places of another kind",
     SPECIES: "another species head than the one at work",
@@ -25,7 +24,7 @@ class ChannelsAtWork(NamedTuple):
     """What speaks besides the embedding; all that the calibration was fitted with, or nothing."""
 
     calibration: Calibration  # without its fusion where a channel of that cannot speak
-    extractor: RootSift | None = None  # of local features; None where they are not compared
+    marks: Marks | None = None  # by which animals are compared; None where they are not
     occasions: bool = False  # whether time and place are
     species: bool = False  # whether the species is, by the head at work
     note: str = ""  # why something of the calibration is not used; else nothing
@@ -40,14 +39,19 @@ def channels_at_work(
         calibration: the one in force.
         local: whether local features may be compared.
         species_head: stamp of the species head at work; None where there is none.
+
+    Raises:
+        NetworkError: where a network by which marks are compared is damaged.
     """
-    fusion, extractor = calibration.fusion, RootSift()
+    fusion = calibration.fusion
     if fusion is None:
         return ChannelsAtWork(calibration)
     alone, asked = ChannelsAtWork(calibration.alone), fusion.model.further
     if not asked or (LOCAL in asked and not local):
         return alone
-    stamps = {LOCAL: local_stamp(extractor), TIME: OCCASION_STAMP, PLACE: OCCASION_STAMP}
+    marks = marks_of_stamp(fusion.stamps.get(LOCAL, "")) if LOCAL in asked else None
+    stamps = {TIME: OCCASION_STAMP, PLACE: OCCASION_STAMP}
+    stamps |= {LOCAL: marks.stamp} if marks else {}
     if SPECIES in asked and species_head is None:
         return alone._replace(note=_ALONE + _NO_HEAD + _ANEW)
     stamps |= {SPECIES: species_head} if species_head else {}
@@ -59,7 +63,7 @@ def channels_at_work(
         return alone._replace(note=MARKS_MISSING)
     return ChannelsAtWork(
         calibration,
-        extractor if LOCAL in asked else None,
+        marks,
         occasions=TIME in asked or PLACE in asked,
         species=SPECIES in asked,
     )

@@ -20,13 +20,13 @@ from rorqual.identify.gallery_occasions import occasions_of
 from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.head_candidates import HeadMix, head_mix
 from rorqual.identify.identifier import Identifier
-from rorqual.identify.local_channel import LOCAL_LICENCE, local_channel, local_stamp
+from rorqual.identify.local_channel import local_channel
+from rorqual.identify.local_marks import Marks
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.result_json import SCHEMA
 from rorqual.identify.search_choice import SHORTLISTS_FROM, choose_search
 from rorqual.identify.step_times import OnStep, untold
 from rorqual.matching.calibration import Calibration
-from rorqual.matching.local.rootsift import RootSift
 from rorqual.matching.occasions import OCCASION_STAMP
 from rorqual.matching.search import Search
 from rorqual.matching.species_values import SpeciesValues
@@ -54,7 +54,7 @@ class IdentificationSetup:
         max_pixels: the largest photo that is decoded.
         candidates: which of the catalogue's animals may be the answer.
         shortlists_from: animals in photos from which on a catalogue is searched by shortlists.
-        extractor: of local features; None where they are not compared.
+        marks: by which animals are compared; None where they are not.
         occasions: whether times and places of sightings are.
         species: labels of the species head by which the species is compared; none: it is not.
         known: those that the embedding network was trained on; None where it names nobody.
@@ -70,7 +70,7 @@ class IdentificationSetup:
     max_pixels: int = DEFAULT_MAX_PIXELS
     candidates: CandidateFilter = field(default_factory=CandidateFilter)
     shortlists_from: int = SHORTLISTS_FROM
-    extractor: RootSift | None = None
+    marks: Marks | None = None
     occasions: bool = False
     species: tuple[str, ...] = ()
     known: KnownClasses | None = None
@@ -123,7 +123,7 @@ class IdentificationSetup:
             max_pixels=max_pixels,
             candidates=candidates or CandidateFilter(),
             shortlists_from=shortlists_from,
-            extractor=at_work.extractor,
+            marks=at_work.marks,
             occasions=at_work.occasions,
             species=head.labels if head and at_work.species else (),
             known=known,
@@ -134,7 +134,7 @@ class IdentificationSetup:
     @property
     def stamps(self) -> dict[str, str]:
         """Step -> id@hash of all that works on the photos, as results show it."""
-        local = {"local": local_stamp(self.extractor)} if self.extractor else {}
+        local = {"local": self.marks.stamp} if self.marks else {}
         occasions = {"occasions": OCCASION_STAMP} if self.occasions else {}
         head = {"head": self.mix.known.stamp} if self.mix else {}
         return self.networks.stamps | self.space.stamps | local | occasions | head
@@ -142,7 +142,7 @@ class IdentificationSetup:
     @property
     def licences(self) -> dict[str, str]:
         """Step -> SPDX identifier of the terms of what works on the photos."""
-        local = {"local": LOCAL_LICENCE} if self.extractor else {}
+        local = {"local": self.marks.licence} if self.marks else {}
         head = {"head": self.space.base.licence} if self.mix else {}
         return self.networks.licences | local | head
 
@@ -176,10 +176,12 @@ class IdentificationSetup:
         search = choose_search(
             catalogue, gallery, self.space.space_hash, shortlists_from=self.shortlists_from
         )
-        limit, extractor = self.max_pixels, self.extractor
-        local = (
-            local_channel(catalogue, gallery, extractor, max_pixels=limit) if extractor else None
-        )
+        limit, local, extractor = self.max_pixels, None, None
+        if self.marks:
+            extractor, comparer = self.marks.extractor, self.marks.comparer
+            local = local_channel(
+                catalogue, gallery, extractor, comparer=comparer, max_pixels=limit
+            )
         identifier = Identifier(
             catalogue,
             boxes,

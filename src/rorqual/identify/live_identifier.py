@@ -38,6 +38,7 @@ class LiveIdentifier:
         max_pixels: the largest photo that is decoded.
         refresh_seconds: how old the knowledge of changes by others may be.
         on_step: is told how long each step to an answer took, in the thread that answers.
+        head_names: lets the individuals of the network's head compete, see `identify_photos`.
     """
 
     def __init__(
@@ -47,12 +48,14 @@ class LiveIdentifier:
         max_pixels: int = DEFAULT_MAX_PIXELS,
         refresh_seconds: float = 2.0,
         on_step: OnStep = untold,
+        head_names: Mapping[str, str] | None = None,
     ) -> None:
         threadpool_limits(1, user_api="blas")  # several photos at a time use the cores already
         self.catalogue = catalogue
         self._max_pixels = max_pixels
         self._refresh_seconds = refresh_seconds
         self._on_step = on_step
+        self._head_names = head_names
         self._lock = Lock()
         self._looked_at = float("-inf")  # by the monotonic clock
         self._state: str | None = None
@@ -108,7 +111,10 @@ class LiveIdentifier:
                 self._state, self._looked_at = state, looked_at
             if gate not in self._ready:
                 setup = IdentificationSetup.of_catalogue(
-                    self.catalogue, gate=gate, max_pixels=self._max_pixels
+                    self.catalogue,
+                    gate=gate,
+                    max_pixels=self._max_pixels,
+                    head_names=self._head_names,
                 )
                 self._ready[gate] = setup.ready(self.catalogue, _NO_BOXES, self._on_step)
                 self._setups[gate] = setup

@@ -14,14 +14,13 @@ from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
 POINTS_SHOWN = 60  # pairs of points that a result keeps of one candidate
 
-LOCAL_LICENCE = "Apache-2.0"  # OpenCV's; there are no weights
-
 
 def local_channel(
     catalogue: Catalogue,
     gallery: Gallery,
     extractor: Extractor,
     *,
+    comparer: LocalComparer | None = None,
     max_pixels: int = DEFAULT_MAX_PIXELS,
 ) -> LocalChannel:
     """The local features of a catalogue against one of its galleries; for several threads.
@@ -30,15 +29,16 @@ def local_channel(
         catalogue: an open one, in which computed features are stored.
         gallery: of that catalogue.
         extractor: of the features, the same as for the queries.
+        comparer: of two animals; None for nearest neighbours.
         max_pixels: the largest photo that is decoded.
     """
     source = CatalogueFeatures(catalogue, extractor, max_pixels=max_pixels)
-    return LocalChannel(gallery, source)
+    return LocalChannel(gallery, source, comparer)
 
 
-def local_stamp(extractor: Extractor) -> str:
+def local_stamp(extractor: Extractor, comparer: LocalComparer | None = None) -> str:
     """What local scores are made by: other features or another comparison are another channel."""
-    return f"{extractor.stamp}+{LocalComparer().stamp}"
+    return f"{extractor.stamp}+{(comparer or LocalComparer()).stamp}"
 
 
 def comparison_of(gallery: Gallery, evidence: LocalEvidence) -> LocalComparison:

@@ -7,33 +7,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rorqual.catalogue.catalogue import Catalogue
-from rorqual.identify.local_channel import local_channel, local_stamp
+from rorqual.identify.local_channel import local_channel
+from rorqual.identify.local_marks import Marks, rootsift_marks
 from rorqual.identify.ordered_work import default_workers, ordered_map
 from rorqual.identify.progress import Progress, silent
 from rorqual.matching.further_channels import FurtherChannels
 from rorqual.matching.fusion_model import LOCAL
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.local.channel import LocalChannel
-from rorqual.matching.local.rootsift import RootSift
 
 
 def local_features(
-    catalogue: Catalogue, gallery: Gallery, *, on_progress: Progress = silent
+    catalogue: Catalogue,
+    gallery: Gallery,
+    marks: Marks | None = None,
+    *,
+    on_progress: Progress = silent,
 ) -> FurtherChannels:
     """Local features as a channel that can be calibrated.
 
     Args:
         catalogue: an open one, in which computed features are stored.
         gallery: of that catalogue, by encounter.
+        marks: by which animals are compared; None for RootSIFT.
         on_progress: called after each photo that was compared.
     """
-    extractor = RootSift()
+    marks = marks or rootsift_marks()
     look = LocalLook(
-        local_channel(catalogue, gallery, extractor),
+        local_channel(catalogue, gallery, marks.extractor, comparer=marks.comparer),
         workers=default_workers(),
         on_progress=on_progress,
     )
-    return FurtherChannels(look, stamps={LOCAL: local_stamp(extractor)})
+    return FurtherChannels(look, stamps={LOCAL: marks.stamp})
 
 
 class LocalLook:

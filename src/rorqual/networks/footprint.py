@@ -52,7 +52,9 @@ def _measure(network_id: str) -> Footprint:
     networks = [Network(member) for member in members]
     times = []
     for shade in range(_RUNS + 1):  # the first one warms up; the same picture is not run twice
-        pictures = [Image.new("RGB", (it.image.width, it.image.height), shade) for it in members]
+        pictures = [
+            Image.new("RGB", (it.picture.width, it.picture.height), shade) for it in members
+        ]
         began = time.perf_counter()
         for network, picture in zip(networks, pictures, strict=True):
             network.run(picture)

@@ -1,6 +1,7 @@
 """How is an ONNX file run? ONNX Runtime, one thread a photo, so that load changes no result."""
 
 import threading
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -15,7 +16,7 @@ from rorqual.networks.store import read_network_file
 
 
 class OnnxFile:
-    """An ONNX file with one input, ready to run; safe for several threads at once.
+    """An ONNX file, ready to run; safe for several threads at once.
 
     Raises:
         NetworkError: where the file is missing, damaged or no network.
@@ -38,7 +39,7 @@ class OnnxFile:
         self._last = _LastRun()
 
     def run(self, tensor: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
-        """All outputs by their names, not to be changed.
+        """All outputs by their names, of the only input, not to be changed.
 
         The gate and the embedding often look at the same picture through the same file, so each
         thread keeps the outputs of its last tensor.
@@ -48,12 +49,21 @@ class OnnxFile:
         """
         last = self._last
         if last.tensor is None or not np.array_equal(last.tensor, tensor):
-            try:
-                values = self._session.run(None, {self._session.get_inputs()[0].name: tensor})
-            except Exception as error:  # as above
-                raise NetworkError(f"the network file {self.name} cannot run: {error}") from error
-            last.tensor, last.outputs = tensor, dict(zip(self.outputs, values, strict=True))
+            outputs = self.run_on({self._session.get_inputs()[0].name: tensor})
+            last.tensor, last.outputs = tensor, outputs
         return last.outputs
+
+    def run_on(self, tensors: Mapping[str, NDArray[np.float32]]) -> dict[str, Any]:
+        """All outputs by their names, of several inputs by theirs; nothing is kept.
+
+        Raises:
+            NetworkError: where the file cannot run on such tensors.
+        """
+        try:
+            values = self._session.run(None, dict(tensors))
+        except Exception as error:  # as above
+            raise NetworkError(f"the network file {self.name} cannot run: {error}") from error
+        return dict(zip(self.outputs, values, strict=True))
 
 
 class _LastRun(threading.local):

@@ -8,8 +8,9 @@ from pathlib import Path
 from PIL import Image
 
 from rorqual.domain.errors import NetworkError
+from rorqual.networks.keypoint_matcher import KeypointMatcher
 from rorqual.networks.session import Network
-from rorqual.networks.spec import NetworkFile, NetworkSpec
+from rorqual.networks.spec import NetworkFile, NetworkSpec, Task
 from rorqual.networks.spec_file import read_spec
 from rorqual.networks.store import (
     find_spec,
@@ -58,7 +59,7 @@ def register_network(toml: Path) -> NetworkSpec:
             if not has_network_file(file):
                 _add(file, toml, folder)
                 added.append(folder / file.name)
-        Network(spec).run(Image.new("RGB", (spec.image.width, spec.image.height)))
+        _try_out(spec)
         if spec.id not in shipped_specs():
             if names:
                 write_whole(taught_path(spec.id), names)
@@ -73,6 +74,13 @@ def register_network(toml: Path) -> NetworkSpec:
         _remove(added)
         raise
     return spec
+
+
+def _try_out(spec: NetworkSpec) -> None:
+    if spec.task is Task.MATCHING:
+        KeypointMatcher(spec).try_out()
+    else:
+        Network(spec).run(Image.new("RGB", (spec.picture.width, spec.picture.height)))
 
 
 def _require_plain_names(spec: NetworkSpec, toml: Path) -> None:

@@ -33,7 +33,7 @@ class Network:
     @property
     def shortest_side(self) -> int:
         """Pixels that a picture's shorter side should have at least."""
-        image = self.spec.image
+        image = self.spec.picture
         return _FULL_SIZE if image.needs_full_size else min(image.width, image.height)
 
     def run(self, image: Image.Image, box: Box | None = None) -> NDArray[np.float32]:
@@ -49,7 +49,7 @@ class Network:
         Raises:
             NetworkError: where the network cannot run or its output is not as the spec says.
         """
-        output = self._body.run(image_tensor(image, self.spec.image, box))[self.spec.output]
+        output = self._body.run(image_tensor(image, self.spec.picture, box))[self.spec.output]
         if self._head:
             output = self._head.run(output)[self._head.outputs[0]]
         vector = output.reshape(-1)

@@ -9,6 +9,7 @@ from string import hexdigits
 from typing import Literal
 
 from rorqual.domain.annotation import Part
+from rorqual.networks.keypoint_input import KeypointInput
 
 _STRIDES = (1, 2, 4, 8, 16)  # pixels of the input for each place of a map, both ways
 _NO_FURTHER_FIELDS = {"extra": "forbid"}  # for spec_file, which builds these from TOML
@@ -22,6 +23,7 @@ class Task(StrEnum):
     EMBEDDING = "embedding"
     SPECIES = "species"
     LOCAL = "local"  # keypoints and their descriptors
+    MATCHING = "matching"  # which keypoints of two pictures are the same mark
     SEGMENTATION = "segmentation"  # which pixels are the animal
 
 
@@ -90,7 +92,8 @@ class NetworkSpec:
 
     Raises:
         ValueError: where the dimension is not above 0, the threshold not in 0..1, the labels not
-            as many as the dimension, or a segmentation network's output no map of its input.
+            as many as the dimension, a segmentation network's output no map of its input, or the
+            input is not that of the task.
     """
 
     __pydantic_config__ = _NO_FURTHER_FIELDS
@@ -104,8 +107,10 @@ class NetworkSpec:
     source: str  # where the weights come from and on what they were trained
     file: NetworkFile
     output: str
-    dimension: int  # length of the output, flattened; 1 for a score
-    image: ImageInput
+    # length of the output, flattened; 1 for a score; of one that pairs keypoints, of a descriptor
+    dimension: int
+    image: ImageInput | None = None  # None of one that pairs keypoints alone
+    keypoints: KeypointInput | None = None  # of one that pairs them
     head: NetworkFile | None = None
     text: NetworkFile | None = None  # of a zero-shot network: makes the vectors of its prompts
     classes: NetworkFile | None = None  # individuals that an embedder was trained on, by name
@@ -127,14 +132,28 @@ class NetworkSpec:
             raise ValueError(f"the threshold {self.threshold} is not in 0..1")
         if self.labels and len(self.labels) != self.dimension:
             raise ValueError(f"{len(self.labels)} labels for an output of {self.dimension}")
+        pairs = self.task is Task.MATCHING
+        if (self.keypoints is None) is pairs or (self.image is None) is not pairs:
+            raise ValueError("a network for matching needs keypoints, any other one an image")
         if self.task is Task.SEGMENTATION:
             self._require_map()
+
+    @property
+    def picture(self) -> ImageInput:
+        """How a picture becomes its input.
+
+        Raises:
+            ValueError: where it pairs keypoints and sees no pictures.
+        """
+        if self.image is None:
+            raise ValueError(f"{self.id} pairs keypoints and sees no pictures")
+        return self.image
 
     @property
     def map_shape(self) -> tuple[int, int] | None:
         """Rows and columns of a map of the input that has the output's length; None for others."""
         for stride in _STRIDES:
-            rows, columns = self.image.height // stride, self.image.width // stride
+            rows, columns = self.picture.height // stride, self.picture.width // stride
             if rows * columns == self.dimension:
                 return rows, columns
         return None
@@ -142,10 +161,10 @@ class NetworkSpec:
     def _require_map(self) -> None:
         if self.alpha is None:
             raise ValueError("a segmentation network needs alpha, as_is or stretched")
-        if self.image.resize != "stretch":
+        if self.picture.resize != "stretch":
             raise ValueError("a segmentation network needs the resize stretch, to see all of a box")
         if self.map_shape is None:
-            size = f"{self.image.width}x{self.image.height}"
+            size = f"{self.picture.width}x{self.picture.height}"
             raise ValueError(f"an output of {self.dimension} is no map of {size} pixels of input")
 
     @property
@@ -168,8 +187,10 @@ class NetworkSpec:
             "head": self.head.sha256 if self.head else None,
             "output": self.output,
             "dimension": self.dimension,
-            "image": asdict(self.image),
+            "image": asdict(self.image) if self.image else None,
         }
+        if self.keypoints:
+            functional |= {"keypoints": asdict(self.keypoints)}
         if self.parts:
             functional |= {"parts": self.parts, "threshold": self.threshold}
         if self.labels:

@@ -26,6 +26,7 @@ COLUMNS = (
     "model_version",
     "animals",  # in the photo
     *(f"{name}_{rank}" for rank in _FURTHER_RANKS for name in ("candidate", "probability")),
+    "without_photo",  # ranks of those known to a network's head alone, with blanks between
     "message",
 )
 
@@ -62,8 +63,14 @@ def _cells(it: Detection) -> tuple[Cell, ...]:
         it.model_version,
         len(it.annotations),
         *candidates,
+        _without_photo(it),
         it.message,
     )
+
+
+def _without_photo(it: Detection) -> str:
+    ranked = it.annotations[0].candidates if it.annotations else []
+    return " ".join(str(rank) for rank, of in enumerate(ranked, start=1) if of.without_photo)
 
 
 def _word(value: bool | None) -> str | None:

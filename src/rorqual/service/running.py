@@ -11,6 +11,7 @@ from rorqual.catalogue.catalogue import Catalogue
 from rorqual.exchange.evaluation.drift_baseline import read_baseline
 from rorqual.identify.live_identifier import LiveIdentifier
 from rorqual.service.access import Doorkeeper
+from rorqual.service.competing_head import head_names
 from rorqual.service.desk import Desk
 from rorqual.service.drift import DriftWatch
 from rorqual.service.events import Events
@@ -46,6 +47,7 @@ async def running(
             max_pixels=settings.max_pixels,
             refresh_seconds=settings.refresh_seconds,
             on_step=measures.count_step,
+            head_names=head_names(settings),
         )
         desk = Desk(identifier, workers=settings.workers, queue=settings.queue, measures=measures)
         ending.callback(desk.close)

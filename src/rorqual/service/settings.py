@@ -49,6 +49,15 @@ class ServiceSettings(BaseSettings):
     keep_uploads: bool = Field(
         default=True, description="Keep uploaded photos in the catalogue's folder."
     )
+    with_head: bool = Field(
+        default=False,
+        description="Let the individuals that the catalogue's network was trained on compete, "
+        "without photos and without calibration.",
+    )
+    head_names: Path | None = Field(
+        default=None,
+        description="Table head,individual of those of them whom the catalogue calls otherwise.",
+    )
     mask_network: str = Field(
         default="", description="Id of the segmentation network that makes masks; none without it."
     )

@@ -87,7 +87,7 @@ def model_cards(figures: Path) -> dict[str, str]:
 
 
 def _facts(spec: NetworkSpec) -> str:
-    image, files = spec.image, [spec.file, *([spec.head] if spec.head else [])]
+    image, files = spec.picture, [spec.file, *([spec.head] if spec.head else [])]
     commercial = "allowed" if spec.commercial_use else "not allowed"
     facts = {
         "step": spec.task.value,

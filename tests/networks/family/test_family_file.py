@@ -8,6 +8,7 @@ import pytest
 
 from rorqual.domain.errors import NetworkError, UsageError
 from rorqual.networks.family.family_file import find_family, read_family, shipped_families
+from rorqual.networks.spec import Task
 from tests.repository.pages import REPOSITORY, blocks
 
 _FILES = REPOSITORY / "src/rorqual/networks/family/files"
@@ -65,3 +66,32 @@ def test_the_worked_example_of_the_documentation_is_a_family() -> None:
     (example,) = blocks(REPOSITORY / "docs" / "families.md", "toml")
     family = read_family(example, "docs/families.md")
     assert (family.id, family.unverified) == ("our-dolphins", ())
+
+
+MATCHER = (_FILES / "lighterglue.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("[matcher]", 'extractor = "xfeat"\n[matcher]', "Unexpected"),  # it is a key of [keys]
+        ('id = "', 'extractor = "xfeat"\nid = "', "extractor or matcher, one of them"),
+        ("width = 96", "width = 95", "a width whose halves its heads share"),
+        ("layers = 6", "layers = 0", "numbers above 0"),
+        ("numbers = 2", "numbers = 3", "3 numbers of a keypoint"),
+        ("dimension = 64\n", "", r"matcher\.dimension"),
+    ],
+)
+def test_a_matcher_that_cannot_be(before: str, after: str, message: str) -> None:
+    assert before in MATCHER
+    with pytest.raises(NetworkError, match=rf"(?s)mine\.toml.*{message}"):
+        read_family(MATCHER.replace(before, after, 1), "mine.toml")
+
+
+def test_what_finds_or_pairs_keypoints_says_its_step_and_its_numbers() -> None:
+    families = shipped_families()
+    pairs, finds = families["lighterglue"], families["xfeat-verlab"]
+    assert (pairs.task, pairs.dimension, pairs.image) == (Task.MATCHING, 64, None)
+    assert (finds.task, finds.dimension) == (Task.LOCAL, 64 * 56 * 56)
+    with pytest.raises(ValueError, match="sees no pictures"):
+        _ = pairs.picture

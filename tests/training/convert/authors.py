@@ -39,7 +39,12 @@ def shallow_dinov2(pretrained: bool = False, **options: Any) -> Any:
     return timm.create_model("vit_small_patch14_dinov2", **small, **options)
 
 
-for _small in (shallow_swin_7, shallow_swin_12, shallow_dinov2):
+def shallow_dinov3(pretrained: bool = False, **options: Any) -> Any:
+    small: dict[str, Any] = {"depth": 2, "embed_dim": 32, "num_heads": 2}
+    return timm.create_model("vit_small_patch16_dinov3", **small, **options)
+
+
+for _small in (shallow_swin_7, shallow_swin_12, shallow_dinov2, shallow_dinov3):
     register_model(_small)
 
 
@@ -169,6 +174,8 @@ AUTHORS = {
     "cetacean-classifier": Authors(FirstPlace, "test_efficientnet", 112, as_lightning),
     "dinov2-b": _DINO,
     "dinov2-s": _DINO,
+    "dinov3-b": replace(_DINO, trunk="shallow_dinov3", dimension=32),
+    "dinov3-s": replace(_DINO, trunk="shallow_dinov3", dimension=32),
     "ecomarine-effb4": Authors(EffB4, "test_efficientnet", 12, as_lightning),
     "megadescriptor-b-224": _SWIN_7,
     "megadescriptor-l-224": _SWIN_7,
@@ -190,9 +197,9 @@ def in_small(family_id: str) -> Family:
         architecture=own and replace(own, timm=small[0], dimension=small[1]),
         clip=family.clip and TOWERS,
         image=replace(
-            family.image,
-            width=authors.side or family.image.width,
-            height=authors.side or family.image.height,
+            family.picture,
+            width=authors.side or family.picture.width,
+            height=authors.side or family.picture.height,
         ),
         heads=tuple(replace(it, classes=CLASSES) for it in family.heads),
     )
@@ -210,7 +217,7 @@ def authors_network(family_id: str) -> Any:
             nn.init.uniform_(module.weight, 0.5, 1.5)
             nn.init.normal_(module.bias, std=0.1)
     for name, weight in made.named_parameters():
-        if name.endswith("gamma"):
+        if name.endswith(("gamma", "gamma_1", "gamma_2")):
             nn.init.uniform_(weight, 0.1, 1.0)
     return made.eval()
 

@@ -33,8 +33,8 @@ def small_family(name: str, folder: Path) -> Path:
     replaced = {
         "timm = ": f'timm = "{small.architecture.timm}"',
         "dimension = ": f"dimension = {small.dimension}",
-        "width = ": f"width = {small.image.width}",
-        "height = ": f"height = {small.image.height}",
+        "width = ": f"width = {small.picture.width}",
+        "height = ": f"height = {small.picture.height}",
         "classes = ": f"classes = {CLASSES}",
     }
     lines = [
@@ -79,7 +79,7 @@ def test_the_head_answers_without_photos(
     weights = getattr(authors, head).weight
     box = animal.annotation.box
     with torch.inference_mode():
-        seen = authors(torch.from_numpy(image_tensor(Image.fromarray(pixels), spec.image, box)))
+        seen = authors(torch.from_numpy(image_tensor(Image.fromarray(pixels), spec.picture, box)))
         cosines = torch.nn.functional.cosine_similarity(seen, weights).numpy()
     best = cosines.reshape(CLASSES, centres).max(axis=1)
     expected = sorted((-best[it], it) for it in range(CLASSES) if it not in DEAD)[:3]
@@ -133,7 +133,7 @@ def test_a_second_head_names_species(tmp_path: Path, monkeypatch: pytest.MonkeyP
     authors = authors_network(name)
     with torch.inference_mode():
         box = animal.annotation.box
-        seen = authors(torch.from_numpy(image_tensor(Image.fromarray(pixels), spec.image, box)))
+        seen = authors(torch.from_numpy(image_tensor(Image.fromarray(pixels), spec.picture, box)))
         rows = torch.nn.functional.cosine_similarity(seen, authors.head_species.weight).numpy()
     best = rows.reshape(CLASSES, 2).max(axis=1)
     expected = {

@@ -19,19 +19,20 @@ from rorqual.networks.spec_file import read_spec
 from rorqual.networks.text.vocabulary import vocabulary_file
 from rorqual.training.convert.convert import convert, load_network
 from tests.training.convert.authors import AUTHORS, authors_network, in_small, saved
+from tests.training.convert.local_authors import LOCAL_AUTHORS
 
 SHA256 = "ab" * 32
 
 
 def test_each_family_has_a_synthetic_checkpoint() -> None:
-    assert set(AUTHORS) == set(shipped_families()), "add the family to tests/.../authors.py"
+    assert {*AUTHORS, *LOCAL_AUTHORS} == set(shipped_families()), "add it to tests/.../authors.py"
 
 
 @pytest.mark.parametrize("family_id", AUTHORS)
 def test_in_torch_it_gives_the_authors_vectors_to_the_bit(family_id: str, tmp_path: Path) -> None:
     family = in_small(family_id)
     ours = load_network(family, saved(family_id, tmp_path))
-    images = torch.randn(2, 3, family.image.height, family.image.width)
+    images = torch.randn(2, 3, family.picture.height, family.picture.width)
     with torch.inference_mode():
         expected, found = authors_network(family_id)(images), ours(images)
     assert found.shape == (2, family.dimension)
@@ -46,6 +47,7 @@ def test_in_torch_it_gives_the_authors_vectors_to_the_bit(family_id: str, tmp_pa
         "anydorsal",
         "cetacean-classifier",
         "dinov2-s",
+        "dinov3-s",
         "ecomarine-effb4",
         "megadescriptor-t-224",
         "miewid-msv3",
@@ -71,7 +73,7 @@ def test_in_onnx_it_gives_the_authors_vectors(
     assert (spec.licence, spec.commercial_use) == (family.licence, family.commercial_use)
     assert (spec.image, spec.version) == (family.image, SHA256[:12])
 
-    height, width = family.image.height, family.image.width
+    height, width = family.picture.height, family.picture.width
     images = np.random.default_rng(0).standard_normal((3, 3, height, width)).astype(np.float32)
     session = onnxruntime.InferenceSession(tmp_path / f"{family_id}.onnx")
     found = session.run(["embedding"], {"image": images})[0]

@@ -61,6 +61,7 @@ def refused(
         ("cetacean-classifier", "head_id.weight"),
         ("cetacean-classifier", "head_species.weight"),
         ("dinov2-s", "pos_embed"),
+        ("dinov3-s", "reg_token"),
         ("ecomarine-effb4", "embedding.bias"),
         ("ecomarine-effb4", "arc.weight"),
         ("megadescriptor-t-224", "norm.weight"),
@@ -97,6 +98,7 @@ def test_a_tensor_that_nobody_knows(family_id: str, tmp_path: Path) -> None:
         ("ecomarine-effb4", "arc.weight"),
         ("cetacean-classifier", "head_id.weight"),
         ("dinov2-s", "pos_embed"),
+        ("dinov3-b", "blocks.1.gamma_1"),
         ("megadescriptor-l-384", "norm.bias"),
         ("openclip-vit-b-32", "text_projection"),
         ("bioclip", "visual.positional_embedding"),
@@ -173,7 +175,7 @@ def test_a_damaged_file(name: str, tmp_path: Path) -> None:
 
 
 def gives_the_same(family: Family, path: Path, family_id: str) -> bool:
-    images = torch.randn(1, 3, family.image.height, family.image.width)
+    images = torch.randn(1, 3, family.picture.height, family.picture.width)
     with torch.inference_mode():
         return torch.equal(load_network(family, path)(images), authors_network(family_id)(images))
 

@@ -71,7 +71,7 @@ def shares(name: str, photo: Image.Image, sentences: list[str]) -> Any:
     assert VOCABULARY is not None
     tokens = torch.from_numpy(Tokenizer(VOCABULARY).rows(sentences, 77))
     with torch.inference_mode():
-        image = torch.from_numpy(image_tensor(photo, in_small(name).image))
+        image = torch.from_numpy(image_tensor(photo, in_small(name).picture))
         return authors_network(name).shares(image, tokens)[0].numpy()
 
 

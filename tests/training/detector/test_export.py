@@ -40,4 +40,4 @@ def test_the_spec_reads_back_as_it_was_written(untrained: Any, tmp_path: Path) -
     spec = write_network(untrained, path, size=SIZE, version="7", threshold=0.25)
     assert read_spec(spec_text(spec), "detector.toml") == spec
     assert (spec.parts, spec.threshold, spec.version) == (PARTS, 0.25, "7")
-    assert (spec.image.width, spec.image.height) == SIZE
+    assert (spec.picture.width, spec.picture.height) == SIZE

@@ -74,8 +74,8 @@ def test_its_spec_says_how_to_run_it(exported: tuple[NetworkSpec, Path]) -> None
     spec, folder = exported
     assert read_spec((folder / "tiny.toml").read_text("utf-8"), "tiny.toml") == spec
     assert (spec.id, spec.task, spec.dimension) == ("tiny", Task.EMBEDDING, 16)
-    assert (spec.image.width, spec.image.height) == (SIDE, SIDE)
-    assert (spec.image.mean, spec.image.std) == ((0.5,) * 3, (0.5,) * 3)
+    assert (spec.picture.width, spec.picture.height) == (SIDE, SIDE)
+    assert (spec.picture.mean, spec.picture.std) == ((0.5,) * 3, (0.5,) * 3)
     assert sorted(path.name for path in folder.iterdir()) == ["tiny.onnx", "tiny.toml"]
 
 

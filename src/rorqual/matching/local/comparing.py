@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,16 +12,28 @@ from numpy.typing import NDArray
 from rorqual.matching.local.evidence import LocalMatch
 from rorqual.matching.local.features import LocalFeatures
 from rorqual.matching.local.geometry import Plausibility, fit_affine
-from rorqual.matching.local.pairing import PairingSettings, pair_keypoints
+from rorqual.matching.local.pairing import KeypointPairs, PairingSettings, pair_keypoints
 
+AFFINE = "affine"  # the id of a comparison by nearest neighbours
 _NO_POINTS = np.empty((0, 4), dtype=np.float32)
+
+
+class Pairing(Protocol):
+    """Pairs the keypoints of two animals; called from several threads."""
+
+    id: str
+    stamp: str  # id@hash, which changes with all that changes the pairs
+
+    def __call__(self, first: LocalFeatures, second: LocalFeatures) -> KeypointPairs:
+        """The pairs; swapping the animals swaps them and may change nothing else."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class ComparingSettings:
     """How two animals are compared; part of the stamp of what is calibrated on it."""
 
-    pairing: PairingSettings = field(default_factory=PairingSettings)
+    pairing: PairingSettings = field(default_factory=PairingSettings)  # where no network pairs
     # how far off an inlier may lie, in sides of a square as large as the second picture
     tolerance: float = 0.05
     plausibility: Plausibility = field(default_factory=Plausibility)
@@ -32,14 +45,23 @@ class LocalComparer:
     The score is the sum over the inliers of 1 - ratio: a pair that is much nearer than every
     other counts nearly one, a doubtful one little. An implausible model scores nothing.
 
+    Args:
+        settings: how they are compared.
+        pairing: what pairs keypoints; None for the nearest neighbours.
+
     Attributes:
         stamp: id@hash, which changes with all that changes the scores of the same features.
     """
 
-    def __init__(self, settings: ComparingSettings | None = None) -> None:
+    def __init__(
+        self, settings: ComparingSettings | None = None, pairing: Pairing | None = None
+    ) -> None:
         self._settings = settings or ComparingSettings()
+        self._pairing = pairing
         text = json.dumps(asdict(self._settings), sort_keys=True)
-        self.stamp = f"affine@{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+        text += pairing.stamp if pairing else ""
+        name = pairing.id if pairing else AFFINE
+        self.stamp = f"{name}@{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
     def compare_all(
         self, query: LocalFeatures, candidates: Sequence[LocalFeatures]
@@ -59,7 +81,10 @@ class LocalComparer:
 
     def _compare(self, first: LocalFeatures, second: LocalFeatures) -> LocalMatch:
         settings = self._settings
-        pairs = pair_keypoints(first, second, settings.pairing)
+        if self._pairing is not None:
+            pairs = self._pairing(first, second)
+        else:
+            pairs = pair_keypoints(first, second, settings.pairing)
         found = fit_affine(
             first.pixels[pairs.first],
             second.pixels[pairs.second],

@@ -25,10 +25,15 @@ class KeypointPairs:
 
     first: NDArray[np.intp]  # (k,), index into the first animal's keypoints, ascending
     second: NDArray[np.intp]  # (k,), likewise
-    ratio: NDArray[np.float32]  # (k,), 0..1; the lower, the more distinct the pair
+    ratio: NDArray[np.float32]  # (k,), 0..1; the lower, the surer the pair
 
     def __len__(self) -> int:
         return len(self.first)
+
+
+NO_PAIRS = KeypointPairs(
+    np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp), np.empty(0, dtype=np.float32)
+)
 
 
 def pair_keypoints(
@@ -50,8 +55,7 @@ def pair_keypoints(
     if first.extractor != second.extractor:
         raise ValueError(f"{first.extractor} and {second.extractor} cannot be compared")
     if not len(first) or not len(second):
-        nothing = np.empty(0, dtype=np.intp)
-        return KeypointPairs(nothing, nothing, np.empty(0, dtype=np.float32))
+        return NO_PAIRS
     squared = _squared_distances(_placed(first, settings), _placed(second, settings))
     forth, back = squared.argmin(axis=1), squared.argmin(axis=0)
     rows = np.flatnonzero(back[forth] == np.arange(len(first)))

@@ -42,7 +42,7 @@ class XFeat:
         self._spec = spec
         self._settings = settings or XFeatSettings()
         self._network = open_network_file(spec.file)
-        self.shortest_side = min(spec.image.width, spec.image.height)
+        self.shortest_side = min(spec.picture.width, spec.picture.height)
         text = json.dumps([spec.stamp, asdict(self._settings)], sort_keys=True)
         self.stamp = f"{spec.id}@{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
@@ -55,7 +55,7 @@ class XFeat:
         Raises:
             NetworkError: where the network cannot run.
         """
-        outputs = self._network.run(image_tensor(crop.image, self._spec.image, crop.box))
+        outputs = self._network.run(image_tensor(crop.image, self._spec.picture, crop.box))
         scores = outputs[_SCORES][0, 0]
         rows, columns = np.nonzero(scores > self._settings.least_score)
         strongest = np.argsort(-scores[rows, columns], kind="stable")[: self._settings.keypoints]

@@ -5,8 +5,11 @@ from string import hexdigits
 from typing import Literal
 
 from rorqual.networks.family.clip_towers import ClipTowers
+from rorqual.networks.family.matcher_layout import MatcherLayout
 from rorqual.networks.spec import ImageInput, Task
 
+_XFEAT_DIMENSION = 64  # numbers of a descriptor
+_CELL = 8  # pixels each way that have one descriptor
 _NO_FURTHER_FIELDS = {"extra": "forbid"}  # for family_file, which builds these from TOML
 
 
@@ -20,7 +23,7 @@ class CheckpointPlace:
 
     __pydantic_config__ = _NO_FURTHER_FIELDS
 
-    repository: str  # on the hub, owner/name
+    repository: str  # on the hub, owner/name; or the URL of the file where it is not there
     file: str  # within the repository
     sha256: str | None = None  # None: nobody could look; recorded when it is first pulled
     beside: tuple[str, ...] = ()  # further files of the repository, which must lie beside it
@@ -127,7 +130,8 @@ class Family:
     """One public checkpoint: where it is, how its file is laid out, and how it is run.
 
     Raises:
-        ValueError: where it is neither a trunk nor a CLIP, or both.
+        ValueError: where it is none of the known kinds or several, or its input is not that of
+            its kind.
     """
 
     __pydantic_config__ = _NO_FURTHER_FIELDS
@@ -140,27 +144,49 @@ class Family:
     unverified: tuple[str, ...]  # fields of this file that nobody could check against the original
     checkpoint: CheckpointPlace
     keys: KeyRules
-    image: ImageInput
+    image: ImageInput | None = None  # None of one that pairs keypoints
     architecture: Architecture | None = None  # of a network that embeds
     clip: ClipTowers | None = None  # of one that is asked in words
     zero_shot: ZeroShot | None = None  # what for; with `clip`
+    extractor: Literal["xfeat"] | None = None  # of one that finds keypoints
+    matcher: MatcherLayout | None = None  # of one that pairs those of two pictures
     heads: tuple[ClassifierHead, ...] = ()
     limits: str = ""  # what it is not good for, in sentences
 
     def __post_init__(self) -> None:
-        if (self.architecture is None) is (self.clip is None):
-            raise ValueError("a family needs architecture or clip, one of them")
+        kinds = (self.architecture, self.clip, self.extractor, self.matcher)
+        if sum(kind is not None for kind in kinds) != 1:
+            raise ValueError("a family needs architecture, clip, extractor or matcher, one of them")
+        if (self.image is None) is (self.matcher is None):
+            raise ValueError("a family with a matcher has no image, and any other one needs it")
         if (self.clip is None) is not (self.zero_shot is None):
             raise ValueError("clip and zero_shot go together")
 
     @property
     def dimension(self) -> int:
-        """How many numbers the network makes of a picture."""
-        layout = self.architecture or self.clip
+        """How many numbers the network makes of a picture; of a matcher, those of a descriptor."""
+        if self.extractor is not None:
+            return _XFEAT_DIMENSION * (self.picture.width // _CELL) * (self.picture.height // _CELL)
+        layout = self.architecture or self.clip or self.matcher
         assert layout is not None  # see above
         return layout.dimension
 
     @property
+    def picture(self) -> ImageInput:
+        """How a picture becomes its input.
+
+        Raises:
+            ValueError: where it pairs keypoints and sees no pictures.
+        """
+        if self.image is None:
+            raise ValueError(f"{self.id} pairs keypoints and sees no pictures")
+        return self.image
+
+    @property
     def task(self) -> Task:
         """The step that it serves."""
-        return Task(self.zero_shot.task) if self.zero_shot else Task.EMBEDDING
+        if self.zero_shot:
+            return Task(self.zero_shot.task)
+        if self.matcher:
+            return Task.MATCHING
+        return Task.LOCAL if self.extractor else Task.EMBEDDING

@@ -1,5 +1,6 @@
 """The answer for one photo, with the names that clients of the reference service know."""
 
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Self
@@ -9,6 +10,7 @@ from pydantic import BaseModel, Field
 from rorqual.domain.identification import AnnotationResult, PhotoResult, Verdict
 from rorqual.domain.refusal import RefusalReason, Step
 from rorqual.service.schemas import examples
+from rorqual.service.schemas.competing_head import CompetingHead
 from rorqual.service.schemas.examples import shown_as
 from rorqual.service.wording import told
 
@@ -35,6 +37,9 @@ class RankedIndividual(BaseModel):
     annotation_id: int | None = Field(
         default=None, description="Of the animal in that photo; its thumbnail shows it."
     )
+    without_photo: bool = Field(
+        default=False, description="Known to the network's head alone: the catalogue has no photo."
+    )
 
 
 class Animal(BaseModel):
@@ -52,6 +57,9 @@ class Animal(BaseModel):
     reason: str = Field(description="A sentence with the figures that led to the verdict.")
     candidates: list[RankedIndividual] = Field(description="The likeliest, best first.")
     compared_with: str = Field(description="The candidate set in words.")
+    with_head: CompetingHead | None = Field(
+        default=None, description="None: only the catalogue's individuals competed."
+    )
 
     @classmethod
     def of(cls, animal: AnnotationResult) -> Self:
@@ -62,6 +70,7 @@ class Animal(BaseModel):
                 probability=it.probability,
                 image=it.best_photo and PurePosixPath(it.best_photo).name,
                 annotation_id=it.best_annotation,
+                without_photo=it.is_without_photo,
             )
             for it in animal.candidates
         ]
@@ -80,6 +89,7 @@ class Animal(BaseModel):
                 f"{competitors.individuals} individuals in {competitors.photos} photos, "
                 f"filter: {competitors.filter}"
             ),
+            with_head=CompetingHead(**asdict(animal.with_head)) if animal.with_head else None,
         )
 
 

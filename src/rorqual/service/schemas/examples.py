@@ -16,12 +16,20 @@ RANKED: Example = {
     "probability": 0.91,
     "image": "0034.jpg",
     "annotation_id": 12,
+    "without_photo": False,
 }
 NEW: Example = {
     "class_animal": "new_individual",
     "probability": 0.05,
     "image": None,
     "annotation_id": None,
+    "without_photo": False,
+}
+COMPETING_HEAD: Example = {
+    "source": "the head of ecomarine-effb4@1f0c2b7a9d3e",
+    "individuals": 13837,
+    "shared": 41,
+    "calibrated": False,
 }
 ANSWERED_ANIMAL: Example = {
     "annotation_id": 57,
@@ -34,6 +42,7 @@ ANSWERED_ANIMAL: Example = {
     "reason": "065L has a probability of 0.91, and a new individual one of 0.05.",
     "candidates": [RANKED, NEW],
     "compared_with": "212 individuals in 1480 photos, filter: all",
+    "with_head": None,
 }
 DETECTION: Example = {
     "image_ind": "IMG_0034.jpg",

@@ -15,7 +15,7 @@ class MatchCandidate(BaseModel):
     rank: int = Field(ge=1)
     id: str
     rating: float = Field(ge=0, le=1)
-    details: str = Field(description="The archive photo most alike.")
+    details: str = Field(description="The archive photo most alike; empty where there is none.")
 
 
 class MatchResponse(BaseModel):

@@ -7,6 +7,7 @@ from pathlib import Path
 import torch
 
 from rorqual.networks.family.family import Family
+from rorqual.networks.keypoint_matcher import LOG_ASSIGNMENT
 from rorqual.networks.spec import NetworkFile, NetworkSpec
 from rorqual.networks.text.vocabulary import require_vocabulary
 from rorqual.training.convert.checkpoint_file import read_checkpoint
@@ -14,7 +15,10 @@ from rorqual.training.convert.classes import individuals_of, species_of, write_c
 from rorqual.training.convert.clip_config import require_description
 from rorqual.training.convert.clip_network import ClipNetwork
 from rorqual.training.convert.keys import matched_weights
+from rorqual.training.convert.lightglue import LightGlue
+from rorqual.training.convert.local import DESCRIPTORS, write_extractor, write_matcher
 from rorqual.training.convert.network import ConvertedNetwork
+from rorqual.training.convert.xfeat import XFeatMaps
 from rorqual.training.convert.zero_shot import network_file, write_zero_shot
 from rorqual.training.export.onnx_writing import OUTPUT, check_onnx, write_onnx
 from rorqual.training.export.spec_text import spec_text
@@ -22,7 +26,10 @@ from rorqual.training.export.spec_text import spec_text
 _REMEDY = "report this with the family and the versions of torch and timm"
 
 
-def new_network(family: Family) -> ConvertedNetwork | ClipNetwork:
+AnyNetwork = ConvertedNetwork | ClipNetwork | XFeatMaps | LightGlue
+
+
+def new_network(family: Family) -> AnyNetwork:
     """The family's network with new weights.
 
     Raises:
@@ -30,11 +37,15 @@ def new_network(family: Family) -> ConvertedNetwork | ClipNetwork:
     """
     if family.clip is not None:
         return ClipNetwork(family.clip)
+    if family.matcher is not None:
+        return LightGlue(family.matcher)
+    if family.extractor is not None:
+        return XFeatMaps()
     assert family.architecture is not None  # a family has one of them
     return ConvertedNetwork(family.architecture)
 
 
-def load_network(family: Family, checkpoint: Path) -> ConvertedNetwork | ClipNetwork:
+def load_network(family: Family, checkpoint: Path) -> AnyNetwork:
     """The family's network with the checkpoint's weights, ready to be run.
 
     Raises:
@@ -89,7 +100,7 @@ def convert(
     """
     individuals, species = individuals_of(family, classes), species_of(family, species_classes)
     network = load_network(family, checkpoint)
-    image, target = family.image, folder / f"{network_id}.onnx"
+    target = folder / f"{network_id}.onnx"
     spec = NetworkSpec(
         id=network_id,
         version=sha256[:12],
@@ -99,15 +110,21 @@ def convert(
         commercial_use=family.commercial_use,
         source=f"{family.origin}; converted from {source}",
         file=NetworkFile(target.name, "0" * 64),
-        output=OUTPUT,
+        output=_output(family),
         dimension=family.dimension,
-        image=image,
+        image=family.image,
+        keypoints=family.matcher.keypoints if family.matcher else None,
         limits=family.limits,
         calibrated=family.zero_shot is None,
         threshold=family.zero_shot.threshold if family.zero_shot else None,
     )
     if isinstance(network, ClipNetwork):
         return write_zero_shot(network, family, spec, folder, require_vocabulary(vocabulary))
+    if isinstance(network, XFeatMaps):
+        return write_extractor(network, spec, folder)
+    if isinstance(network, LightGlue):
+        return write_matcher(network, spec, folder)
+    image = family.picture
     with warnings.catch_warnings(), torch.inference_mode(False):
         warnings.simplefilter("ignore")  # of the exporter, to its own authors
         write_onnx(network, image.width, image.height, target)
@@ -121,3 +138,9 @@ def convert(
     )
     target.with_suffix(".toml").write_text(spec_text(spec), "utf-8")
     return spec
+
+
+def _output(family: Family) -> str:
+    if family.matcher is not None:
+        return LOG_ASSIGNMENT
+    return DESCRIPTORS if family.extractor else OUTPUT

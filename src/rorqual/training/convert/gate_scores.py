@@ -42,7 +42,7 @@ def gate_logit(spec: NetworkSpec, image: Image.Image) -> float:
         NetworkError: where a file is missing or damaged.
     """
     assert spec.head is not None  # `asking.require_gate`
-    seen = open_network_file(spec.file).run(image_tensor(image, spec.image))[spec.output]
+    seen = open_network_file(spec.file).run(image_tensor(image, spec.picture))[spec.output]
     return float(open_network_file(spec.head).run(seen)[LOGIT][0, 0])
 
 

@@ -67,7 +67,7 @@ def write_zero_shot(
     prompts = first_prompts(family)
     picture, text = folder / f"{spec.id}.onnx", folder / f"{spec.id}.text.onnx"
     head = folder / f"{spec.id}.head.onnx"
-    sides = spec.image.width, spec.image.height
+    sides = spec.picture.width, spec.picture.height
     with warnings.catch_warnings(), torch.inference_mode(False):
         warnings.simplefilter("ignore")  # of the exporter, to its own authors
         write_onnx(clip, *sides, picture)

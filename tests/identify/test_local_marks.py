@@ -1,0 +1,102 @@
+"""By which marks a catalogue is compared: what calibrates it is what answers, or nothing does."""
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("onnx", reason="onnx comes with the extra `convert`")
+
+from rorqual.catalogue.catalogue import Catalogue
+from rorqual.domain.errors import NetworkError
+from rorqual.identify.calibrating import calibrate
+from rorqual.identify.channels_at_work import channels_at_work
+from rorqual.identify.identifying import identify_photos
+from rorqual.identify.local_channel import local_stamp
+from rorqual.identify.local_look import local_features
+from rorqual.identify.local_marks import marks_allowed, marks_by, marks_of_stamp, rootsift_marks
+from rorqual.matching.fusion_model import LOCAL
+from rorqual.matching.local.rootsift import RootSift
+from rorqual.matching.local.xfeat import XFeat
+from rorqual.networks.registry import register_network
+from rorqual.networks.store import find_spec
+from tests.identify.photos import KNOWN, files_in
+from tests.identify.test_identifying_fused import answered, calibrated
+from tests.matching.local.small_matcher import write_matcher
+
+
+@pytest.fixture(autouse=True)
+def networks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "networks"
+    monkeypatch.setenv("RORQUAL_NETWORKS", str(folder))
+    register_network(write_matcher(tmp_path / "made"))
+    return folder
+
+
+def test_marks_are_found_by_opencv_or_by_a_network_and_paired_by_another() -> None:
+    assert marks_by("rootsift").stamp == local_stamp(RootSift())
+    assert marks_by("xfeat").stamp == local_stamp(XFeat(find_spec("xfeat")))
+    alike = marks_by("alike")
+    assert alike.extractor.stamp == RootSift().stamp
+    assert alike.comparer.stamp.startswith("alike@")
+    assert alike.licence == "Apache-2.0 AND MIT"
+    assert alike.networks == (find_spec("alike").stamp,)
+    with pytest.raises(NetworkError, match="a network for embedding: marks need one that finds"):
+        marks_by("rorqual-lite0")
+    with pytest.raises(NetworkError, match="there is no network 'glue'"):
+        marks_by("glue")
+
+
+def test_a_stamp_leads_to_the_marks_that_have_it(networks: Path) -> None:
+    for name in ("rootsift", "xfeat", "alike"):
+        marks = marks_of_stamp(marks_by(name).stamp)
+        assert marks is not None
+        assert marks.stamp == marks_by(name).stamp
+    stamp = marks_by("alike").stamp
+    assert marks_of_stamp(f"{stamp}0") is None  # of another version
+    (networks / "alike.toml").unlink()
+    assert marks_of_stamp(stamp) is None
+    assert marks_of_stamp("") is None
+
+
+def test_a_catalogue_answers_by_the_marks_that_it_was_calibrated_with(
+    imported: Catalogue, queries: Path, networks: Path
+) -> None:
+    alike = marks_by("alike")
+    fused = calibrated(imported, alike.stamp)
+    run = identify_photos(fused, files_in(queries))
+    answer = answered(run)[KNOWN[1]]
+    assert answer.models["local"] == alike.stamp
+    assert answer.licences["local"] == "Apache-2.0 AND MIT"
+    assert answer.candidates[0].marks is not None or answer.candidates[1].marks is not None
+    (networks / "alike.toml").unlink()
+    without = identify_photos(fused, files_in(queries))
+    assert "by a network that is not here" in without.setup.marks_note
+    assert "local" not in answered(without)[KNOWN[1]].models
+
+
+def test_they_calibrate_by_their_own_stamp(imported: Catalogue) -> None:
+    from rorqual.identify.gallery import read_gallery
+
+    spec_hash = find_spec("rorqual-lite0").spec_hash
+    gallery = read_gallery(imported, spec_hash, by_encounter=True)
+    alike = marks_by("alike")
+    assert local_features(imported, gallery, alike).stamps == {LOCAL: alike.stamp}
+    assert local_features(imported, gallery).stamps == {LOCAL: rootsift_marks().stamp}
+    with pytest.raises(NetworkError, match="there is no network 'glue'"):
+        calibrate(imported, marks="glue")
+
+
+def test_terms_that_the_catalogue_does_not_accept(tmp_path: Path, networks: Path) -> None:
+    (networks / "alike.toml").unlink()
+    (networks / "alike.onnx").unlink()
+    register_network(write_matcher(tmp_path / "other", licence="CC-BY-NC-4.0"))
+    assert marks_allowed({"licence": "any"}, "alike").licence == "Apache-2.0 AND CC-BY-NC-4.0"
+    with pytest.raises(NetworkError, match="--license permissive: choose others"):
+        marks_allowed({"licence": "permissive"}, "alike")
+
+
+def test_nothing_is_loaded_where_marks_have_no_say(imported: Catalogue) -> None:
+    fused = calibrated(imported, marks_by("alike").stamp)
+    run = identify_photos(fused, [], local=False)
+    assert run.setup.marks is None
+    assert channels_at_work(run.setup.calibration, local=True).marks is None
