@@ -1,4 +1,7 @@
-"""How a test runs the command line: as a process of its own, as a user does."""
+"""How a test runs the command line: as a process of its own, as a user does.
+
+`tests/repository/test_examples.py` starts the commands from nothing; here they are forks.
+"""
 
 import csv
 import json
@@ -10,8 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.forked import Forked
+
 SECONDS = 120  # a process that takes longer hangs
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("RORQUAL_")}
+
+Process = subprocess.Popen[bytes] | Forked
 
 
 @dataclass(frozen=True)
@@ -39,15 +46,7 @@ def command(*arguments: object) -> list[str]:
 
 def rorqual(*arguments: object, cwd: Path | None = None, **environment: str) -> Run:
     """Run the command to its end."""
-    done = subprocess.run(
-        command(*arguments),
-        check=False,
-        capture_output=True,
-        cwd=cwd,
-        env=ENVIRONMENT | environment,
-        timeout=SECONDS,
-    )
-    return Run(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+    return finished(started(*arguments, cwd=cwd, **environment))
 
 
 def identify(photos: Path, catalogue: Path, *options: object) -> Run:
@@ -55,17 +54,28 @@ def identify(photos: Path, catalogue: Path, *options: object) -> Run:
     return rorqual("identify", photos, "--catalogue", catalogue, "--format", "jsonl", *options)
 
 
-def started(*arguments: object) -> subprocess.Popen[bytes]:
-    """Start the command and go on."""
-    return subprocess.Popen(
-        command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT
-    )
+def started(*arguments: object, cwd: Path | None = None, **environment: str) -> Process:
+    """Start the command and go on.
+
+    Variables that are not Rorqual's may count at the start of an interpreter, which is real then.
+    """
+    variables = ENVIRONMENT | environment
+    if sys.platform == "win32" or not all(name.startswith("RORQUAL_") for name in environment):
+        return subprocess.Popen(
+            command(*arguments),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=cwd,
+            env=variables,
+        )
+    words = [str(argument) for argument in arguments]
+    return Forked(words, environment=variables, folder=cwd or Path.cwd())
 
 
-def finished(process: subprocess.Popen[bytes]) -> Run:
+def finished(process: Process) -> Run:
     """Wait for a started command."""
     out, err = process.communicate(timeout=SECONDS)
-    return Run(process.returncode, out.decode("utf-8"), err.decode("utf-8"))
+    return Run(process.wait(), out.decode("utf-8"), err.decode("utf-8"))
 
 
 def table(path: Path, *rows: Sequence[object]) -> Path:

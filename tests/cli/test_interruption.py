@@ -3,7 +3,6 @@
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -16,7 +15,7 @@ from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.check import check
 from rorqual.rendering.catalogue_files import RenderedCatalogue
 from tests.catalogue.dumps import dump_tables
-from tests.cli.running import finished, rorqual, started
+from tests.cli.running import Process, finished, rorqual, started
 
 PHOTOS = 20
 Arguments = tuple[object, ...]
@@ -139,7 +138,7 @@ def test_ctrl_c_says_that_a_second_run_goes_on(
     assert "known already" in again.err or "in the catalogue already" in again.err
 
 
-def wait_for_photos(folder: Path, process: subprocess.Popen[bytes]) -> None:
+def wait_for_photos(folder: Path, process: Process) -> None:
     with Catalogue.open(folder) as catalogue:
         while not catalogue.counts().photos and process.poll() is None:
             time.sleep(0.01)

@@ -1,0 +1,97 @@
+"""How do hundreds of tests start the command line without importing everything each time?
+
+`python -m tests.fork_server SOCKET` imports it once and forks for each request. What it forks are
+processes of their own: arguments, environment, folder, streams, signals and end are as ever.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import runpy
+import signal
+import socket
+import sys
+import time
+from typing import Any
+
+# What commands import, also where they are used only; without Torch, which few commands need.
+_SLOW = (
+    "alembic.command",
+    "cv2",
+    "fastapi",
+    "imagehash",
+    "onnxruntime",
+    "pi_heif",
+    "pydantic_settings",
+    "rorqual.api",
+    "rorqual.cli.app",
+    "rorqual.exchange.report.writer",
+    "rorqual.web",
+    "scipy.linalg",
+    "scipy.ndimage",
+    "scipy.optimize",
+    "scipy.sparse.csgraph",
+    "scipy.stats",
+    "sklearn.cluster",
+    "sklearn.isotonic",
+    "sklearn.linear_model",
+    "sklearn.metrics",
+    "uvicorn",
+)
+
+
+def serve(requests: socket.socket) -> None:
+    """Fork for each request, until nobody can ask any more."""
+    for module in _SLOW:
+        with contextlib.suppress(ModuleNotFoundError):
+            importlib.import_module(module)
+    gc.collect()
+    gc.freeze()  # else each fork goes through all of it at its end
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(requests, 1 << 20, 4)
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass  # those that have ended
+        if not message:
+            return
+        if os.fork() == 0:
+            requests.close()
+            _watch(json.loads(message), descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def _watch(request: dict[str, Any], descriptors: list[int]) -> None:
+    """Fork what was asked for; tell its id, and how it ended."""
+    *streams, told = descriptors
+    process = os.fork()
+    if process == 0:
+        os.close(told)
+        _become(request, streams)
+    for descriptor in streams:
+        os.close(descriptor)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the other one answers it
+    os.write(told, f"{process}\n".encode())
+    _, status = os.waitpid(process, 0)
+    os.write(told, f"{os.waitstatus_to_exitcode(status)}\n".encode())
+    os._exit(0)
+
+
+def _become(request: dict[str, Any], streams: list[int]) -> None:
+    """What `python -m rorqual` is once it has started; does not return."""
+    for number, descriptor in enumerate(streams):
+        os.dup2(descriptor, number)
+        os.close(descriptor)
+    os.chdir(request["folder"])
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    time.tzset()
+    sys.argv = ["rorqual", *request["arguments"]]
+    runpy.run_module("rorqual", run_name="__main__", alter_sys=True)
+    sys.exit()
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])))

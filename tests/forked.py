@@ -1,0 +1,110 @@
+"""A process of the command line, forked from one that has imported it already."""
+
+import atexit
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+class Forked:
+    """`python -m rorqual` with these arguments; used like `subprocess.Popen`.
+
+    Args:
+        arguments: of the command line.
+        environment: all variables.
+        folder: where it runs.
+    """
+
+    def __init__(
+        self, arguments: Sequence[str], *, environment: Mapping[str, str], folder: Path
+    ) -> None:
+        self.returncode: int | None = None
+        self._out, self._err = (tempfile.TemporaryFile() for _ in range(2))  # noqa: SIM115
+        request = {
+            "arguments": arguments,
+            "environment": dict(environment),
+            "folder": os.fspath(folder),
+        }
+        read, write = os.pipe()
+        with Path(os.devnull).open("rb") as nothing:
+            streams = [nothing.fileno(), self._out.fileno(), self._err.fileno(), write]
+            socket.send_fds(_server(), [json.dumps(request).encode()], streams)
+        os.close(write)
+        self._told = os.fdopen(read, "rb", buffering=0)
+        self.pid = int(self._line())
+
+    def poll(self) -> int | None:
+        """How it ended; None while it runs."""
+        return self._ended(0)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """How it ended; a signal counts negative.
+
+        Raises:
+            subprocess.TimeoutExpired: where it still runs after so many seconds.
+        """
+        code = self._ended(timeout)
+        if code is None:
+            raise subprocess.TimeoutExpired("rorqual", timeout or 0)
+        return code
+
+    def communicate(self, timeout: float | None = None) -> tuple[bytes, bytes]:
+        """Wait for its end; what it wrote to its standard output and error."""
+        self.wait(timeout)
+        said = []
+        for stream in (self._out, self._err):
+            with stream:
+                stream.seek(0)
+                said.append(stream.read())
+        return said[0], said[1]
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal, where it still runs."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def _ended(self, timeout: float | None) -> int | None:
+        if self.returncode is None and select.select([self._told], [], [], timeout)[0]:
+            self.returncode = int(self._line())
+            self._told.close()
+        return self.returncode
+
+    def _line(self) -> bytes:
+        line = self._told.readline()
+        assert line, "the process that forks has ended"
+        return line
+
+
+@cache
+def _server() -> socket.socket:
+    """Where this process's own server takes requests; it ends when this process does."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.fork_server", str(theirs.fileno())],
+        cwd=REPOSITORY,
+        env=os.environ | {"ORT_DISABLE_TELEMETRY": "1"},  # its thread would not survive a fork
+        pass_fds=[theirs.fileno()],
+        stdin=subprocess.DEVNULL,
+    )
+    theirs.close()
+
+    def end() -> None:
+        ours.close()
+        server.wait()
+
+    atexit.register(end)
+    return ours
