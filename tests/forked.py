@@ -1,6 +1,7 @@
 """A process of the command line, forked from one that has imported it already."""
 
 import atexit
+import contextlib
 import json
 import os
 import select
@@ -23,13 +24,20 @@ class Forked:
         arguments: of the command line.
         environment: all variables.
         folder: where it runs.
+        log: the file for its standard error; by default one of its own.
     """
 
     def __init__(
-        self, arguments: Sequence[str], *, environment: Mapping[str, str], folder: Path
+        self,
+        arguments: Sequence[str],
+        *,
+        environment: Mapping[str, str],
+        folder: Path,
+        log: Path | None = None,
     ) -> None:
-        self.returncode: int | None = None
-        self._out, self._err = (tempfile.TemporaryFile() for _ in range(2))  # noqa: SIM115
+        self._code: int | None = None
+        self._out = tempfile.TemporaryFile()  # noqa: SIM115
+        self._err = log.open("w+b") if log else tempfile.TemporaryFile()  # noqa: SIM115
         request = {
             "arguments": arguments,
             "environment": dict(environment),
@@ -73,20 +81,47 @@ class Forked:
         if self.poll() is None:
             os.kill(self.pid, number)
 
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
     def kill(self) -> None:
         """End it at once."""
         self.send_signal(signal.SIGKILL)
 
     def _ended(self, timeout: float | None) -> int | None:
-        if self.returncode is None and select.select([self._told], [], [], timeout)[0]:
-            self.returncode = int(self._line())
+        if self._code is None and select.select([self._told], [], [], timeout)[0]:
+            self._code = int(self._line())
             self._told.close()
-        return self.returncode
+        return self._code
 
     def _line(self) -> bytes:
         line = self._told.readline()
         assert line, "the process that forks has ended"
         return line
+
+
+Process = subprocess.Popen[bytes] | Forked
+
+
+def start(
+    arguments: Sequence[str],
+    *,
+    environment: Mapping[str, str],
+    folder: Path,
+    log: Path | None = None,
+) -> Process:
+    """A process as above; where nothing can be forked, one that imports everything again."""
+    if sys.platform != "win32":
+        return Forked(arguments, environment=environment, folder=folder, log=log)
+    with contextlib.ExitStack() as files:
+        return subprocess.Popen(
+            [sys.executable, "-m", "rorqual", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=files.enter_context(log.open("wb")) if log else subprocess.PIPE,
+            cwd=folder,
+            env=environment,
+        )
 
 
 @cache

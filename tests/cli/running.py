@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.forked import Forked
+from tests.forked import Process, start
 
 SECONDS = 120  # a process that takes longer hangs
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("RORQUAL_")}
-
-Process = subprocess.Popen[bytes] | Forked
 
 
 @dataclass(frozen=True)
@@ -60,16 +58,16 @@ def started(*arguments: object, cwd: Path | None = None, **environment: str) -> 
     Variables that are not Rorqual's may count at the start of an interpreter, which is real then.
     """
     variables = ENVIRONMENT | environment
-    if sys.platform == "win32" or not all(name.startswith("RORQUAL_") for name in environment):
-        return subprocess.Popen(
-            command(*arguments),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=cwd,
-            env=variables,
-        )
-    words = [str(argument) for argument in arguments]
-    return Forked(words, environment=variables, folder=cwd or Path.cwd())
+    folder = cwd or Path.cwd()
+    if all(name.startswith("RORQUAL_") for name in environment):
+        return start([str(it) for it in arguments], environment=variables, folder=folder)
+    return subprocess.Popen(
+        command(*arguments),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=folder,
+        env=variables,
+    )
 
 
 def finished(process: Process) -> Run:

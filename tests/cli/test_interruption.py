@@ -15,7 +15,8 @@ from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.check import check
 from rorqual.rendering.catalogue_files import RenderedCatalogue
 from tests.catalogue.dumps import dump_tables
-from tests.cli.running import Process, finished, rorqual, started
+from tests.cli.running import finished, rorqual, started
+from tests.forked import Process
 
 PHOTOS = 20
 Arguments = tuple[object, ...]
@@ -58,7 +59,7 @@ def killed(rng: random.Random, catalogue: Path, *arguments: object) -> bool:
         in_time = process.poll() is None
         process.kill()
         process.communicate()
-    assert in_time or process.returncode == 0
+    assert in_time or process.wait() == 0
     return in_time
 
 
