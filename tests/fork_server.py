@@ -1,7 +1,8 @@
 """How do hundreds of tests start the command line without importing everything each time?
 
-`python -m tests.fork_server SOCKET` imports it once and forks for each request. What it forks are
-processes of their own: arguments, environment, folder, streams, signals and end are as ever.
+`python -m tests.fork_server SOCKET MODULES` imports it, and these modules, once and forks for each
+request. What it forks are processes of their own: arguments, environment, folder, streams, signals
+and end are as ever.
 """
 
 import contextlib
@@ -14,6 +15,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Iterable
 from typing import Any
 
 # What commands import, also where they are used only; without Torch, which few commands need.
@@ -42,10 +44,10 @@ _SLOW = (
 )
 
 
-def serve(requests: socket.socket) -> None:
+def serve(requests: socket.socket, modules: Iterable[str]) -> None:
     """Fork for each request, until nobody can ask any more."""
-    for module in _SLOW:
-        with contextlib.suppress(ModuleNotFoundError):
+    for module in modules:
+        with contextlib.suppress(ImportError):
             importlib.import_module(module)
     gc.collect()
     gc.freeze()  # else each fork goes through all of it at its end
@@ -94,4 +96,4 @@ def _become(request: dict[str, Any], streams: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    serve(socket.socket(fileno=int(sys.argv[1])), (*_SLOW, *sys.argv[2:]))

@@ -1,4 +1,8 @@
-"""A process of the command line, forked from one that has imported it already."""
+"""A process of the command line, forked from one that has imported it already.
+
+Each command starts in an interpreter of its own at least once: those of the documentation in
+`tests/repository/test_examples.py`, the others where a test asks for one that starts anew.
+"""
 
 import atexit
 import contextlib
@@ -15,6 +19,7 @@ from functools import cache
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+_TORCH = ("torch", "timm", "pytorch_lightning", "onnx", "rorqual.training.convert.convert")
 
 
 class Forked:
@@ -46,7 +51,8 @@ class Forked:
         read, write = os.pipe()
         with Path(os.devnull).open("rb") as nothing:
             streams = [nothing.fileno(), self._out.fileno(), self._err.fileno(), write]
-            socket.send_fds(_server(), [json.dumps(request).encode()], streams)
+            requests = _server(*(_TORCH if arguments[:1] in (["train"], ["models"]) else ()))
+            socket.send_fds(requests, [json.dumps(request).encode()], streams)
         os.close(write)
         self._told = os.fdopen(read, "rb", buffering=0)
         self.pid = int(self._line())
@@ -110,9 +116,10 @@ def start(
     environment: Mapping[str, str],
     folder: Path,
     log: Path | None = None,
+    anew: bool = False,
 ) -> Process:
-    """A process as above; where nothing can be forked, one that imports everything again."""
-    if sys.platform != "win32":
+    """A process as above; anew, or where nothing can be forked, an interpreter starts for it."""
+    if not anew and sys.platform != "win32":
         return Forked(arguments, environment=environment, folder=folder, log=log)
     with contextlib.ExitStack() as files:
         return subprocess.Popen(
@@ -125,11 +132,11 @@ def start(
 
 
 @cache
-def _server() -> socket.socket:
-    """Where this process's own server takes requests; it ends when this process does."""
+def _server(*modules: str) -> socket.socket:
+    """Where this process's own server takes requests, which has imported these modules too."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     server = subprocess.Popen(
-        [sys.executable, "-m", "tests.fork_server", str(theirs.fileno())],
+        [sys.executable, "-m", "tests.fork_server", str(theirs.fileno()), *modules],
         cwd=REPOSITORY,
         env=os.environ | {"ORT_DISABLE_TELEMETRY": "1"},  # its thread would not survive a fork
         pass_fds=[theirs.fileno()],

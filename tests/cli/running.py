@@ -1,12 +1,8 @@
-"""How a test runs the command line: as a process of its own, as a user does.
-
-`tests/repository/test_examples.py` starts the commands from nothing; here they are forks.
-"""
+"""How a test runs the command line: as a process of its own, as a user does."""
 
 import csv
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +11,7 @@ from typing import Any
 
 from tests.forked import Process, start
 
-SECONDS = 120  # a process that takes longer hangs
+SECONDS = 240  # a process that takes longer hangs
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("RORQUAL_")}
 
 
@@ -42,9 +38,11 @@ def command(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "rorqual", *map(str, arguments)]
 
 
-def rorqual(*arguments: object, cwd: Path | None = None, **environment: str) -> Run:
-    """Run the command to its end."""
-    return finished(started(*arguments, cwd=cwd, **environment))
+def rorqual(
+    *arguments: object, cwd: Path | None = None, anew: bool = False, **environment: str
+) -> Run:
+    """Run the command to its end; see `tests.forked.start`."""
+    return finished(started(*arguments, cwd=cwd, anew=anew, **environment))
 
 
 def identify(photos: Path, catalogue: Path, *options: object) -> Run:
@@ -52,21 +50,18 @@ def identify(photos: Path, catalogue: Path, *options: object) -> Run:
     return rorqual("identify", photos, "--catalogue", catalogue, "--format", "jsonl", *options)
 
 
-def started(*arguments: object, cwd: Path | None = None, **environment: str) -> Process:
+def started(
+    *arguments: object, cwd: Path | None = None, anew: bool = False, **environment: str
+) -> Process:
     """Start the command and go on.
 
-    Variables that are not Rorqual's may count at the start of an interpreter, which is real then.
+    Variables that are not Rorqual's may count when an interpreter starts: one does, then.
     """
-    variables = ENVIRONMENT | environment
-    folder = cwd or Path.cwd()
-    if all(name.startswith("RORQUAL_") for name in environment):
-        return start([str(it) for it in arguments], environment=variables, folder=folder)
-    return subprocess.Popen(
-        command(*arguments),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=folder,
-        env=variables,
+    return start(
+        [str(argument) for argument in arguments],
+        environment=ENVIRONMENT | environment,
+        folder=cwd or Path.cwd(),
+        anew=anew or not all(name.startswith("RORQUAL_") for name in environment),
     )
 
 

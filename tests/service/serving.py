@@ -39,6 +39,7 @@ def serving(
         environment={**os.environ, **named},
         folder=Path.cwd(),
         log=Path(log),
+        anew=log != os.devnull,  # the whole log is wanted
     )
     address = f"http://127.0.0.1:{port}"
     try:
