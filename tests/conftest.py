@@ -11,6 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.stores import PostgresStore
 
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # ONNX Runtime would tell its makers of tests
 TESTS = Path(__file__).resolve().parent
 LONG = ("benchmarks", "cli", "repository", "training", "web", "service", "client")  # folders
 REAL_PHOTOS = Path(__file__).resolve().parents[2] / "shared" / "data"

@@ -82,7 +82,7 @@ def _watch(request: dict[str, Any], descriptors: list[int]) -> None:
 
 
 def _become(request: dict[str, Any], streams: list[int]) -> None:
-    """What `python -m rorqual` is once it has started; does not return."""
+    """What `python -m MODULE` is once it has started; does not return."""
     for number, descriptor in enumerate(streams):
         os.dup2(descriptor, number)
         os.close(descriptor)
@@ -90,8 +90,8 @@ def _become(request: dict[str, Any], streams: list[int]) -> None:
     os.environ.clear()
     os.environ.update(request["environment"])
     time.tzset()
-    sys.argv = ["rorqual", *request["arguments"]]
-    runpy.run_module("rorqual", run_name="__main__", alter_sys=True)
+    sys.argv = [request["module"], *request["arguments"]]
+    runpy.run_module(request["module"], run_name="__main__", alter_sys=True)
     sys.exit()
 
 

@@ -27,6 +27,7 @@ class Forked:
 
     Args:
         arguments: of the command line.
+        module: another one than `rorqual`.
         environment: all variables.
         folder: where it runs.
         log: the file for its standard error; by default one of its own.
@@ -39,11 +40,13 @@ class Forked:
         environment: Mapping[str, str],
         folder: Path,
         log: Path | None = None,
+        module: str = "rorqual",
     ) -> None:
         self._code: int | None = None
         self._out = tempfile.TemporaryFile()  # noqa: SIM115
         self._err = log.open("w+b") if log else tempfile.TemporaryFile()  # noqa: SIM115
         request = {
+            "module": module,
             "arguments": arguments,
             "environment": dict(environment),
             "folder": os.fspath(folder),
@@ -116,14 +119,15 @@ def start(
     environment: Mapping[str, str],
     folder: Path,
     log: Path | None = None,
+    module: str = "rorqual",
     anew: bool = False,
 ) -> Process:
     """A process as above; anew, or where nothing can be forked, an interpreter starts for it."""
     if not anew and sys.platform != "win32":
-        return Forked(arguments, environment=environment, folder=folder, log=log)
+        return Forked(arguments, environment=environment, folder=folder, log=log, module=module)
     with contextlib.ExitStack() as files:
         return subprocess.Popen(
-            [sys.executable, "-m", "rorqual", *arguments],
+            [sys.executable, "-m", module, *arguments],
             stdout=subprocess.PIPE,
             stderr=files.enter_context(log.open("wb")) if log else subprocess.PIPE,
             cwd=folder,

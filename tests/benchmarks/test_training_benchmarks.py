@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.test_benchmarks import run
+from tests.benchmarks.running import run
 
 for _package in ("torch", "timm", "pytorch_lightning", "kornia"):
     pytest.importorskip(_package, reason=f"{_package} comes with the extra `train`")
