@@ -51,38 +51,43 @@ def serve(requests: socket.socket, modules: Iterable[str]) -> None:
             importlib.import_module(module)
     gc.collect()
     gc.freeze()  # else each fork goes through all of it at its end
+    running: dict[int, int] = {}  # process -> the pipe that tells of it
+    signal.signal(signal.SIGCHLD, lambda *_: _tell_of_the_ended(running))
     while True:
         message, descriptors, _, _ = socket.recv_fds(requests, 1 << 20, 4)
-        with contextlib.suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass  # those that have ended
         if not message:
             return
-        if os.fork() == 0:
+        *streams, told = descriptors
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+        process = os.fork()
+        if process == 0:
             requests.close()
-            _watch(json.loads(message), descriptors)
-        for descriptor in descriptors:
+            for pipe in (told, *running.values()):
+                os.close(pipe)
+            _become(json.loads(message), streams)
+        running[process] = told
+        os.write(told, f"{process}\n".encode())
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+        for descriptor in streams:
             os.close(descriptor)
 
 
-def _watch(request: dict[str, Any], descriptors: list[int]) -> None:
-    """Fork what was asked for; tell its id, and how it ended."""
-    *streams, told = descriptors
-    process = os.fork()
-    if process == 0:
+def _tell_of_the_ended(running: dict[int, int]) -> None:
+    """How each process ended that did."""
+    while running:
+        process, status = os.waitpid(-1, os.WNOHANG)
+        if process == 0:
+            return
+        told = running.pop(process)
+        with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more
+            os.write(told, f"{os.waitstatus_to_exitcode(status)}\n".encode())
         os.close(told)
-        _become(request, streams)
-    for descriptor in streams:
-        os.close(descriptor)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the other one answers it
-    os.write(told, f"{process}\n".encode())
-    _, status = os.waitpid(process, 0)
-    os.write(told, f"{os.waitstatus_to_exitcode(status)}\n".encode())
-    os._exit(0)
 
 
 def _become(request: dict[str, Any], streams: list[int]) -> None:
     """What `python -m MODULE` is once it has started; does not return."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
     for number, descriptor in enumerate(streams):
         os.dup2(descriptor, number)
         os.close(descriptor)
