@@ -11,6 +11,9 @@ import pytest
 if TYPE_CHECKING:
     from tests.stores import PostgresStore
 
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # ONNX Runtime would tell its makers of tests
+TESTS = Path(__file__).resolve().parent
+LONG = ("benchmarks", "cli", "repository", "training", "web", "service", "client")  # folders
 REAL_PHOTOS = Path(__file__).resolve().parents[2] / "shared" / "data"
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
@@ -22,6 +25,12 @@ def skip_unless_in_ci(reason: str) -> None:
     if IN_CI:
         pytest.fail(f"in CI nothing is skipped: {reason}")
     pytest.skip(reason)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first: while one that came last is run, other workers would have nothing to do."""
+    ranks = {name: rank for rank, name in enumerate(LONG)}
+    items.sort(key=lambda it: ranks.get(it.path.relative_to(TESTS).parts[0], len(ranks)))
 
 
 @pytest.fixture(scope="session")

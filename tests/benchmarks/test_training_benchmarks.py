@@ -7,7 +7,7 @@ import pytest
 
 from rorqual.training.gate_photos import Role
 from rorqual.training.table.animals import collection_animals
-from tests.benchmarks.test_benchmarks import run
+from tests.benchmarks.running import run
 
 for _package in ("torch", "timm", "pytorch_lightning", "kornia"):
     pytest.importorskip(_package, reason=f"{_package} comes with the extra `train`")

@@ -25,7 +25,7 @@ from rorqual.training.identities import COLLECTIONS  # noqa: E402
 from rorqual.training.recipe.recipe import Recipe  # noqa: E402
 from rorqual.training.table.animals import collection_animals  # noqa: E402
 from rorqual.training.table.rows import Row, table_rows  # noqa: E402
-from tests.benchmarks.test_benchmarks import ROOT  # noqa: E402
+from tests.forked import REPOSITORY  # noqa: E402
 
 SIDE = 32  # pixels
 TRUNK = "test_resnet"  # timm's smallest
@@ -99,7 +99,7 @@ def test_missing_weights_are_named_before_anything_is_done(data: Path, tmp_path:
     arguments = ("--photos", str(data), "--full", "--work", str(work))
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.training_table", *arguments],
-        cwd=ROOT,
+        cwd=REPOSITORY,
         capture_output=True,
         text=True,
         check=False,

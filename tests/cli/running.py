@@ -3,14 +3,15 @@
 import csv
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SECONDS = 120  # a process that takes longer hangs
+from tests.forked import Process, start
+
+SECONDS = 240  # a process that takes longer hangs
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("RORQUAL_")}
 
 
@@ -37,17 +38,11 @@ def command(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "rorqual", *map(str, arguments)]
 
 
-def rorqual(*arguments: object, cwd: Path | None = None, **environment: str) -> Run:
-    """Run the command to its end."""
-    done = subprocess.run(
-        command(*arguments),
-        check=False,
-        capture_output=True,
-        cwd=cwd,
-        env=ENVIRONMENT | environment,
-        timeout=SECONDS,
-    )
-    return Run(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+def rorqual(
+    *arguments: object, cwd: Path | None = None, anew: bool = False, **environment: str
+) -> Run:
+    """Run the command to its end; see `tests.forked.start`."""
+    return finished(started(*arguments, cwd=cwd, anew=anew, **environment))
 
 
 def identify(photos: Path, catalogue: Path, *options: object) -> Run:
@@ -55,17 +50,25 @@ def identify(photos: Path, catalogue: Path, *options: object) -> Run:
     return rorqual("identify", photos, "--catalogue", catalogue, "--format", "jsonl", *options)
 
 
-def started(*arguments: object) -> subprocess.Popen[bytes]:
-    """Start the command and go on."""
-    return subprocess.Popen(
-        command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT
+def started(
+    *arguments: object, cwd: Path | None = None, anew: bool = False, **environment: str
+) -> Process:
+    """Start the command and go on.
+
+    Variables that are not Rorqual's may count when an interpreter starts: one does, then.
+    """
+    return start(
+        [str(argument) for argument in arguments],
+        environment=ENVIRONMENT | environment,
+        folder=cwd or Path.cwd(),
+        anew=anew or not all(name.startswith("RORQUAL_") for name in environment),
     )
 
 
-def finished(process: subprocess.Popen[bytes]) -> Run:
+def finished(process: Process) -> Run:
     """Wait for a started command."""
     out, err = process.communicate(timeout=SECONDS)
-    return Run(process.returncode, out.decode("utf-8"), err.decode("utf-8"))
+    return Run(process.wait(), out.decode("utf-8"), err.decode("utf-8"))
 
 
 def table(path: Path, *rows: Sequence[object]) -> Path:

@@ -243,7 +243,7 @@ def test_explain_writes_both_animals_side_by_side(
     assert f"{picture} shows {row['photo']} beside " in run.err
     with Image.open(picture) as image:
         assert image.width > 2 * 400
-    run = rorqual(*command, "--against", "nobody", "--output", picture)
+    run = rorqual(*command, "--against", "nobody", "--output", picture, anew=True)
     assert (run.code, "no other photo of 'nobody'" in run.err) == (2, True)
     run = rorqual(*command, "--against", row["individual_id"], "--box", 0, 0, 9999, 10)
     assert (run.code, "reaches" in run.err) == (2, True)

@@ -3,7 +3,6 @@
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ from rorqual.catalogue.check import check
 from rorqual.rendering.catalogue_files import RenderedCatalogue
 from tests.catalogue.dumps import dump_tables
 from tests.cli.running import finished, rorqual, started
+from tests.forked import Process
 
 PHOTOS = 20
 Arguments = tuple[object, ...]
@@ -59,7 +59,7 @@ def killed(rng: random.Random, catalogue: Path, *arguments: object) -> bool:
         in_time = process.poll() is None
         process.kill()
         process.communicate()
-    assert in_time or process.returncode == 0
+    assert in_time or process.wait() == 0
     return in_time
 
 
@@ -139,7 +139,7 @@ def test_ctrl_c_says_that_a_second_run_goes_on(
     assert "known already" in again.err or "in the catalogue already" in again.err
 
 
-def wait_for_photos(folder: Path, process: subprocess.Popen[bytes]) -> None:
+def wait_for_photos(folder: Path, process: Process) -> None:
     with Catalogue.open(folder) as catalogue:
         while not catalogue.counts().photos and process.poll() is None:
             time.sleep(0.01)

@@ -51,7 +51,7 @@ def test_a_terminal_gets_a_bar_and_then_the_answers(
 
 def test_a_log_gets_lines(imported: Path, rendered: RenderedCatalogue) -> None:
     run = rorqual("identify", rendered.queries, "--catalogue", imported, "--format", "jsonl")
-    (line,) = [line for line in run.err.splitlines() if line.startswith("Identifying")]
+    *_, line = [line for line in run.err.splitlines() if line.startswith("Identifying")]
     assert re.fullmatch(r"Identifying: (\d+) of \1 photos, [\d.]+ photos/s", line)
     assert "\x1b" not in run.err
 

@@ -58,7 +58,7 @@ def test_a_killed_training_goes_on_to_a_registered_network(
 ) -> None:
     run, networks = tmp_path / "run", tmp_path / "networks"
     arguments = ("train", recipe, "--data", labels, "--output", run)
-    process = started(*arguments, "--no-register")
+    process = started(*arguments, "--no-register", anew=True)
     while not (run / "metrics.csv").exists() and process.poll() is None:
         time.sleep(0.01)
     process.kill()

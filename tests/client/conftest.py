@@ -1,6 +1,7 @@
 """A service that listens on a port, as programs meet it."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,7 @@ def listening(folder: Path) -> Iterator[Listening]:
     try:
         while not server.started:
             assert thread.is_alive(), "the service did not start"
+            time.sleep(0.01)
         port = server.servers[0].sockets[0].getsockname()[1]
         yield Listening(f"http://127.0.0.1:{port}", folder)
     finally:

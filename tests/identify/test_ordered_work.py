@@ -48,7 +48,7 @@ def test_few_items_are_taken_ahead_of_the_reader(workers: int) -> None:
 
 def test_several_items_are_worked_on_at_once() -> None:
     meeting = threading.Barrier(2)
-    results = ordered_map(lambda _: meeting.wait(timeout=10), range(4), 2)
+    results = ordered_map(lambda _: meeting.wait(timeout=60), range(4), 2)
     assert len(list(results)) == 4  # a single worker would wait in vain
 
 

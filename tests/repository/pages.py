@@ -53,5 +53,5 @@ def repository_files() -> Iterator[Path]:
         made = any(
             part in _GENERATED or (part.startswith(".") and part != ".ci") for part in parts[:-1]
         )
-        if path.is_file() and not made:
+        if path.is_file() and path.name != ".git" and not made:
             yield path

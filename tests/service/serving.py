@@ -2,8 +2,6 @@
 
 import os
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-Process = subprocess.Popen[bytes]
+from tests.forked import Process, start
 
 
 @contextmanager
@@ -36,16 +34,20 @@ def serving(
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     named = {f"RORQUAL_SERVICE_{name}": value for name, value in settings.items()}
-    command = [sys.executable, "-m", "rorqual", "serve", str(folder), "--port", str(port), *options]
-    with Path(log).open("wb") as stderr:
-        process = subprocess.Popen(command, env={**os.environ, **named}, stderr=stderr)
+    process = start(
+        ["serve", str(folder), "--port", str(port), *options],
+        environment={**os.environ, **named},
+        folder=Path.cwd(),
+        log=Path(log),
+        anew=log != os.devnull,  # the whole log is wanted
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         until = time.monotonic() + 120
         while not _is_alive(address):
             assert process.poll() is None, "the server ended"
             assert time.monotonic() < until, "the server does not answer"
-            time.sleep(0.2)
+            time.sleep(0.02)
         yield address, process
     finally:
         process.terminate()

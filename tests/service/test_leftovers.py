@@ -33,15 +33,18 @@ def old(path: Path) -> Path:
 def test_an_archive_that_a_killed_service_was_answering_is_removed(
     folder: Path, queries: list[Path]
 ) -> None:
-    archive = packed(many_photos(queries, 30))
+    archive = packed({"no photo.txt": b"x"} | many_photos(queries, 3))
     with (
         serving(folder, *OPTIONS, KEEP_UPLOADS="false") as (address, process),
+        Catalogue.open(folder) as catalogue,
+        writing(catalogue.engine),  # so that the first photo's answer cannot be stored yet
         httpx.Client(base_url=address, timeout=60) as client,
         client.stream(
             "POST", "/v1/predict-batch", files={"archive": ("trip.zip", archive)}
         ) as answer,
     ):
-        next(answer.iter_text())
+        texts = answer.iter_text()  # kept: the request would end with it, and its archive go
+        assert "no photo.txt" in next(texts)
         process.kill()
         process.wait()
     (left,) = (folder / "uploads").glob("passing-*.zip")

@@ -1,8 +1,18 @@
 """The original of the shipped network, for tests that have torch and timm at hand."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> None:
+    """Networks as small as those of tests are slower in several."""
+    with suppress(ModuleNotFoundError):
+        import torch
+
+        torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")

@@ -65,7 +65,7 @@ def a_receiver() -> Iterator[Receiver]:
         server.server_close()
 
 
-def wait_until(holds: Callable[[], bool], *, seconds: float = 30.0) -> None:
+def wait_until(holds: Callable[[], bool], *, seconds: float = 120.0) -> None:
     """Wait for something that another thread is about to do."""
     end = time.monotonic() + seconds
     while not holds():

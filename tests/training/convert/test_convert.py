@@ -52,7 +52,6 @@ def test_in_torch_it_gives_the_authors_vectors_to_the_bit(family_id: str, tmp_pa
         "megadescriptor-t-224",
         "miewid-msv3",
         "openclip-vit-b-32",
-        "bioclip",
     ],
 )
 def test_in_onnx_it_gives_the_authors_vectors(

@@ -1,6 +1,5 @@
 """Twenty photos of five animals that differ in colour, and a small recipe for them."""
 
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -37,15 +36,6 @@ def draw(folder: Path, individuals: int = len(INDIVIDUALS), photos: int = PHOTOS
     for individual in range(individuals):
         for photo in range(photos):
             picture(individual, photo).save(folder / f"{individual}_{photo}.png")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def one_thread() -> None:
-    """Networks as small as these are slower in several."""
-    with suppress(ModuleNotFoundError):
-        import torch
-
-        torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")
