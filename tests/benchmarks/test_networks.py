@@ -17,7 +17,7 @@ def test_a_switched_network_is_lived_through_on_real_animals(
     real_photos: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "day.json"
-    arguments = ("--photos", str(real_photos), "--limit", "80", "--output", str(output))
+    arguments = ("--photos", str(real_photos), "--limit", "150", "--output", str(output))
     run("benchmarks.switch_day", *arguments)
     day = json.loads(output.read_text("utf-8"))
     for name in (
