@@ -6,7 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from rorqual.evaluation.intervals import bootstrap_by_group, rate_by_group, wilson_interval
+from rorqual.evaluation.intervals import (
+    bootstrap_by_group,
+    figure_by_group,
+    rate_by_group,
+    wilson_interval,
+)
 
 
 @settings(deadline=None)
@@ -79,3 +84,16 @@ def test_a_rate_of_individuals_met_often_is_drawn_anew() -> None:
 
 def test_a_single_photo_says_nothing_of_others() -> None:
     assert math.isnan(rate_by_group([True], ["a"]).low)
+
+
+def test_a_figure_that_is_zero_throughout_is_not_certain() -> None:
+    found = figure_by_group([0.0] * 30, [f"w{row // 5}" for row in range(30)])
+    expected = wilson_interval(0, 6)
+    assert (found.value, found.low, found.high) == (0.0, 0.0, expected.high)
+
+
+def test_any_other_figure_is_drawn_anew() -> None:
+    values, groups = np.linspace(0, 1, 30), [f"w{row // 5}" for row in range(30)]
+    assert figure_by_group(values, groups) == bootstrap_by_group(values, groups)
+    zeros = np.zeros((30, 2))
+    assert figure_by_group(zeros, groups, np.max).high == 0.0

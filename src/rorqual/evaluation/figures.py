@@ -11,7 +11,12 @@ from rorqual.evaluation.abundance import IdentityErrors
 from rorqual.evaluation.answers import AnsweredPhoto
 from rorqual.evaluation.calibration_error import expected_calibration_error
 from rorqual.evaluation.few_new import of_new_animals
-from rorqual.evaluation.intervals import Interval, bootstrap_by_group, mean
+from rorqual.evaluation.intervals import (
+    Interval,
+    bootstrap_by_group,
+    figure_by_group,
+    mean,
+)
 from rorqual.evaluation.novelty import false_positive_rate_at_95_tpr, novelty_auroc
 from rorqual.evaluation.open_set import (
     NEW_LET_THROUGH,
@@ -47,7 +52,7 @@ class FigureMaker:
         """A statistic of one row of values per photo."""
         array = np.array(list(values), dtype=np.float64)
         groups = [it.individual for it in members]
-        return bootstrap_by_group(array, groups, statistic, draws=self.draws, seed=self.seed)
+        return figure_by_group(array, groups, statistic, draws=self.draws, seed=self.seed)
 
     def macro(self, members: Answers, values: Iterable[float]) -> Interval:
         """The mean over individuals of each one's mean; n counts individuals."""
@@ -55,7 +60,7 @@ class FigureMaker:
         for it, value in zip(members, values, strict=True):
             of_individual.setdefault(it.individual, []).append(value)
         means = [float(np.mean(one)) for one in of_individual.values()]
-        found = bootstrap_by_group(means, list(of_individual), draws=self.draws, seed=self.seed)
+        found = figure_by_group(means, list(of_individual), draws=self.draws, seed=self.seed)
         return replace(found, k=None)  # a mean of means has no hits
 
     def main(self, answers: Answers) -> Figures:

@@ -11,7 +11,14 @@ from numpy.typing import ArrayLike, NDArray
 from rorqual.matching.bootstrap import Interval, mean
 from rorqual.matching.bootstrap import bootstrap_by_group as plain_bootstrap
 
-__all__ = ["Interval", "bootstrap_by_group", "mean", "rate_by_group", "wilson_interval"]
+__all__ = [
+    "Interval",
+    "bootstrap_by_group",
+    "figure_by_group",
+    "mean",
+    "rate_by_group",
+    "wilson_interval",
+]
 
 NORMAL_QUANTILE_97_5 = 1.959963984540054
 
@@ -62,6 +69,30 @@ def bootstrap_by_group(
         sure = wilson_interval(independent, independent)
         return replace(found, low=sure.low, high=sure.high)
     return found
+
+
+def figure_by_group(
+    values: ArrayLike,
+    groups: Sequence[str],
+    statistic: Callable[[NDArray[np.float64]], float] = mean,
+    *,
+    draws: int = 1000,
+    seed: int = 0,
+) -> Interval:
+    """`bootstrap_by_group` of what is no difference: a mean of zeros is no certainty either.
+
+    It gets Wilson's interval of no hit in as many trials as there are groups.
+
+    Raises:
+        ValueError: where values and groups disagree in length.
+    """
+    found = bootstrap_by_group(values, groups, statistic, draws=draws, seed=seed)
+    independent = len(set(groups))
+    rows = np.asarray(values, dtype=np.float64)
+    if statistic is not mean or rows.ndim != 1 or independent < 2 or rows.any():
+        return found
+    none = wilson_interval(0, independent)
+    return replace(found, low=none.low, high=none.high)
 
 
 def rate_by_group(

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from rorqual.domain.identification import NEW_INDIVIDUAL
 from rorqual.evaluation.calibration_error import expected_calibration_error
-from rorqual.evaluation.intervals import Interval, bootstrap_by_group, mean
+from rorqual.evaluation.intervals import Interval, figure_by_group, mean
 from rorqual.evaluation.novelty import novelty_auroc
 from rorqual.evaluation.retrieval import average_precision_at_5, top_k_hit
 
@@ -59,7 +59,7 @@ def summarise(
     ) -> Figure:
         groups = [query.individual for query in members]
         array = np.array(values, dtype=np.float64)
-        return Figure(name, bootstrap_by_group(array, groups, statistic, draws=draws, seed=seed))
+        return Figure(name, figure_by_group(array, groups, statistic, draws=draws, seed=seed))
 
     precisions = [average_precision_at_5(query.predictions, query.truth) for query in queries]
     named = [[name for name in query.predictions if name != NEW_INDIVIDUAL] for query in known]
