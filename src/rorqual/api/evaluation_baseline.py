@@ -31,7 +31,7 @@ def baseline_of(
     models = frozenset((*setup.stamps.values(), setup.calibration.stamp))
     if setup.space.adaptation:
         return replace(photos, models=models)
-    is_alone = not (setup.extractor or setup.occasions or setup.species)
+    is_alone = not (setup.marks or setup.occasions or setup.species)
     sure = rows if is_alone else ()
     measured = evaluated_baseline(photos, animals, sure, protocol=protocol)
     return replace(measured, models=models)
