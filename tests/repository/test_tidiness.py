@@ -50,7 +50,7 @@ def test_commands_of_make_that_are_documented_exist() -> None:
 
 def test_evaluating_anew_writes_all_its_figures_and_overwrites_no_network() -> None:
     printed = subprocess.run(
-        ["make", "--dry-run", "evaluate", "PHOTOS=DATA"],
+        ["make", "--no-print-directory", "--dry-run", "evaluate", "PHOTOS=DATA"],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,

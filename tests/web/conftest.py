@@ -29,9 +29,9 @@ def app(folder: Path, settings: ServiceSettings) -> Iterator[FastAPI]:
         yield application
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A real one."""
+    """A real one; while it is open an event loop runs, which no other folder's tests must meet."""
     if CHROMIUM is None:
         skip_unless_in_ci("the page is looked at in Chromium, which is not installed")
     with sync_playwright() as playwright:
