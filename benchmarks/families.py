@@ -2,8 +2,9 @@
 
 Random weights of the real shapes, converted as a pulled checkpoint is, and run by ONNX Runtime with
 two threads; each network in processes of its own. Figures are kept after each network, and those
-that are there are not measured again. Nothing is said of how well a network works: no checkpoint
-can be had where this is developed. Needs the extra `convert`.
+that are there are not measured again. `ecomarine-effb4@448` is that network on smaller pictures.
+Nothing is said of how well a network works: no checkpoint can be had where this is developed.
+Needs the extra `convert`.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +57,15 @@ def by_work() -> list[str]:
     return [it.id for it in sorted(embedding, key=work)]
 
 
+def family_of(name: str) -> Family:
+    """A family by its id, or by `ID@SIDE` on square pictures of another size."""
+    identifier, _, side = name.partition("@")
+    family = shipped_families()[identifier]
+    if not side:
+        return family
+    return replace(family, image=replace(family.picture, width=int(side), height=int(side)))
+
+
 def measure(name: str, largest_batch: int) -> dict[str, Any]:
     """Convert a network of random weights, then run it, each in its own process."""
     with tempfile.TemporaryDirectory() as folder:
@@ -67,10 +78,10 @@ def measure(name: str, largest_batch: int) -> dict[str, Any]:
             for batch in BATCHES
             if batch <= largest_batch
         }
-        image = shipped_families()[name].picture
+        family = family_of(name)
         return converted | {
-            "input": f"{image.width}x{image.height}",
-            "dimension": shipped_families()[name].dimension,
+            "input": f"{family.picture.width}x{family.picture.height}",
+            "dimension": family.dimension,
             "megabytes": round(onnx.stat().st_size / 1e6),
             "conversion_seconds": round(seconds),
             "batches": batches,
@@ -101,7 +112,7 @@ def convert(name: str, onnx: Path) -> dict[str, Any]:
     from rorqual.training.export.onnx_writing import write_onnx
 
     torch.manual_seed(0)
-    family = shipped_families()[name]
+    family = family_of(name)
     network = new_network(family).eval()
     write_onnx(network, family.picture.width, family.picture.height, onnx)
     return {"parameters": sum(weight.numel() for weight in network.parameters())}
@@ -121,7 +132,7 @@ def run(name: str, onnx: Path, batch: int) -> dict[str, Any]:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     before = most_megabytes()
     session = onnxruntime.InferenceSession(onnx, options, providers=["CPUExecutionProvider"])
-    image = shipped_families()[name].picture
+    image = family_of(name).picture
     shape = (batch, 3, image.height, image.width)
     pictures = np.random.default_rng(0).standard_normal(shape, dtype=np.float32)
     elapsed, worked = [], []
