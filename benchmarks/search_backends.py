@@ -1,48 +1,21 @@
 """How does each search library build, keep and answer? All behind one small interface.
 
-Every graph here has 16 neighbours a vector, a width of 100 while it is built and of
-`shortlist_rows` while it is searched, so that they differ in nothing else.
+Every graph here has 32 neighbours a vector, a width of 100 while it is built and of
+`SHORTLIST_ROWS` while it is searched, so that they differ in nothing else.
 """
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from benchmarks.search_backend import BEST, Ask, Backend, Rows, Vectors, best_places
+from benchmarks.search_pgvector import PgVector
 from rorqual.matching.index_file import load_index, save_index
 from rorqual.matching.search import ExactSearch
-from rorqual.matching.shortlist_search import shortlist_rows
+from rorqual.matching.shortlist_search import SHORTLIST_ROWS
 from rorqual.matching.vector_index import VectorIndex
 
-NEIGHBOURS, BUILD_WIDTH = 16, 100
-BEST = 10  # rows that are asked for
-Vectors = NDArray[np.float32]
-Rows = NDArray[np.intp]
-Ask = Callable[[Vectors], Rows]  # (q, d) -> (q, BEST), best first
-
-
-class Backend(ABC):
-    """One way to search."""
-
-    def __init__(self, vectors: Path, work: Path) -> None:
-        self._path = vectors
-        self.work = work  # a folder of its own
-
-    def vectors(self, *, mapped: bool = False) -> Vectors:
-        """The gallery, in memory or mapped from its file."""
-        loaded: Vectors = np.load(self._path, mmap_mode="r" if mapped else None)
-        return loaded
-
-    @abstractmethod
-    def build(self) -> None:
-        """Make whatever must exist before the first query, in `work`."""
-
-    @abstractmethod
-    def open(self) -> Ask:
-        """What answers queries, in a process that did not build it."""
+NEIGHBOURS, BUILD_WIDTH = 32, 100
 
 
 class Exact(Backend):
@@ -54,7 +27,9 @@ class Exact(Backend):
     def open(self) -> Ask:
         """As the main job compares: many queries share what is read of the gallery."""
         search = ExactSearch(self.vectors())
-        return lambda queries: np.stack([_best(it) for it in search.separate_similarities(queries)])
+        return lambda queries: np.stack(
+            [best_places(it) for it in search.separate_similarities(queries)]
+        )
 
 
 class Shortlist(Backend):
@@ -66,19 +41,19 @@ class Shortlist(Backend):
         save_index(VectorIndex.build(np.arange(len(vectors)), vectors), self.work, "index")
 
     def open(self) -> Ask:
-        """Index and gallery are mapped from their files."""
+        """As in a catalogue: the index is mapped from its file, the gallery in memory."""
         stored = load_index(self.work, "index")
         if stored is None:
             raise RuntimeError("the index was not built")
-        vectors = self.vectors(mapped=True)
+        vectors = self.vectors()
 
         def ask(queries: Vectors) -> Rows:
             best = []
             for query, listed in zip(
-                queries, stored.index.nearest(queries, shortlist_rows(len(vectors))), strict=True
+                queries, stored.index.nearest(queries, SHORTLIST_ROWS), strict=True
             ):
                 rows = np.sort(listed)
-                best.append(rows[_best(vectors[rows] @ query)])
+                best.append(rows[best_places(vectors[rows] @ query)])
             return np.stack(best)
 
         return ask
@@ -121,7 +96,7 @@ class FaissFlat(Backend):
 
         index: Any = faiss.read_index(str(self.work / "index"))
         if hasattr(index, "hnsw"):
-            index.hnsw.efSearch = shortlist_rows(index.ntotal)
+            index.hnsw.efSearch = SHORTLIST_ROWS
         return lambda queries: np.asarray(index.search(queries, BEST)[1])
 
 
@@ -153,7 +128,7 @@ class Hnswlib(Backend):
         """Read it."""
         index = self._new(self.vectors(mapped=True).shape[1])
         index.load_index(str(self.work / "index"))
-        index.set_ef(shortlist_rows(index.get_current_count()))
+        index.set_ef(SHORTLIST_ROWS)
         return lambda queries: np.asarray(index.knn_query(queries, k=BEST)[0])
 
     def _new(self, dimension: int) -> Any:
@@ -169,11 +144,5 @@ BACKENDS: dict[str, type[Backend]] = {
     "faiss flat": FaissFlat,
     "faiss HNSW": FaissGraph,
     "hnswlib": Hnswlib,
+    "pgvector": PgVector,
 }
-
-
-def _best(cosines: Vectors) -> Rows:
-    """Places of the highest cosines, best first."""
-    places = np.argpartition(-cosines, BEST)[:BEST]
-    best: Rows = places[np.argsort(-cosines[places])]
-    return best

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import psutil
 from numpy.typing import NDArray
 
-from benchmarks.search_backends import BACKENDS, BEST, Ask
+from benchmarks.search_backend import BEST, Ask
+from benchmarks.search_backends import BACKENDS
 from benchmarks.search_probabilities import probabilities
 
 AT_ONCE = 64  # queries of the bulk measurement
@@ -23,8 +23,8 @@ def build(folder: Path, name: str) -> dict[str, Any]:
     work = folder / name
     work.mkdir(exist_ok=True)
     backend = BACKENDS[name](folder / "vectors.npy", work)
-    figures = timed(backend.build)
-    size = sum(path.stat().st_size for path in work.iterdir())
+    figures = timed(backend.build, backend.processor_seconds)
+    size = sum(path.stat().st_size for path in work.rglob("*") if path.is_file())
     return {**figures, "file_mb": round(size / 1e6, 1)}
 
 
@@ -33,20 +33,21 @@ def answer(folder: Path, name: str) -> dict[str, Any]:
     queries: NDArray[np.float32] = np.load(folder / "queries.npy")
     truth = np.load(folder / "best.npy")
     began = time.perf_counter()
-    ask: Ask = BACKENDS[name](folder / "vectors.npy", folder / name).open()
+    backend = BACKENDS[name](folder / "vectors.npy", folder / name)
+    ask: Ask = backend.open()
     opened = time.perf_counter() - began
     for query in queries[:5]:
         ask(query[np.newaxis])  # warm up
     times, found = [], []
-    processor = time.process_time()
+    processor = backend.processor_seconds()
     for query in queries:
         began = time.perf_counter()
         found.append(ask(query[np.newaxis])[0])
         times.append((time.perf_counter() - began) * 1e3)
-    processor = (time.process_time() - processor) / len(queries) * 1e3
-    memory = psutil.Process().memory_info().rss
+    processor = (backend.processor_seconds() - processor) / len(queries) * 1e3
+    memory = backend.resident_mb()
     many = [queries[start : start + AT_ONCE] for start in range(0, len(queries), AT_ONCE)]
-    bulk = timed(lambda: [ask(block) for block in many])
+    bulk = timed(lambda: [ask(block) for block in many], backend.processor_seconds)
     same = np.array(found)[:, :1] == truth[:, :1]
     half = len(queries) // 2
     hits = [len(set(one) & set(other)) / BEST for one, other in zip(found, truth, strict=True)]
@@ -59,7 +60,7 @@ def answer(folder: Path, name: str) -> dict[str, Any]:
         "recall_at_1_known": round(float(same[:half].mean()), 4),
         "recall_at_1_new": round(float(same[half:].mean()), 4),
         "recall_at_10": round(float(np.mean(hits)), 4),
-        "resident_mb": round(memory / 1e6),
+        "resident_mb": round(memory),
         "bulk_ms": round(bulk["seconds"] / len(queries) * 1e3, 3),
         "bulk_processor_ms": round(bulk["processor_seconds"] / len(queries) * 1e3, 3),
         "load": round(os.getloadavg()[0], 1),
@@ -83,16 +84,16 @@ def change(folder: Path, name: str) -> dict[str, Any]:
         assert stored.index.update(wanted, changed) == 2 * CHANGED
         save_index(stored.index, folder / f"{name} changed", "index")
 
-    return timed(work)
+    return timed(work, time.process_time)
 
 
-def timed(function: Callable[[], Any]) -> dict[str, Any]:
+def timed(function: Callable[[], Any], processor_seconds: Callable[[], float]) -> dict[str, Any]:
     """Seconds on the clock and of the processor, and the load of the machine."""
-    began, processor = time.perf_counter(), time.process_time()
+    began, processor = time.perf_counter(), processor_seconds()
     function()
     return {
         "seconds": round(time.perf_counter() - began, 2),
-        "processor_seconds": round(time.process_time() - processor, 2),
+        "processor_seconds": round(processor_seconds() - processor, 2),
         "load": round(os.getloadavg()[0], 1),
     }
 

@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Any
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "search.json"
-_NAMES = {"exact": "**Rorqual, exact**", "shortlist": "**Rorqual, shortlists**"}
+_NAMES = {
+    "exact": "**Rorqual, exact**",
+    "shortlist": "**Rorqual, shortlists**",
+    "pgvector": "**Rorqual, pgvector**",
+}
 
 
 def search_table() -> str:

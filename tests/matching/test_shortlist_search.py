@@ -9,7 +9,7 @@ from rorqual.matching.gallery import NO_ROWS, Gallery
 from rorqual.matching.individual_scores import individual_similarities
 from rorqual.matching.rank import AnnotationRanking, identify_embedding, identify_embeddings
 from rorqual.matching.search import ExactSearch
-from rorqual.matching.shortlist_search import ShortlistSearch, rows_of, shortlist_rows
+from rorqual.matching.shortlist_search import ShortlistSearch, rows_of
 from rorqual.matching.vector_index import VectorIndex
 from tests.matching.worlds import calibration_of, gallery_of, random_gallery, unit
 
@@ -121,8 +121,3 @@ def test_vectors_of_another_network_are_refused() -> None:
     search = search_of(random_gallery(5, 2), rows=3)
     with pytest.raises(ValueError, match="embed both with the same network"):
         list(search.compare(np.ones((1, 9), dtype=np.float32), [NO_ROWS]))
-
-
-def test_the_list_grows_with_the_gallery_from_200_000_photos_on() -> None:
-    assert [shortlist_rows(photos) for photos in (0, 15_000, 200_000)] == [800] * 3
-    assert shortlist_rows(1_000_000) == round(800 * 5**0.25) == 1196

@@ -91,7 +91,7 @@ class PgVectorIndex:
             connection.execute(
                 text(
                     f"CREATE INDEX IF NOT EXISTS {self._graph} ON {self._table} "
-                    "USING hnsw (vector halfvec_ip_ops) WITH (m = 16, ef_construction = 100)"
+                    "USING hnsw (vector halfvec_ip_ops) WITH (m = 32, ef_construction = 100)"
                 )
             )
             return self._new_state(connection)

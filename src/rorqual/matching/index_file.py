@@ -19,7 +19,7 @@ import numpy as np
 
 from rorqual.matching.vector_index import VectorIndex, new_graph
 
-FORMAT = 2  # 1 held float16
+FORMAT = 3  # 1 held float16, 2 half as many neighbours
 PARTIAL = ".unfinished-"  # names of files that are being written begin so
 _GRAPH = ".graph"
 _FORGOTTEN = 86_400  # seconds after which a graph that no state names was left by a kill

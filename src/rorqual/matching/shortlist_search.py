@@ -21,17 +21,9 @@ from rorqual.matching.individual_scores import (
 )
 from rorqual.matching.search import Comparison, require_dimension
 
-SHORTLIST_ROWS = 800  # up to the size below; see `shortlist_rows`
-_GROWS_FROM = 200_000  # photos
-_GROWTH = 0.25  # power: a graph finds the nearest less surely, the more there are
+SHORTLIST_ROWS = 500
 SAMPLED_INDIVIDUALS = 2048
 _SAMPLE_SEED = 0
-
-
-def shortlist_rows(photos: int) -> int:
-    """How many photos of a gallery of so many are listed: 800, and 1,196 of a million."""
-    growth: float = max(1.0, photos / _GROWS_FROM) ** _GROWTH
-    return round(SHORTLIST_ROWS * growth)
 
 
 class NearestKeys(Protocol):
@@ -48,7 +40,7 @@ class ShortlistSearch:
         gallery: with different annotation ids.
         index: of the gallery's vectors under their annotation ids.
         build: names the state of the index; two graphs of one gallery may differ in a shortlist.
-        rows: photos whose individuals are compared exactly; None: as many as `shortlist_rows` says.
+        rows: photos whose individuals are compared exactly.
         sampled_individuals: that stand for those left out.
     """
 
@@ -58,12 +50,12 @@ class ShortlistSearch:
         index: NearestKeys,
         build: str = "",
         *,
-        rows: int | None = None,
+        rows: int = SHORTLIST_ROWS,
         sampled_individuals: int = SAMPLED_INDIVIDUALS,
     ) -> None:
         self._gallery = gallery
         self._index = index
-        self._rows = rows or shortlist_rows(len(gallery.vectors))
+        self._rows = rows
         self.stamp = f"shortlist-{self._rows}-{sampled_individuals}@{build}"
         self._by_id = np.argsort(gallery.annotation_ids)
         self._ids = gallery.annotation_ids[self._by_id]

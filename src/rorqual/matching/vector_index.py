@@ -16,13 +16,15 @@ from numpy.typing import NDArray
 
 from rorqual.domain.errors import UsageError
 
-KEPT_SHARE = 0.95  # of the squared length of the vectors
+KEPT_SHARE = 0.9  # of the squared length of the vectors
 AXES_STEP = 32  # their number is a multiple of it, which the processor's registers like
 AXES_SAMPLE = 20_000  # vectors from which the axes are found
 ROWS_AT_ONCE = 65_536  # bounds the memory while vectors are turned
 LARGEST_CHANGE = 0.1  # share of the vectors; with more of them new, the graph is built anew
 NO_KEY = -1
-_CONNECTIVITY, _EXPANSION_ADD = 16, 100  # neighbours of a vector, and width of their search
+# Neighbours of a vector, and width of their search: with half as many neighbours a list must be
+# three times as long to miss as few of a million, and takes twice the time.
+_CONNECTIVITY, _EXPANSION_ADD = 32, 100
 
 
 @dataclass(slots=True, eq=False)
