@@ -3,7 +3,8 @@
 Photos of individuals that took no part in fitting or calibrating (`--role calibrate`: that are
 there to choose by) are asked for one by one among all others, without their own encounter: by the
 embedding, by local features on the embedding's shortlist, and by local features on all photos.
-An individual that was not compared stands behind all that were.
+An individual that was not compared stands behind all that were. `--marks` says by which marks; the
+figures of others stay as they are.
 """
 
 import argparse
@@ -68,17 +69,10 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=FIGURES)
     parser.add_argument("--limit", type=int, help="only so many individuals, for a quick look")
     arguments = parser.parse_args()
-    figures: dict[str, Any] = {
-        "command": "python -m benchmarks.local_features --photos DATA",
-        "rorqual": __version__,
-        "role": arguments.role.value,
-        "marks": arguments.marks,
-        "made_at": datetime.now(UTC).date().isoformat(),
-        "collections": {},
-    }
+    found: dict[str, Any] = {}
     for name in COLLECTIONS:
         with tempfile.TemporaryDirectory() as work:
-            found = measure(
+            found[name] = measure(
                 arguments.photos / name,
                 Path(work) / "catalogue",
                 marks_by(arguments.marks),
@@ -87,11 +81,23 @@ def main() -> None:
                 arguments.everyone,
                 arguments.limit,
             )
-        figures["collections"][name] = found
-        print(f"{name}: {json.dumps(found, indent=1)}", flush=True)
-    chosen = (arguments.limit, arguments.role, arguments.marks)
-    if chosen == (None, Role.TEST, ROOTSIFT) or arguments.output != FIGURES:
-        arguments.output.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+        print(f"{name}: {json.dumps(found[name], indent=1)}", flush=True)
+    output: Path = arguments.output
+    if (arguments.limit, arguments.role) == (None, Role.TEST) or output != FIGURES:
+        before = json.loads(output.read_text("utf-8")) if output.exists() else {"marks": {}}
+        figures = {
+            "command": "python -m benchmarks.local_features --photos DATA",
+            "marks": before["marks"]
+            | {
+                arguments.marks: {
+                    "rorqual": __version__,
+                    "role": arguments.role.value,
+                    "made_at": datetime.now(UTC).date().isoformat(),
+                    "collections": found,
+                }
+            },
+        }
+        output.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
 
 
 def measure(

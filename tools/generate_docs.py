@@ -25,6 +25,7 @@ from tools.family_figures import family_table
 from tools.fusion_figures import fusion_tables
 from tools.gate_figures import gate_sentence, gate_table
 from tools.heads_figures import heads_tables
+from tools.local_features_figures import local_features_table
 from tools.main_job_figures import main_job_tables
 from tools.masking_figures import masking_table
 from tools.network_table import network_table
@@ -53,6 +54,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "gate": gate_table,
     "gate_sentence": gate_sentence,
     "heads": heads_tables,
+    "local_features": local_features_table,
     "main_job": main_job_tables,
     "masking": masking_table,
     "networks": network_table,

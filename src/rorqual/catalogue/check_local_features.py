@@ -6,7 +6,7 @@ from rorqual.catalogue.findings import Finding, Severity, finding_of
 from rorqual.catalogue.schema import local_features
 from rorqual.matching.local.blob import from_blob
 
-_ROWS_AT_ONCE = 256  # of some 70 kB each
+_ROWS_AT_ONCE = 256  # of some 140 kB each
 _REMEDY = "none is needed: they are computed anew from the photo when they are next wanted"
 
 

@@ -35,7 +35,7 @@ class ComparingSettings:
 
     pairing: PairingSettings = field(default_factory=PairingSettings)  # where no network pairs
     # how far off an inlier may lie, in sides of a square as large as the second picture
-    tolerance: float = 0.05
+    tolerance: float = 0.03
     plausibility: Plausibility = field(default_factory=Plausibility)
 
 

@@ -20,8 +20,8 @@ _DIMENSION = 128
 class RootSiftSettings:
     """How keypoints are found and described; part of the extractor's stamp."""
 
-    side: int = 400  # pixels; a larger box is reduced to the area of a square of that side
-    keypoints: int = 500  # at most, the strongest
+    side: int = 600  # pixels; a larger box is reduced to the area of a square of that side
+    keypoints: int = 1000  # at most, the strongest
     contrast_clip: float = 2.0  # of the histogram equalisation in tiles (CLAHE); 0: none
     contrast_tiles: int = 8  # each way
     contrast_threshold: float = 0.02  # below it a keypoint is too faint
