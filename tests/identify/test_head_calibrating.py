@@ -1,4 +1,4 @@
-"""A catalogue calibrates answers with a head: kept beside its own, for this head and these names."""
+"""A catalogue calibrates answers with a head: beside its own, for this head and these names."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -89,10 +89,11 @@ def population(
     known = names["both"] + names["row"]
     rows = world.rows(np.concatenate([centres["both"], centres["row"]]))
     mixed = with_class_rows(photos, rows, known, species=[None] * len(known), filter="all; head")
+    further = [centres[kind][:count] for kind, count in asked.items()]
     return Population(
         photos,
         mixed,
-        np.concatenate([world.photos(centres[kind][:count]) for kind, count in asked.items()]),
+        world.photos(np.concatenate([np.empty((0, world.dimension)), *further])),
         tuple(name for kind, count in asked.items() for name in names[kind][:count]),
         tuple(kind for kind, count in asked.items() for _ in range(count)),
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rorqual.matching.fit_row_scale import fit_row_scale
+from rorqual.matching.fit_row_scale import FittedScale, fit_row_scale
 from rorqual.matching.row_scale import RowScale
 from rorqual.matching.row_scale_table import RowScaleTable, row_scale_table
 from tests.matching.head_worlds import HeadWorld, population
@@ -21,11 +21,11 @@ def table_of(
     return row_scale_table(people.photos, people.mixed, seed=seed), world.truth
 
 
-def off(found: RowScale | None, truth: RowScale) -> float:
+def off(found: FittedScale | None, truth: RowScale) -> float:
     """The largest difference on the scale, over the cosines that there are, about .3 to .7."""
     assert found is not None
     cosines = np.linspace(0.3, 0.7, 5, dtype=np.float32)
-    return float(np.abs(found.scores(cosines) - truth.scores(cosines)).max())
+    return float(np.abs(found.scale.scores(cosines) - truth.scores(cosines)).max())
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -34,7 +34,7 @@ def test_a_known_scale_is_recovered(seed: int) -> None:
     found = fit_row_scale(table)
     assert off(found, truth) < 0.1
     assert found is not None
-    assert found.slope == pytest.approx(truth.slope, rel=0.3)
+    assert found.scale.slope == pytest.approx(truth.slope, rel=0.3)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -57,7 +57,7 @@ def test_it_can_be_fitted_without_some() -> None:
     same = fit_row_scale(changed, half)
     assert same is not None
     assert kept is not None
-    assert same.slope == pytest.approx(kept.slope, rel=0.02)
+    assert same.scale.slope == pytest.approx(kept.scale.slope, rel=0.02)
 
 
 def test_rows_of_somebody_else_have_no_scale() -> None:

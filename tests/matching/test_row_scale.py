@@ -23,7 +23,9 @@ def before(
     """Best photo and centroid as they were computed before there were scales."""
     starts = gallery.bounds[:-1]
     best = np.maximum.reduceat(cosines, starts, axis=1)
-    sums = [gallery.vectors[i:j].sum(axis=0) for i, j in zip(starts, gallery.bounds[1:])]
+    sums = [
+        gallery.vectors[i:j].sum(axis=0) for i, j in zip(starts, gallery.bounds[1:], strict=True)
+    ]
     norms = np.array([np.linalg.norm(it) for it in sums], dtype=np.float32)
     centroid = np.add.reduceat(cosines, starts, axis=1)
     centroid /= np.where(norms < SMALLEST_NORM, np.inf, norms).astype(np.float32)

@@ -1,10 +1,12 @@
 """On which scale are class rows as good evidence as photos? A conditional logit over both."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rorqual.matching.plays import BEST_PHOTO_WEIGHTS
 from rorqual.matching.row_scale import RowScale
 from rorqual.matching.row_scale_table import RowScaleTable
 
@@ -23,7 +25,20 @@ class _Asked(NamedTuple):
     weight: NDArray[np.float64]  # (a,), mean 1; each kind has half of it
 
 
-def fit_row_scale(table: RowScaleTable, chosen: NDArray[np.bool_] | None = None) -> RowScale | None:
+class FittedScale(NamedTuple):
+    """A scale, for one mixture of best photo and centroid."""
+
+    scale: RowScale
+    best_photo_weight: float  # of the scores that the scale gives, 0..1
+    loss: float  # minus the log likelihood and the log prior
+
+
+def fit_row_scale(
+    table: RowScaleTable,
+    chosen: NDArray[np.bool_] | None = None,
+    *,
+    weights: Sequence[float] = BEST_PHOTO_WEIGHTS,
+) -> FittedScale | None:
     """The scale under which the right individual is likeliest, whatever it is known by.
 
     Each photo looks for its own individual twice where it can: by its other encounters' photos,
@@ -34,25 +49,30 @@ def fit_row_scale(table: RowScaleTable, chosen: NDArray[np.bool_] | None = None)
     Args:
         table: of photos.
         chosen: mask of the individuals that ask and compete; None for all.
+        weights: of the best photo in scores; the likeliest of them is taken.
 
     Returns:
         None where photos or class rows do not tell the individuals apart.
     """
+    competing = np.ones(len(table.individuals), np.bool_) if chosen is None else chosen
+    if (competing & table.has_row).sum() < 2:
+        return None
+    found = [_fit(table, competing, weight) for weight in weights]
+    there = [it for it in found if it is not None]
+    return min(there, key=lambda it: it.loss) if there else None
+
+
+def _fit(table: RowScaleTable, competing: NDArray[np.bool_], weight: float) -> FittedScale | None:
     from scipy.optimize import minimize
 
-    everybody = np.ones(len(table.individuals), dtype=np.bool_)
-    competing = everybody if chosen is None else chosen
-    finite = table.scores[np.isfinite(table.scores)]
-    if (competing & table.has_row).sum() < 2 or not finite.size:
+    scores = table.by_photos.mixed(weight).astype(np.float64)
+    finite = scores[np.isfinite(scores)]
+    if not finite.size:
         return None
     score_spread = float(finite.std()) or 1.0
     mean, cosine_spread = float(table.cosines.mean()), float(table.cosines.std()) or 1.0
-    asked = _asked(
-        table,
-        competing,
-        table.scores.astype(np.float64) / score_spread,
-        (table.cosines.astype(np.float64) - mean) / cosine_spread,
-    )
+    cosines = (table.cosines.astype(np.float64) - mean) / cosine_spread
+    asked = _asked(table, competing, scores / score_spread, cosines)
     if not asked.by_row.any() or asked.by_row.all():
         return None
     found = minimize(
@@ -68,7 +88,8 @@ def fit_row_scale(table: RowScaleTable, chosen: NDArray[np.bool_] | None = None)
         return None
     unit = score_spread / of_scores  # of score, for one of utility
     slope = unit * of_cosines / cosine_spread
-    return RowScale(slope, unit * constant - slope * mean)
+    scale = RowScale(slope, unit * constant - slope * mean)
+    return FittedScale(scale, weight, float(found.fun))
 
 
 def _asked(

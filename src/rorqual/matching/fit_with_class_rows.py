@@ -16,7 +16,7 @@ from rorqual.matching.fit import (
     CalibrationOutcome,
     fit_calibration,
 )
-from rorqual.matching.fit_row_scale import fit_row_scale
+from rorqual.matching.fit_row_scale import FittedScale, fit_row_scale
 from rorqual.matching.fold_plays import plays_by_fold, similarities_by_fold
 from rorqual.matching.further_channels import FurtherChannels
 from rorqual.matching.gallery import Gallery
@@ -103,15 +103,15 @@ def fit_with_class_rows(
             f"{met.photos} photos; calibrating with the head needs {needed}, {_STAYS}.",
         )
     table = row_scale_table(photos, mixed, seed=seed)
-    scale = fit_row_scale(table)
-    if scale is None:
+    fitted = fit_row_scale(table)
+    if fitted is None:
         return _refused(
             shared,
             f"The rows of {head} do not tell the {shared.individuals} individuals apart that the "
             f"catalogue shares with it, {_STAYS}: look whether the table of names is right, and "
             "whether the class list fits the network.",
         )
-    learned = partial(_rescaled, table, scale)
+    learned = partial(_rescaled, table, fitted)
     outcome = fit_calibration(
         mixed,
         embedding=embedding,
@@ -131,12 +131,12 @@ def fit_with_class_rows(
         "shared": shared.individuals,
         "photos": shared.photos,
         "known_by_row_alone": int(known_by_row_alone(mixed).sum()),
-        "slope": scale.slope,
-        "shift": scale.shift,
+        "slope": fitted.scale.slope,
+        "shift": fitted.scale.shift,
     }
     return replace(
         outcome,
-        calibration=replace(outcome.calibration, row_scale=scale),
+        calibration=replace(outcome.calibration, row_scale=fitted.scale),
         report=outcome.report | {"class_rows": told},
     )
 
@@ -147,12 +147,14 @@ def _refused(labelled: _Labelled, reason: str) -> CalibrationOutcome:
 
 
 def _rescaled(
-    table: RowScaleTable, whole: RowScale, gallery: Gallery, individuals: NDArray[np.bool_]
+    table: RowScaleTable, whole: FittedScale, gallery: Gallery, individuals: NDArray[np.bool_]
 ) -> Gallery:
     """The gallery on the scale of some individuals; of all where these tell nobody apart."""
     names = {gallery.individuals[it] for it in np.flatnonzero(individuals)}
     chosen = np.array([it in names for it in table.individuals])
-    return replace(gallery, row_scale=fit_row_scale(table, chosen) or whole)
+    weights = (whole.best_photo_weight,)
+    found = fit_row_scale(table, chosen, weights=weights) or whole
+    return replace(gallery, row_scale=found.scale)
 
 
 def _on_scale(

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rorqual.matching.gallery import Gallery
+from rorqual.matching.individual_scores import IndividualSimilarities
 from rorqual.matching.leave_one_encounter_out import (
     in_turn,
     left_out_similarities,
@@ -21,7 +22,7 @@ class RowScaleTable:
 
     individuals: tuple[str, ...]  # the n names
     own: NDArray[np.int32]  # (q,), index of each photo's individual
-    scores: NDArray[np.float32]  # (q, n), without the photo's encounter; -inf: nothing is left
+    by_photos: IndividualSimilarities  # (q, n), without the photo's encounter
     owners: NDArray[np.intp]  # (m,), whose class rows these are, ascending
     cosines: NDArray[np.float32]  # (q, m), to the best of them
 
@@ -57,7 +58,7 @@ def row_scale_table(photos: Gallery, mixed: Gallery, *, seed: int) -> RowScaleTa
     return RowScaleTable(
         photos.individuals,
         photos.individual_index[rows],
-        left_out_similarities(photos, rows).mixed(),
+        left_out_similarities(photos, rows),
         owners.astype(np.intp),
         np.maximum.reduceat(to_rows, first, axis=1),
     )
