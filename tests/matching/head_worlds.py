@@ -10,7 +10,7 @@ from rorqual.matching.gallery import Gallery
 from rorqual.matching.row_scale import RowScale
 from tests.matching.worlds import gallery_of, unit
 
-OF_PHOTOS, OF_ROWS = 0.4, 0.9  # what all photos, and all rows, have in common: cosines to it
+OF_PHOTOS, OF_ROWS = 0.5, 0.95  # what all photos, and all rows, have in common: cosines to it
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from rorqual.matching.row_scale import RowScale
 from rorqual.matching.row_scale_table import RowScaleTable
 
 RIDGE = 1.0  # precision of a normal prior of both weights, per standard deviation
-LEAST_WEIGHT = 1e-3  # per standard deviation; a weight that small tells nobody apart
+LEAST_WEIGHT = 1e-3  # per standard deviation
+LEAST_GAIN = 10.0  # nats in all by looking at the rows; with less they tell nobody apart
 
 
 class _Asked(NamedTuple):
@@ -52,7 +53,7 @@ def fit_row_scale(
         weights: of the best photo in scores; the likeliest of them is taken.
 
     Returns:
-        None where photos or class rows do not tell the individuals apart.
+        None where class rows or photos do not tell the individuals apart.
     """
     competing = np.ones(len(table.individuals), np.bool_) if chosen is None else chosen
     if (competing & table.has_row).sum() < 2:
@@ -63,33 +64,40 @@ def fit_row_scale(
 
 
 def _fit(table: RowScaleTable, competing: NDArray[np.bool_], weight: float) -> FittedScale | None:
-    from scipy.optimize import minimize
-
     scores = table.by_photos.mixed(weight).astype(np.float64)
-    finite = scores[np.isfinite(scores)]
-    if not finite.size:
-        return None
-    score_spread = float(finite.std()) or 1.0
-    mean, cosine_spread = float(table.cosines.mean()), float(table.cosines.std()) or 1.0
+    asks, owners = competing[table.own], competing[table.owners]
+    of_photos, of_rows = scores[asks][:, competing], table.cosines[asks][:, owners]
+    score_spread = float(of_photos[np.isfinite(of_photos)].std())
+    mean, cosine_spread = float(of_rows.mean()), float(of_rows.std())
     cosines = (table.cosines.astype(np.float64) - mean) / cosine_spread
     asked = _asked(table, competing, scores / score_spread, cosines)
     if not asked.by_row.any() or asked.by_row.all():
         return None
-    found = minimize(
-        _loss,
-        np.array([1.0, 1.0, 0.0]),
-        args=(asked,),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(LEAST_WEIGHT, None), (LEAST_WEIGHT, None), (None, None)],
-    )
-    of_scores, of_cosines, constant = map(float, found.x)
-    if min(of_scores, of_cosines) <= LEAST_WEIGHT:
+    (of_scores, of_cosines, constant), loss = _likeliest(asked)
+    _, blind = _likeliest(asked, most_of_cosines=LEAST_WEIGHT)
+    if blind - loss < LEAST_GAIN or of_scores <= LEAST_WEIGHT:
         return None
     unit = score_spread / of_scores  # of score, for one of utility
     slope = unit * of_cosines / cosine_spread
-    scale = RowScale(slope, unit * constant - slope * mean)
-    return FittedScale(scale, weight, float(found.fun))
+    return FittedScale(RowScale(slope, unit * constant - slope * mean), weight, loss)
+
+
+def _likeliest(
+    asked: _Asked, most_of_cosines: float | None = None
+) -> tuple[tuple[float, float, float], float]:
+    """Weights of scores and cosines and the constant, and their loss."""
+    from scipy.optimize import minimize
+
+    found = minimize(
+        _loss,
+        np.array([1.0, min(1.0, most_of_cosines or 1.0), 0.0]),
+        args=(asked,),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(LEAST_WEIGHT, None), (LEAST_WEIGHT, most_of_cosines), (None, None)],
+    )
+    of_scores, of_cosines, constant = map(float, found.x)
+    return (of_scores, of_cosines, constant), float(found.fun)
 
 
 def _asked(
