@@ -10,6 +10,7 @@ import pytest
 from rorqual import api
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.errors import NetworkError, UsageError
+from rorqual.identify.asked_channels import AskedChannels
 from rorqual.identify.calibrating import calibrate
 from rorqual.identify.calibration_choice import calibration_in_force
 from rorqual.identify.head_calibrating import calibrate_with_head
@@ -22,6 +23,7 @@ from tests.identify.named_networks import NAMED, register_named
 from tests.identify.test_calibrating import spec_of, stamp_of
 
 INDIVIDUALS, PHOTOS, SHARED, NAMED_OTHERWISE = 40, 160, 24, 4
+NO_MARKS = AskedChannels(local=False)  # there are no photo files
 OTHERS = 30  # known to the head alone
 NAMES = {f"hw-{it}": f"whale-{it:04d}" for it in range(NAMED_OTHERWISE)}
 
@@ -67,7 +69,7 @@ def setup_of(catalogue: Catalogue, names: dict[str, str] | None) -> Identificati
 
 def test_it_is_used_where_the_same_head_competes_under_the_same_names(catalogue: Catalogue) -> None:
     before = calibration_in_force(catalogue, spec_of(catalogue).spec_hash)
-    outcome = calibrate_with_head(catalogue, NAMES)
+    outcome = calibrate_with_head(catalogue, NAMES, channels=NO_MARKS)
     assert outcome.reason is None
     assert outcome.calibration is not None
     assert outcome.calibration.row_scale is not None
@@ -83,7 +85,7 @@ def test_it_is_used_where_the_same_head_competes_under_the_same_names(catalogue:
 
 
 def test_either_calibration_leaves_the_other_alone(catalogue: Catalogue) -> None:
-    with_head = calibrate_with_head(catalogue, NAMES).calibration
+    with_head = calibrate_with_head(catalogue, NAMES, channels=NO_MARKS).calibration
     plain = calibrate(catalogue, local=False).calibration
     assert plain is not None
     assert plain.row_scale is None
@@ -96,7 +98,7 @@ def test_other_names_or_another_head_are_not_calibrated_and_the_note_says_why(
 ) -> None:
     first = setup_of(catalogue, NAMES)
     assert "--head-names NAMES.csv` does that on labelled photos" in first.head_note
-    calibrate_with_head(catalogue, NAMES)
+    calibrate_with_head(catalogue, NAMES, channels=NO_MARKS)
     other = setup_of(catalogue, {})
     assert other.calibration.row_scale is None
     assert "for another table of names; `rorqual calibrate CATALOGUE --with-head` fits" in (
@@ -116,20 +118,20 @@ def test_too_few_that_the_head_knows_change_nothing(
     settings = catalogue_settings(LicencePolicy.ANY, embedding=NAMED)
     with Catalogue.create(tmp_path / "few-whales", settings=settings) as catalogue:
         store(catalogue, centres)
-        outcome = calibrate_with_head(catalogue, {})
+        outcome = calibrate_with_head(catalogue, {}, channels=NO_MARKS)
         assert outcome.calibration is None
         assert outcome.report == {"queries": 44, "individuals": 11}
         assert "11 individuals of the catalogue are known to the head of" in (outcome.reason or "")
         assert "needs 20 individuals with 50 photos" in (outcome.reason or "")
         assert "--head-names" in (outcome.reason or "")
-        named = calibrate_with_head(catalogue, NAMES)
+        named = calibrate_with_head(catalogue, NAMES, channels=NO_MARKS)
         assert named.report == {"queries": 60, "individuals": 15}
         assert setup_of(catalogue, NAMES).calibration.row_scale is None
 
 
 def test_calibrated_again_it_is_compared_with_what_was_in_force(catalogue: Catalogue) -> None:
-    first = calibrate_with_head(catalogue, NAMES).report["compared"]
-    again = calibrate_with_head(catalogue, NAMES).report["compared"]
+    first = calibrate_with_head(catalogue, NAMES, channels=NO_MARKS).report["compared"]
+    again = calibrate_with_head(catalogue, NAMES, channels=NO_MARKS).report["compared"]
     assert again["before"]["log_loss"] < first["before"]["log_loss"]
     assert again["before"]["log_loss"] == pytest.approx(
         again["embedding_alone"]["log_loss"], abs=0.1
