@@ -1,7 +1,7 @@
 """What is a cosine to a class row worth among cosines to photos? A line from one to the other."""
 
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,4 +41,4 @@ def norm_with_rows(
         square += 1.0
     if len(photos) and len(rows):
         square += 2.0 * float(scale.scores((photos @ rows.T).max(axis=1)).sum())
-    return max(square, 0.0) ** 0.5
+    return sqrt(max(square, 0.0))
