@@ -13,6 +13,8 @@ from rorqual.domain.identification import NEW_INDIVIDUAL, Verdict
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.fit import CalibrationOutcome, fit_calibration
 from rorqual.matching.fit_with_class_rows import fit_with_class_rows
+from rorqual.matching.further_channels import FurtherChannels
+from rorqual.matching.fusion_model import LOCAL
 from rorqual.matching.gallery import NO_PHOTO, Gallery
 from rorqual.matching.known_by_row import half_known_by_row, known_by_row_alone
 from rorqual.matching.leave_one_encounter_out import own_encounter
@@ -178,3 +180,29 @@ def test_a_head_that_does_not_know_them_is_not_calibrated() -> None:
     assert outcome.calibration is None
     assert "do not tell the 100 individuals apart" in (outcome.reason or "")
     assert "table of names" in (outcome.reason or "")
+
+
+def test_marks_come_along_and_say_nothing_about_those_without_photos() -> None:
+    people = population(HeadWorld(np.random.default_rng(2), noise=1.3), **SMALL, asked={})
+    mixed = half_known_by_row(people.mixed)
+    has_photo = np.array([not it.startswith("row") for it in mixed.individuals])
+
+    def marks(
+        gallery: Gallery, rows: NDArray[np.intp], scores: NDArray[np.float32]
+    ) -> dict[str, NDArray[np.float32]]:
+        found = np.random.default_rng(1).exponential(1.0, scores.shape)
+        own = gallery.individual_index[rows]
+        by_photos = ~known_by_row_alone(gallery)[own]
+        found[np.arange(len(rows)), own] += 6.0
+        found[:, ~has_photo] = np.nan
+        found[np.flatnonzero(~by_photos), own[~by_photos]] = np.nan
+        return {LOCAL: found.astype(np.float32)}
+
+    outcome = fitted(people, further=FurtherChannels(marks, stamps={LOCAL: "marks@1"}))
+    calibration = outcome.calibration
+    assert calibration is not None
+    assert calibration.fusion is not None
+    assert calibration.fusion.model.uses(LOCAL)
+    assert calibration.alone.row_scale == calibration.row_scale is not None
+    compared = outcome.report["compared"]
+    assert compared["fused"]["log_loss"] < compared["embedding_alone"]["log_loss"] - 0.1
