@@ -39,6 +39,14 @@ def test_the_newest_calibration_of_a_network_is_in_force(catalogue: Catalogue) -
     assert len(dump_tables(catalogue)["calibrations"]) == 3
 
 
+def test_calibrations_are_found_by_how_their_key_begins(catalogue: Catalogue) -> None:
+    for key in ("ab", "ab+head+names", "ab+head+names", "ab+head+others", "abc+head", "a_+head"):
+        catalogue.save_calibration(key, {}, {})
+    assert catalogue.calibrated_keys("ab+") == {"ab+head+names", "ab+head+others"}
+    assert catalogue.calibrated_keys("a_") == {"a_+head"}  # no pattern
+    assert catalogue.calibrated_keys("x") == set()
+
+
 def test_thumbnails(catalogue: Catalogue) -> None:
     for record in a_survey(3, 1):
         catalogue.store_photo(record)

@@ -1,11 +1,15 @@
 """Answers of the machine are kept, and stay suggestions."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
+from rorqual.catalogue.animals import histories_of
 from rorqual.catalogue.catalogue import Catalogue
+from rorqual.catalogue.engine import reading
 from rorqual.catalogue.records import SuggestionRecord
+from rorqual.catalogue.team.review_queue import find_review
 from rorqual.domain.identification import Verdict
 from tests.catalogue.builders import NETWORK, a_label, an_import
 from tests.catalogue.dumps import dump_tables
@@ -104,3 +108,41 @@ def test_a_suggestion_of_an_unknown_individual_is_refused_as_a_whole(catalogue: 
             sha256=record.photo.sha256,
         )
     assert catalogue.counts().photos == 1
+
+
+def test_a_match_that_only_a_head_knows_is_kept_by_name(catalogue: Catalogue) -> None:
+    """The catalogue gets no individual by it, and the queue of review shows the name."""
+    record = an_import(2)
+    stranger = replace(MATCH, individual="hw_7", is_of_head=True)
+    store = partial(
+        catalogue.store_identification,
+        "key",
+        nothing,
+        record,
+        photo_name=record.name,
+        sha256=record.photo.sha256,
+    )
+    with pytest.raises(ValueError, match="names individual hw_7, whom the catalogue lacks"):
+        store([replace(stranger, is_of_head=False)])
+    (animal,) = store([stranger])
+    assert catalogue.counts().individuals == 1
+    with reading(catalogue.engine) as connection:
+        item = find_review(connection, animal)
+    assert item is not None
+    assert (item.verdict, item.individual) == ("match", "hw_7")
+
+
+def test_a_match_of_a_head_whom_the_catalogue_has_is_of_the_catalogue(catalogue: Catalogue) -> None:
+    record = an_import(2)
+    (animal,) = catalogue.store_identification(
+        "key",
+        nothing,
+        record,
+        [replace(MATCH, is_of_head=True)],
+        photo_name=record.name,
+        sha256=record.photo.sha256,
+    )
+    with reading(catalogue.engine) as connection:
+        (entry,) = histories_of(connection, [animal])[animal]
+    assert entry.individual == "Moby"
+    assert "individual" not in entry.details

@@ -18,14 +18,18 @@ from rorqual.identify.analysis import PhotoAnalyser
 from rorqual.identify.gallery import gallery_of
 from rorqual.identify.gallery_occasions import occasions_of
 from rorqual.identify.gate_policy import GateMode, GatePolicy
+from rorqual.identify.head_calibration import head_key
 from rorqual.identify.identifying import identify_photos
 from rorqual.identify.importing import import_photos
 from rorqual.identify.network_choice import LicencePolicy, catalogue_settings
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.result_json import dump_result, load_result
+from rorqual.matching.plausible import Bounds, PlausibleRule
+from rorqual.matching.row_scale import RowScale
 from rorqual.networks.class_list import ClassName
 from tests.identify.named_networks import NAMED, register_named
 from tests.identify.photos import KNOWN, STRANGER, files_in, survey_labels
+from tests.matching.worlds import calibration_of
 
 NAMES = (
     ClassName("hw_stranger", "blue_whale"),
@@ -122,6 +126,42 @@ def test_nobody_of_the_head_is_suggested(mixed: Catalogue, queries: Path) -> Non
         assert (decision.verdict, decision.individual) == (Verdict.UNDECIDED, None)
         assert found[name].candidates[0].individual in decision.reason
     assert "nothing was calibrated" in found[STRANGER].decision.reason
+
+
+def test_once_they_are_calibrated_they_are_suggested(mixed: Catalogue, queries: Path) -> None:
+    names = {"hw_zero": "whale-0"}
+    setup = identify_photos(mixed, (), head_names=names).setup
+    assert setup.mix is not None
+    spec_hash = setup.space.base.spec_hash
+    fitted = calibration_of(
+        embedding=spec_hash,
+        match_threshold=0.5,
+        plausible=PlausibleRule(0.9, Bounds(0.5, 0.5)),
+        row_scale=RowScale(1.0, -0.01),
+    )
+    mixed.save_calibration(head_key(spec_hash, setup.mix), fitted.to_json(), {})
+    found = answers(mixed, queries, head_names=names)
+    for answer in found.values():
+        assert answer.with_head is not None
+        assert answer.with_head.calibrated
+        assert answer.candidate_set.filter.endswith(setup.mix.known.source)
+        assert answer.models["calibrate"] == fitted.stamp
+    stranger, one = found[STRANGER], found[KNOWN[1]]
+    assert (stranger.decision.verdict, stranger.decision.individual) == (
+        Verdict.MATCH,
+        "hw_stranger",
+    )
+    assert "alone: no photo of it is here" in stranger.decision.reason
+    assert stranger.candidates[0].similarity == pytest.approx(1, abs=1e-4)  # still a cosine
+    assert stranger.plausible is not None
+    assert stranger.plausible.individuals == ("hw_stranger",)
+    assert (one.decision.verdict, one.decision.individual) == (Verdict.MATCH, "whale-1")
+    assert "no photo of it" not in one.decision.reason
+    assert mixed.counts().individuals == 5  # nobody was added by a suggestion
+    other = answers(mixed, queries)[STRANGER]  # other names: as if it were not there
+    assert other.with_head is not None
+    assert not other.with_head.calibrated
+    assert other.decision.verdict is Verdict.UNDECIDED
 
 
 def test_without_asking_nothing_changes(mixed: Catalogue, queries: Path) -> None:

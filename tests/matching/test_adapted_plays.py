@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from rorqual.matching.adapted_plays import FOLDS, plays_with_head, similarities_with_head
+from rorqual.matching.adapted_plays import plays_with_head, similarities_with_head
+from rorqual.matching.fold_plays import FOLDS
 from rorqual.matching.head_choice import discriminant_of, individual_folds, with_head
 from rorqual.matching.plays import BEST_PHOTO_WEIGHTS, play
 from tests.matching.worlds import noisy_gallery

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rorqual.matching.calibration import NEVER, Calibration
 from rorqual.matching.novelty_model import NoveltyModel
 from rorqual.matching.plausible import Bounds, PlausibleRule
+from rorqual.matching.row_scale import RowScale
 from tests.matching.worlds import calibration_of
 
 SCORES = st.lists(st.one_of(st.floats(-1, 1), st.just(-math.inf)), max_size=50)
@@ -87,6 +88,7 @@ def test_a_calibration_of_one_channel_is_written_as_it_always_was() -> None:
     calibration = Calibration.from_json(OLD)
     assert calibration.fusion is None
     assert calibration.plausible is None
+    assert calibration.row_scale is None
     assert calibration.to_json() == OLD
     assert calibration.stamp == "research_photos@b8544ff2b751"
 
@@ -98,13 +100,29 @@ def test_what_an_earlier_program_would_misread_has_another_version() -> None:
     assert Calibration.from_json(json.loads(json.dumps(calibration.to_json()))) == calibration
 
 
+def test_a_scale_of_class_rows_is_kept_and_counts() -> None:
+    calibration = calibration_of(row_scale=RowScale(1.5, -0.2))
+    written = json.loads(json.dumps(calibration.to_json()))
+    assert written["row_scale"] == {"slope": 1.5, "shift": -0.2}
+    assert written["version"] == 2
+    assert Calibration.from_json(written) == calibration
+    assert calibration.stamp != calibration_of().stamp
+
+
 def test_another_version_names_the_remedy() -> None:
     with pytest.raises(ValueError, match=r"version 99.*rorqual calibrate"):
         Calibration.from_json(calibration_of().to_json() | {"version": 99})
 
 
 @pytest.mark.parametrize(
-    "damage", [{"temperature": 0.0}, {"source": "?"}, {"novelty": None}, {"fusion": {"model": 1}}]
+    "damage",
+    [
+        {"temperature": 0.0},
+        {"source": "?"},
+        {"novelty": None},
+        {"fusion": {"model": 1}},
+        {"row_scale": {"slope": -1.0, "shift": 0.0}},
+    ],
 )
 def test_a_damaged_file_names_the_remedy(damage: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"damaged.*rorqual calibrate"):

@@ -14,8 +14,11 @@ from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.errors import NetworkError, UsageError
 from rorqual.identify.analysis import PhotoAnalyser
 from rorqual.identify.gate_policy import GateMode, GatePolicy
+from rorqual.identify.head_calibration import head_key
+from rorqual.identify.identification_setup import IdentificationSetup
 from rorqual.identify.network_choice import LicencePolicy, catalogue_settings
 from rorqual.identify.networks import PhotoNetworks
+from rorqual.matching.row_scale import RowScale
 from rorqual.networks.class_list import ClassName
 from rorqual.photos.sources import collect_photos
 from rorqual.service.app import create_app
@@ -23,6 +26,7 @@ from rorqual.service.competing_head import head_names, require_head
 from rorqual.service.settings import ServiceSettings
 from tests.cli.running import table
 from tests.identify.named_networks import NAMED, register_named
+from tests.matching.worlds import calibration_of
 from tests.rendered import fluke
 
 FIRST, STRANGER = "first.jpg", "stranger.jpg"
@@ -112,6 +116,25 @@ def test_who_is_known_to_the_head_alone_is_said_to_be(
     for detection in (stranger, first):  # none of the head is ever suggested
         assert detection["annotations"][0]["verdict"] != "match"
         assert detection["rejection_reason"] == "low_confidence"
+
+
+def test_a_running_service_takes_up_a_calibration_with_the_head(whales: Path, asked: Path) -> None:
+    with service(whales, with_head=True, refresh_seconds=1e-6) as client:
+        assert answer(client, asked / STRANGER)["rejected"]
+        with Catalogue.open(whales) as catalogue:  # as `rorqual calibrate --with-head` keeps it
+            setup = IdentificationSetup.of_catalogue(catalogue, head_names={})
+            assert setup.mix is not None
+            spec_hash = setup.space.base.spec_hash
+            fitted = calibration_of(
+                embedding=spec_hash, match_threshold=0.5, row_scale=RowScale(1.0, -0.01)
+            )
+            catalogue.save_calibration(head_key(spec_hash, setup.mix), fitted.to_json(), {})
+        found = answer(client, asked / STRANGER)
+    assert not found["rejected"]
+    (animal,) = found["annotations"]
+    assert animal["with_head"]["calibrated"]
+    assert (animal["verdict"], animal["class_animal"]) == ("match", "hw_stranger")
+    assert "no photo of it is here" in animal["reason"]
 
 
 def test_a_table_names_their_ranks(whales: Path, asked: Path) -> None:

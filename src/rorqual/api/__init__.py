@@ -3,6 +3,7 @@
 from rorqual.api.adding import AddedPhotos, add_photos
 from rorqual.api.adding_models import add_model, pull_model
 from rorqual.api.blending import Predictions, WeighedBlend, blend, read_blend_members, weigh
+from rorqual.api.calibrating import calibrate
 from rorqual.api.catalogues import create_catalogue, is_catalogue, open_catalogue
 from rorqual.api.comparing import compare
 from rorqual.api.drifting import DriftLook, drift
@@ -37,7 +38,6 @@ from rorqual.domain.photo import Position
 from rorqual.domain.place import Area, Circle
 from rorqual.evaluation.answer_drift import Baseline
 from rorqual.identify.adapting import CatalogueAdaptation, adapt, switch_adaptation_off
-from rorqual.identify.calibrating import calibrate
 from rorqual.identify.comparing import NetworkComparison, compare_networks
 from rorqual.identify.gate_policy import GateMode
 from rorqual.identify.network_choice import LicencePolicy

@@ -78,9 +78,8 @@ class Identification:
 
     @property
     def head_note(self) -> str:
-        """What answers are worth among which a head's individuals are; empty without them."""
-        mix = self.run.setup.mix
-        return mix.note if mix else ""
+        """What answers with a head's individuals are worth that nobody calibrated; else empty."""
+        return self.run.setup.head_note
 
     @property
     def row_errors(self) -> tuple[RowError, ...]:
@@ -158,8 +157,9 @@ def identify(
         max_pixels: the largest photo that is decoded.
         local: whether marks are compared where the calibration has learned that this helps.
         with_head: whether the individuals that the catalogue's network was trained on compete
-            with the catalogue's own; no photo stands behind them, none of them is suggested, and
-            probabilities among them are not calibrated.
+            with the catalogue's own; no photo stands behind them. Until `calibrate` was run with
+            the same head and names, none of them is suggested, and probabilities among them are
+            not calibrated.
         head_names: a table head,individual of those whom the catalogue calls otherwise.
         on_progress: called with the photos done and the photos in all.
 

@@ -57,6 +57,12 @@ def calibration_sentence(calibration: Calibration) -> str:
             f" {' and '.join(asked).capitalize()} were compared as well, which was calibrated on "
             f"{fusion.queries} of these photos."
         )
+    if calibration.row_scale:
+        sentence += (
+            " Individuals whom the network's head knows competed, which was calibrated on those "
+            "of them that these photos show; it holds as far as these photos did not teach the "
+            "network."
+        )
     if calibration.source is CalibrationSource.RENDERED_ANIMALS:
         sentence += (
             " On real photos they promise too much, so nothing is suggested until the catalogue "

@@ -47,3 +47,10 @@ def active_calibration(connection: Connection, spec_hash: str) -> StoredCalibrat
         .limit(1)
     ).first()
     return None if row is None else StoredCalibration(**row._mapping)
+
+
+def calibrated_keys(connection: Connection, beginning: str) -> frozenset[str]:
+    """Under which keys that begin so calibrations were saved."""
+    key = calibrations.c.spec_hash
+    found = select(key).where(key.startswith(beginning, autoescape=True)).distinct()
+    return frozenset(connection.scalars(found))

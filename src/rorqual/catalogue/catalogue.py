@@ -223,6 +223,11 @@ class Catalogue:
         with reading(self.engine) as connection:
             return calibrations.active_calibration(connection, spec_hash)
 
+    def calibrated_keys(self, beginning: str) -> frozenset[str]:
+        """Under which keys that begin so calibrations were saved; see `save_calibration`."""
+        with reading(self.engine) as connection:
+            return calibrations.calibrated_keys(connection, beginning)
+
     def thumbnail(self, annotation_id: int) -> bytes | None:
         """A small JPEG of the animal; None where there is none."""
         return self.thumbnails([annotation_id]).get(annotation_id)

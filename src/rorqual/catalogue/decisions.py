@@ -20,6 +20,8 @@ class Tier(StrEnum):
     REJECTED = "rejected"  # a person disagreed
 
 
+SUGGESTED_NAME = "individual"  # in a suggestion's details: a match whom the catalogue lacks
+
 STANDING_TIERS = (Tier.ATTESTED, Tier.CONFIRMED)  # these make an animal's history
 PERSONS_TIERS = (*STANDING_TIERS, Tier.REJECTED)  # the latest of these is the current one
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, and_, insert, or_, select
 
 from rorqual.catalogue.annotation_storage import find_annotation
-from rorqual.catalogue.decisions import Tier, append_decision
+from rorqual.catalogue.decisions import SUGGESTED_NAME, Tier, append_decision
 from rorqual.catalogue.photo_store import store_photo
 from rorqual.catalogue.records import ImportedPhoto, SuggestionRecord
 from rorqual.catalogue.rows import find_id, now
@@ -94,15 +94,18 @@ def store_identification(
         stored = store_photo(connection, replace(record, annotations=unlabelled))
         annotation_ids = stored.annotation_ids
     for suggestion in suggestions:
+        individual_id = _individual_id(connection, suggestion)
+        is_stranger = suggestion.individual is not None and individual_id is None
+        stranger = {SUGGESTED_NAME: suggestion.individual} if is_stranger else {}
         append_decision(
             connection,
             annotation_ids[suggestion.annotation],
             Tier.SUGGESTED,
             verdict=suggestion.verdict,
-            individual_id=_individual_id(connection, suggestion.individual),
+            individual_id=individual_id,
             actor=suggestion.actor,
             reason=suggestion.reason,
-            details=suggestion.details,
+            details={**suggestion.details, **stranger},
         )
     connection.execute(
         insert(identifications).values(
@@ -128,10 +131,10 @@ def _annotation_ids(connection: Connection, record: ImportedPhoto | None) -> tup
     return tuple(annotation_id for annotation_id in found if annotation_id is not None)
 
 
-def _individual_id(connection: Connection, name: str | None) -> int | None:
-    if name is None:
-        return None
-    found = find_id(connection, individuals, name=name)
-    if found is None:
+def _individual_id(connection: Connection, suggestion: SuggestionRecord) -> int | None:
+    """Of whom it names; None for nobody, and for one whom only a network's head knows."""
+    name = suggestion.individual
+    found = None if name is None else find_id(connection, individuals, name=name)
+    if found is None and name is not None and not suggestion.is_of_head:
         raise ValueError(f"the suggestion names individual {name}, whom the catalogue lacks")
     return found

@@ -58,6 +58,7 @@ class SuggestionRecord:
     actor: str  # who suggests: the program and its version
     reason: str
     details: Mapping[str, Any] = field(default_factory=dict)  # JSON values, such as candidates
+    is_of_head: bool = False  # the catalogue may lack the individual, whom a network's head knows
 
 
 @dataclass(frozen=True, slots=True)

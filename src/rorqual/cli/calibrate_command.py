@@ -10,6 +10,7 @@ import typer
 from rorqual.cli.console import say
 from rorqual.cli.options import CatalogueFolder, finite
 from rorqual.cli.progress import progress_of
+from rorqual.domain.errors import UsageError
 
 if TYPE_CHECKING:
     from rorqual.matching.fit import CalibrationOutcome
@@ -101,6 +102,23 @@ def calibrate(
             help="Compare when and where animals were seen, too; kept where it helps.",
         ),
     ] = False,
+    with_head: Annotated[
+        bool,
+        typer.Option(
+            "--with-head",
+            help="For `identify --with-head`: also with the individuals that the catalogue's "
+            "network was trained on. Other answers keep their calibration.",
+        ),
+    ] = False,
+    head_names: Annotated[
+        Path | None,
+        typer.Option(
+            "--head-names",
+            metavar="NAMES.csv",
+            help="Whom the catalogue calls otherwise than the network does: head,individual.",
+            show_default=False,
+        ),
+    ] = None,
     report: Annotated[
         Path | None,
         typer.Option(
@@ -114,6 +132,8 @@ def calibrate(
     from rorqual.exchange.calibration_report import write_calibration_report
     from rorqual.matching.local.opencv import MARKS_MISSING, has_opencv
 
+    if head_names and not with_head:
+        raise UsageError("--head-names is for --with-head: give that, too")
     if report:
         require_writable(report)
     with (
@@ -132,6 +152,8 @@ def calibrate(
             marks=marks,
             species=species,
             occasions=time_and_place,
+            with_head=with_head,
+            head_names=head_names,
             on_progress=show,
         )
     if not no_local and not has_opencv():
@@ -152,10 +174,17 @@ def calibrate(
 
 
 def _say_figures(outcome: "CalibrationOutcome", channels: str) -> None:
-    say("The catalogue has a calibration of its own. On individuals that it was not fitted on:")
+    rows = outcome.report.get("class_rows")
+    say(
+        "The catalogue has a calibration of its own"
+        + (f" for answers with {rows['source']}" if rows else "")
+        + ". On individuals that it was not fitted on:"
+    )
     for name, value in outcome.report.items():
         if isinstance(value, int | float):
             say(f"  {name.replace('_', ' ')}: {_written(value)}")
+    if rows:
+        _say_rows(rows)
     _say_compared(outcome.report["compared"])
     if fusion := outcome.report.get("fusion"):
         gain = fusion["log_loss_gain"]
@@ -167,6 +196,18 @@ def _say_figures(outcome: "CalibrationOutcome", channels: str) -> None:
         )
     elif channels:
         say(f"{channels.capitalize()} are not known of these photos and are not used.")
+
+
+def _say_rows(rows: dict[str, Any]) -> None:
+    say(
+        f"The head knows {rows['individuals']:,} individuals, {rows['shared']} of them from "
+        f"{rows['photos']} of these photos, too; {rows['known_by_row_alone']} of those were asked "
+        "for as known to the head alone."
+    )
+    say(
+        "Note: this holds as far as none of these photos taught the network, for a head knows "
+        "those too well; Rorqual cannot see whether any did."
+    )
 
 
 def _and(names: Iterable[str]) -> str:

@@ -116,7 +116,7 @@ WithHead = Annotated[
         "--with-head",
         rich_help_panel=PANEL,
         help="Also with the individuals that the catalogue's network was trained on, without "
-        "photos; not calibrated.",
+        "photos; calibrate them with `rorqual calibrate --with-head`.",
     ),
 ]
 HeadNamesFile = Annotated[

@@ -158,6 +158,7 @@ class Answerer:
     ) -> AnnotationResult:
         mixed, source = self._mixed, self._calibration.source
         decision = mixed.allowed(ranking, source) if mixed else ranking.decision
+        promised = mixed is None or mixed.candidates.calibrated
         return AnnotationResult(
             annotation=item.annotation,
             species=ranking.species,
@@ -168,7 +169,7 @@ class Answerer:
             models=self._models,
             licences=self._licences,
             species_head=item.species,
-            plausible=None if mixed else ranking.plausible,  # promised without the head
+            plausible=ranking.plausible if promised else None,  # without the head
             local=look.comparison if look else None,
             # By the network's own vector: the user's head was not fitted to its rows.
             head=self._known.answer(item.embedding, CANDIDATES_SHOWN) if self._known else None,
@@ -199,6 +200,7 @@ def suggestions(result: PhotoResult) -> list[SuggestionRecord]:
             annotation=index,
             verdict=answer.decision.verdict,
             individual=answer.decision.individual,
+            is_of_head=answer.with_head is not None,
             actor=f"rorqual {__version__}",
             reason=answer.decision.reason,
             details={

@@ -4,15 +4,12 @@ from dataclasses import replace
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.errors import CatalogueError, NetworkError
+from rorqual.identify.asked_channels import AskedChannels
 from rorqual.identify.calibration_choice import calibration_in_force
 from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.gallery import gallery_of
-from rorqual.identify.gallery_occasions import occasions_of
-from rorqual.identify.local_look import local_features
-from rorqual.identify.local_marks import ROOTSIFT, marks_allowed
-from rorqual.identify.networks import species_head_of
+from rorqual.identify.local_marks import ROOTSIFT
 from rorqual.identify.progress import Progress, silent
-from rorqual.identify.species_look import species_channel
 from rorqual.matching.adapted_plays import plays_with_head, similarities_with_head
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.fit import (
@@ -21,10 +18,8 @@ from rorqual.matching.fit import (
     CalibrationOutcome,
     fit_calibration,
 )
-from rorqual.matching.further_channels import FurtherChannels, joined
+from rorqual.matching.further_channels import FurtherChannels
 from rorqual.matching.gallery import Gallery
-from rorqual.matching.local.opencv import has_opencv
-from rorqual.matching.occasions import OCCASION_STAMP, PLACE, TIME
 from rorqual.matching.plays import play
 from rorqual.matching.suggestion_policy import SuggestionPolicy
 
@@ -68,19 +63,10 @@ def calibrate(
             not here, for another step, or the catalogue's licence does not allow it.
         ValueError: where expected_new_share is not between 0 and 1.
     """
+    asked = AskedChannels(local, marks, species, occasions)
     space = EmbeddingSpace.of_catalogue(catalogue)
     rows = catalogue.gallery_rows(space.base.spec_hash)
     gallery = gallery_of(catalogue, rows, by_encounter=True)
-    further = [EMBEDDING_ALONE]
-    if local and has_opencv():
-        by = marks_allowed(catalogue.settings, marks)
-        further.append(local_features(catalogue, gallery, by, on_progress=on_progress))
-    head = species_head_of(catalogue.settings) if species else None
-    if head:
-        further.append(species_channel(catalogue, gallery, head, on_progress=on_progress))
-    if occasions:
-        stamps = dict.fromkeys((TIME, PLACE), OCCASION_STAMP)
-        further.append(FurtherChannels(occasions_of(rows, gallery).look, stamps=stamps))
     outcome = calibration_for(
         gallery,
         space.space_hash,
@@ -88,7 +74,7 @@ def calibrate(
         expected_new_share=expected_new_share,
         policy=policy,
         before=_before(catalogue, space.space_hash),
-        further=joined(*further),
+        further=asked.of(catalogue, rows, gallery, on_progress),
     )
     if outcome.calibration:
         catalogue.save_calibration(space.space_hash, outcome.calibration.to_json(), outcome.report)

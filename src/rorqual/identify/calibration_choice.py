@@ -21,9 +21,21 @@ def calibration_in_force(catalogue: Catalogue, spec_hash: str) -> Calibration:
         CatalogueError: where the stored one is damaged or of another version.
         NetworkError: where the network comes without one.
     """
-    stored = catalogue.active_calibration(spec_hash)
-    if stored is None:
+    own = stored_calibration(catalogue, spec_hash)
+    if own is None:
         return shipped_calibration(spec_hash, SHIPPED_SOURCE[licence_policy(catalogue.settings)])
+    return own
+
+
+def stored_calibration(catalogue: Catalogue, key: str) -> Calibration | None:
+    """The newest calibration fitted on the catalogue under a key; None where there is none.
+
+    Raises:
+        CatalogueError: where it is damaged or of another version.
+    """
+    stored = catalogue.active_calibration(key)
+    if stored is None:
+        return None
     try:
         return Calibration.from_json(stored.parameters)
     except ValueError as error:

@@ -13,6 +13,7 @@ from rorqual.domain.identification import HeadCandidates
 from rorqual.identify.head_suggestions import HeadSuggestions
 from rorqual.matching.class_rows import with_class_rows
 from rorqual.matching.gallery import Gallery
+from rorqual.matching.row_scale import RowScale
 from rorqual.networks.composite import EmbedderSpec
 from rorqual.networks.known_classes import KnownClasses
 
@@ -26,8 +27,15 @@ class HeadRows:
     individuals: tuple[str, ...]  # of each row
     species: tuple[str | None, ...]  # of each row
 
-    def join(self, gallery: Gallery) -> tuple[Gallery, HeadSuggestions]:
-        """A gallery with these rows, and what may be suggested of it."""
+    def join(
+        self, gallery: Gallery, scale: RowScale | None = None
+    ) -> tuple[Gallery, HeadSuggestions]:
+        """A gallery with these rows, and what may be suggested of it.
+
+        Args:
+            gallery: of photos.
+            scale: of the rows; None where they were not calibrated.
+        """
         names = frozenset(self.individuals)
         shared = len(names.intersection(gallery.individuals))
         who = "1 individual" if len(names) == 1 else f"{len(names):,} individuals"
@@ -36,9 +44,12 @@ class HeadRows:
             self.vectors,
             self.individuals,
             species=self.species,
-            filter=f"{gallery.filter}; and {who} of {self.source}, not calibrated",
+            filter=f"{gallery.filter}; and {who} of {self.source}"
+            + ("" if scale else ", not calibrated"),
+            scale=scale,
         )
-        candidates = HeadCandidates(self.source, len(names), shared, calibrated=False)
+        calibrated = scale is not None
+        candidates = HeadCandidates(self.source, len(names), shared, calibrated)
         return mixed, HeadSuggestions(candidates, names)
 
 
@@ -61,12 +72,16 @@ class HeadMix:
                 f"{strangers[0]!r}; write it as the network's class list does"
             )
 
-    @property
-    def note(self) -> str:
-        """What a person must know of the answers, as a sentence."""
+    def note(self, why_not: str) -> str:
+        """What a person must know of answers that are not calibrated, as a sentence.
+
+        Args:
+            why_not: they are not, and the remedy.
+        """
         return (
             f"{len(self.known):,} individuals of {self.known.source} compete without photos: "
-            "probabilities among them are not calibrated, and none of them is suggested as a match"
+            "probabilities among them are not calibrated, and none of them is suggested as a "
+            f"match; {why_not}"
         )
 
     def rows_for(self, rows: GalleryRows, wanted: CandidateFilter) -> HeadRows:

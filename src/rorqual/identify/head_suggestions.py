@@ -1,6 +1,6 @@
 """What may be suggested where individuals of a network's head compete without photos?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rorqual.domain.identification import HeadCandidates, SuggestedDecision, Verdict
 from rorqual.matching.calibration import CalibrationSource
@@ -9,7 +9,7 @@ from rorqual.matching.rank import AnnotationRanking
 
 @dataclass(frozen=True, slots=True)
 class HeadSuggestions:
-    """Holds back what no photo was ever compared for.
+    """Holds back what no photo was ever compared for, until a calibration did that.
 
     A class row lies nearer to its animal's photos than these lie to each other, so that thresholds
     which hold for photos do not hold for it.
@@ -21,14 +21,20 @@ class HeadSuggestions:
     def allowed(
         self, ranking: AnnotationRanking, calibration: CalibrationSource
     ) -> SuggestedDecision:
-        """What a person is told: no match of an individual of the head.
+        """What a person is told: no match of an individual of the head that is not calibrated.
 
         Args:
-            ranking: with the decision by the thresholds of photos.
+            ranking: with the decision by the thresholds of the calibration in force.
             calibration: on whose photos its probabilities were fitted.
         """
         decision = ranking.decision
         source = self.candidates.source
+        if self.candidates.calibrated:
+            alone = {it.individual for it in ranking.candidates if it.is_without_photo}
+            if decision.individual not in alone:
+                return decision
+            known = f"{decision.reason} It is known to {source} alone: no photo of it is here."
+            return replace(decision, reason=known)
         if calibration is CalibrationSource.ASSUMED:
             best = ranking.candidates[0]
             return SuggestedDecision(

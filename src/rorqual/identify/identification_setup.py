@@ -11,13 +11,14 @@ from rorqual.domain.candidate_filter import CandidateFilter
 from rorqual.domain.label import GivenBox
 from rorqual.identify.analysis import PhotoAnalyser
 from rorqual.identify.answering import Answerer
-from rorqual.identify.calibration_choice import calibration_in_force, calibration_or_assumed
+from rorqual.identify.calibration_choice import calibration_in_force
 from rorqual.identify.candidates import CandidateChoice, choose_candidates
 from rorqual.identify.channels_at_work import channels_at_work
 from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.gallery import gallery_of
 from rorqual.identify.gallery_occasions import occasions_of
 from rorqual.identify.gate_policy import GateMode, GatePolicy
+from rorqual.identify.head_calibration import calibration_with_head
 from rorqual.identify.head_candidates import HeadMix, head_mix
 from rorqual.identify.identifier import Identifier
 from rorqual.identify.local_channel import local_channel
@@ -61,6 +62,8 @@ class IdentificationSetup:
         mix: whose head's individuals compete without photos; None for nobody's.
         marks_note: why a further channel is not asked though the calibration was fitted with it;
             else nothing.
+        head_note: what answers are worth among which a head's individuals are, where these were
+            not calibrated; else nothing.
     """
 
     networks: PhotoNetworks
@@ -76,6 +79,7 @@ class IdentificationSetup:
     known: KnownClasses | None = None
     mix: HeadMix | None = None
     marks_note: str = ""
+    head_note: str = ""
 
     @classmethod
     def of_catalogue(
@@ -102,13 +106,14 @@ class IdentificationSetup:
         if not detect:
             networks = replace(networks, detector=None)
         space = EmbeddingSpace.of_catalogue(catalogue)
-        known, mix = known_classes(space.base), None
+        known, mix, head_note = known_classes(space.base), None, ""
         if head_names is None:
             calibration = calibration_in_force(catalogue, space.space_hash)
         else:
             mix = head_mix(space.base, known, head_names)
             space = EmbeddingSpace(space.base)  # class rows are of the network's own vectors
-            calibration = calibration_or_assumed(catalogue, space.space_hash)
+            calibration, why_not = calibration_with_head(catalogue, space.space_hash, mix)
+            head_note = mix.note(why_not) if why_not else ""
         head = networks.species.spec if networks.species else None
         at_work = channels_at_work(
             calibration, local=local, species_head=head.stamp if head else None
@@ -129,6 +134,7 @@ class IdentificationSetup:
             known=known,
             mix=mix,
             marks_note=at_work.note,
+            head_note=head_note,
         )
 
     @property
@@ -172,7 +178,9 @@ class IdentificationSetup:
         choice = choose_candidates(rows, self.candidates, others=others)
         rows = rows.at(choice.rows)
         gallery = gallery_of(catalogue, rows, head=head, filter=str(self.candidates))
-        gallery, mixed = of_head.join(gallery) if of_head else (gallery, None)
+        mixed = None
+        if of_head:
+            gallery, mixed = of_head.join(gallery, self.calibration.row_scale)
         search = choose_search(
             catalogue, gallery, self.space.space_hash, shortlists_from=self.shortlists_from
         )

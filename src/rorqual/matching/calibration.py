@@ -15,9 +15,11 @@ from rorqual.matching.fusion import Fusion
 from rorqual.matching.novelty_model import NoveltyModel, novelty_features
 from rorqual.matching.plausible import PlausibleRule
 from rorqual.matching.probabilities import CalibratedProbabilities
+from rorqual.matching.row_scale import RowScale
 
 CALIBRATION_VERSION = 1  # of one channel; written so, every earlier program reads it too
-FUSED_VERSION = 2  # with more channels or a rule for sets of candidates
+FUSED_VERSION = 2  # with more channels, a rule for sets of candidates or a scale of class rows
+_FURTHER = ("plausible", "fusion", "row_scale")  # left out of the JSON where there is none
 NEVER = 1.000001  # a threshold that no probability reaches: the verdict stays undecided
 
 
@@ -57,6 +59,7 @@ class Calibration:
     new_threshold: float  # new_individual is suggested from this probability on
     plausible: PlausibleRule | None = None  # of sets of candidates; None: none were asked for
     fusion: Fusion | None = None  # of more channels, which replaces all but the score's weight
+    row_scale: RowScale | None = None  # of class rows; None: it was fitted without any
 
     def __post_init__(self) -> None:
         numbers = [self.temperature, self.match_threshold, self.new_threshold]
@@ -101,12 +104,13 @@ class Calibration:
     @property
     def version(self) -> int:
         """Of its JSON: a program that does not know more channels must not read half of it."""
-        return FUSED_VERSION if self.fusion or self.plausible else CALIBRATION_VERSION
+        further = self.fusion or self.plausible or self.row_scale
+        return FUSED_VERSION if further else CALIBRATION_VERSION
 
     def to_json(self) -> dict[str, Any]:
         """The calibration as plain values for a JSON file."""
         written = asdict(self)
-        further = {name: written.pop(name) for name in ("plausible", "fusion")}
+        further = {name: written.pop(name) for name in _FURTHER}
         given = {name: value for name, value in further.items() if value is not None}
         return written | given | {"version": self.version}
 
@@ -123,14 +127,14 @@ class Calibration:
                 f"{CALIBRATION_VERSION} and {FUSED_VERSION}: run `rorqual calibrate CATALOGUE` "
                 "again"
             )
-        plausible, fusion = values.get("plausible"), values.get("fusion")
-        further = {"plausible", "fusion"}
+        plausible, fusion, row_scale = map(values.get, _FURTHER)
         try:
-            known = {it.name: values[it.name] for it in fields(cls) if it.name not in further}
+            known = {it.name: values[it.name] for it in fields(cls) if it.name not in _FURTHER}
             known["source"] = CalibrationSource(known["source"])
             known["novelty"] = NoveltyModel(**known["novelty"])
             known["plausible"] = PlausibleRule.from_json(plausible) if plausible else None
             known["fusion"] = Fusion.from_json(fusion) if fusion else None
+            known["row_scale"] = RowScale(**row_scale) if row_scale else None
             return cls(**known)
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError(

@@ -1,11 +1,13 @@
 """Who is known without photos? The class rows of a network's own head among a gallery's photos."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from rorqual.matching.gallery import NO_PHOTO, Gallery, build_gallery
+from rorqual.matching.row_scale import RowScale
 
 
 def with_class_rows(
@@ -15,6 +17,7 @@ def with_class_rows(
     *,
     species: Sequence[str | None],
     filter: str,  # noqa: A002 the word of the result
+    scale: RowScale | None = None,
 ) -> Gallery:
     """A gallery with m more rows, which no photo stands behind.
 
@@ -26,6 +29,7 @@ def with_class_rows(
         individuals: the name of each row's individual.
         species: of each row.
         filter: what the whole is, in words.
+        scale: of cosines to these rows; None compares them like photos.
 
     Raises:
         ValueError: see `Gallery`.
@@ -34,7 +38,7 @@ def with_class_rows(
     known = dict(zip(gallery.individuals, gallery.species, strict=True))
     owners = [gallery.individuals[it] for it in gallery.individual_index]
     further = range(len(owners), len(owners) + len(rows))  # no photo of another encounter
-    return build_gallery(
+    mixed = build_gallery(
         np.concatenate([gallery.vectors, rows]) if owners else rows,
         [*owners, *individuals],
         species=[
@@ -50,3 +54,4 @@ def with_class_rows(
         encounter_groups=[*gallery.encounter_group.tolist(), *further],
         filter=filter,
     )
+    return mixed if scale is None else replace(mixed, row_scale=scale)

@@ -7,7 +7,7 @@ import numpy as np
 
 from rorqual.matching.calibration import Calibration, CalibrationSource
 from rorqual.matching.fit_fusion import answers_by_calibration, fit_fusion
-from rorqual.matching.further_channels import FurtherChannels
+from rorqual.matching.further_channels import FurtherChannels, SimilaritiesOf
 from rorqual.matching.fusion_model import species_names
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.leave_one_encounter_out import choose_queries, rows_with_other_encounter
@@ -45,6 +45,7 @@ def fit_calibration(
     play_rows: PlayRows = play,
     further: FurtherChannels = EMBEDDING_ALONE,
     before: Calibration | None = None,
+    before_similarities: SimilaritiesOf | None = None,
 ) -> CalibrationOutcome:
     """Fit a calibration on the labelled photos of a catalogue.
 
@@ -65,6 +66,7 @@ def fit_calibration(
         play_rows: how photos play; see `adapted_plays` for an embedding that a head makes.
         further: channels besides the embedding.
         before: the calibration in force until now, for a report of what changes.
+        before_similarities: by which it answered; None for those of the further channels.
 
     Raises:
         ValueError: where expected_new_share is out of its range.
@@ -109,7 +111,8 @@ def fit_calibration(
     table = further.table(gallery, parameters.best_photo_weight, seed)
     compared = {"embedding_alone": answers.of_rows(table.row)}
     if before is not None:
-        scores = further.similarities(gallery, table.row, seed=seed).mixed(before.best_photo_weight)
+        similarities = before_similarities or further.similarities
+        scores = similarities(gallery, table.row, seed=seed).mixed(before.best_photo_weight)
         compared = {
             "before": answers_by_calibration(
                 before,

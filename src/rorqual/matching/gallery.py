@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from rorqual.domain.identification import NEW_INDIVIDUAL
+from rorqual.matching.row_scale import RowScale, norm_with_rows
 from rorqual.matching.unit_vectors import require_unit_rows
 
 NO_ROWS: NDArray[np.intp] = np.empty(0, dtype=np.intp)
@@ -37,6 +38,7 @@ class Gallery:
     photo_names: tuple[str, ...]  # (n,), files as imported; empty without a photo
     encounter_group: NDArray[np.int32]  # (n,), see encounter_groups
     filter: str = "all"  # which part of the catalogue this is, in words
+    row_scale: RowScale | None = None  # None: rows without a photo are compared like photos
 
     def __post_init__(self) -> None:
         rows = len(self.individual_index)
@@ -71,6 +73,9 @@ class Gallery:
         slices = zip(self.bounds[:-1], self.bounds[1:], strict=True)
         sums = (self.vectors[start:stop].sum(axis=0) for start, stop in slices)
         norms = np.fromiter(map(np.linalg.norm, sums), np.float32, len(self.individuals))
+        if self.row_scale is not None:
+            for individual in np.unique(self.individual_index[self.rows_without_photo]):
+                norms[individual] = self.norm_of_sum(self.rows_of_individual(individual))
         return np.where(norms < SMALLEST_NORM, np.inf, norms).astype(np.float32)
 
     @cached_property
@@ -100,6 +105,14 @@ class Gallery:
     def rows_of_photo(self, sha256: str | None) -> NDArray[np.intp]:
         """The rows of a photo's animals; none where the gallery has no such photo."""
         return NO_ROWS if sha256 is None else self._rows_by_photo.get(sha256, NO_ROWS)
+
+    def norm_of_sum(self, rows: NDArray[np.intp]) -> float:
+        """Length of the sum of the vectors of some rows of one individual, on the row scale."""
+        vectors = self.vectors[rows]
+        if self.row_scale is None:
+            return float(np.linalg.norm(vectors.sum(axis=0)))
+        is_photo = self.annotation_ids[rows] != NO_PHOTO
+        return norm_with_rows(vectors[is_photo], vectors[~is_photo], self.row_scale)
 
     def rows_of_individual(self, individual: int) -> NDArray[np.intp]:
         """The rows of an individual, given by its index."""

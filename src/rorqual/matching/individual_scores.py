@@ -47,15 +47,15 @@ def individual_similarities(
         nobody = np.empty((len(similarities), 0), dtype=np.float32)
         return IndividualSimilarities(nobody, nobody)
     starts = gallery.bounds[:-1]
+    similarities, counted = _on_the_scale_of_photos(gallery, similarities)
     best = np.maximum.reduceat(similarities, starts, axis=1)
-    centroid = np.add.reduceat(similarities, starts, axis=1)
+    centroid = np.add.reduceat(counted, starts, axis=1)
     centroid /= gallery.sum_norms
     for query, excluded in enumerate(excluded_rows or ()):
         for individual in np.unique(gallery.individual_index[excluded]):
             kept = kept_rows(gallery, int(individual), excluded)
-            cosines = similarities[query, kept]
-            best[query, individual] = cosines.max(initial=-np.inf)
-            centroid[query, individual] = centroid_cosine(gallery.vectors[kept], cosines)
+            best[query, individual] = similarities[query, kept].max(initial=-np.inf)
+            centroid[query, individual] = centroid_cosine(gallery, kept, counted[query, kept])
     return IndividualSimilarities(best, centroid)
 
 
@@ -64,9 +64,31 @@ def kept_rows(gallery: Gallery, individual: int, excluded: NDArray[np.intp]) -> 
     return np.setdiff1d(gallery.rows_of_individual(individual), excluded, assume_unique=True)
 
 
-def centroid_cosine(vectors: NDArray[np.float32], cosines: NDArray[np.float32]) -> float:
-    """The cosine to the centroid of some vectors, shape (k, d), given those to each of them."""
-    if not len(vectors):
+def centroid_cosine(
+    gallery: Gallery, rows: NDArray[np.intp], cosines: NDArray[np.float32]
+) -> float:
+    """The cosine to the centroid of some rows of an individual, given those to each of them."""
+    if not len(rows):
         return -np.inf
-    norm = float(np.linalg.norm(vectors.sum(axis=0)))
+    norm = gallery.norm_of_sum(rows)
     return float(cosines.sum()) / norm if norm >= SMALLEST_NORM else 0.0
+
+
+def _on_the_scale_of_photos(
+    gallery: Gallery, similarities: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """What counts for the best row and for the sum, both of shape (q, n).
+
+    Where the gallery has a scale, an individual's class rows are one: the best of them speaks, in
+    the place of the first, on that scale.
+    """
+    rows, scale = gallery.rows_without_photo, gallery.row_scale
+    if scale is None or not rows.size:
+        return similarities, similarities
+    owners = gallery.individual_index[rows]
+    first = np.flatnonzero(np.diff(owners, prepend=-1))
+    best, counted = similarities.copy(), similarities.copy()
+    best[:, rows], counted[:, rows] = -np.inf, 0.0
+    spoken = scale.scores(np.maximum.reduceat(similarities[:, rows], first, axis=1))
+    best[:, rows[first]] = counted[:, rows[first]] = spoken
+    return best, counted

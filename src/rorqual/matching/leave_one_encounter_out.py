@@ -20,10 +20,14 @@ class LeftOut(NamedTuple):
 
 
 def rows_with_other_encounter(gallery: Gallery) -> NDArray[np.intp]:
-    """Rows whose individual was met in two encounters or more: these can play the known."""
+    """Photos whose individual was met in two encounters or more: these can play the known.
+
+    A class row counts like an encounter: an individual that has one is known without its photos.
+    """
     pairs = np.unique(np.stack([gallery.individual_index, gallery.encounter_group]), axis=1)
     encounters = np.bincount(pairs[0], minlength=len(gallery.individuals))
-    return np.flatnonzero(encounters[gallery.individual_index] > 1)
+    met_again = np.flatnonzero(encounters[gallery.individual_index] > 1)
+    return np.setdiff1d(met_again, gallery.rows_without_photo, assume_unique=True)
 
 
 def choose_queries(gallery: Gallery, max_queries: int, seed: int) -> NDArray[np.intp]:
@@ -37,9 +41,10 @@ def choose_queries(gallery: Gallery, max_queries: int, seed: int) -> NDArray[np.
     """
     known = rows_with_other_encounter(gallery)
     others = np.setdiff1d(np.arange(len(gallery.vectors)), known)
+    others = np.setdiff1d(others, gallery.rows_without_photo, assume_unique=True)
     random = np.random.default_rng(seed)
-    in_turn = np.concatenate([_in_turn(gallery, rows, random) for rows in (known, others)])
-    return np.sort(in_turn[:max_queries])
+    chosen = np.concatenate([in_turn(gallery, rows, random) for rows in (known, others)])
+    return np.sort(chosen[:max_queries])
 
 
 def leave_one_encounter_out(gallery: Gallery, rows: NDArray[np.intp]) -> Iterator[LeftOut]:
@@ -80,9 +85,10 @@ def own_encounter(gallery: Gallery, row: int) -> NDArray[np.intp]:
     return np.union1d(together, gallery.rows_of_photo(gallery.photo_sha256[row]))
 
 
-def _in_turn(
+def in_turn(
     gallery: Gallery, rows: NDArray[np.intp], random: np.random.Generator
 ) -> NDArray[np.intp]:
+    """The rows in an order in which every individual has its first before any its second."""
     shuffled = random.permutation(rows)
     turns = np.empty(len(shuffled), dtype=np.intp)
     seen: dict[int, int] = {}

@@ -117,7 +117,7 @@ class ShortlistSearch:
         for individual in np.unique(gallery.individual_index[excluded]):
             kept = kept_rows(gallery, int(individual), excluded)
             best[individual] = cosines[kept].max(initial=-np.inf)
-            centroid[individual] = centroid_cosine(gallery.vectors[kept], cosines[kept])
+            centroid[individual] = centroid_cosine(gallery, kept, cosines[kept])
         similarities = IndividualSimilarities(best[np.newaxis], centroid[np.newaxis])
         return Comparison(cosines, similarities, listed)
 

@@ -52,7 +52,7 @@ class ServiceSettings(BaseSettings):
     with_head: bool = Field(
         default=False,
         description="Let the individuals that the catalogue's network was trained on compete, "
-        "without photos and without calibration.",
+        "without photos; `rorqual calibrate --with-head` calibrates that.",
     )
     head_names: Path | None = Field(
         default=None,

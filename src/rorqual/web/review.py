@@ -31,7 +31,7 @@ from rorqual.web.templating import SIGNED_IN, page
 
 PAGE = 20
 NAMES_OFFERED = 500  # without JavaScript; with it, those that begin with what is typed
-CHOICES = r"^(name:[^\x00]+|typed|new|reject(:[^\x00]+)?)$"
+CHOICES = r"^(name:[^\x00]+|typed|new(:[^\x00]+)?|reject(:[^\x00]+)?)$"
 router = APIRouter(include_in_schema=False, dependencies=[SIGNED_IN])
 
 OfRow = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]

@@ -5,7 +5,12 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, Float, Row, and_, cast, func, or_, select
 
-from rorqual.catalogue.decisions import STANDING_TIERS, Tier, latest_decisions
+from rorqual.catalogue.decisions import (
+    STANDING_TIERS,
+    SUGGESTED_NAME,
+    Tier,
+    latest_decisions,
+)
 from rorqual.catalogue.schema import annotations, decisions, individuals
 
 
@@ -33,7 +38,7 @@ class ReviewItem:
     photo_id: int
     suggestion: int  # id of the decision
     verdict: str
-    individual: str | None
+    individual: str | None  # whom the catalogue may lack, where a network's head knows it
     probability: float  # 0..1, of the likeliest answer
     suggested_at: str  # ISO 8601, UTC
     state: ReviewState
@@ -49,6 +54,8 @@ _word = decisions.alias("word")  # the latest of a person
 _probability = func.coalesce(
     cast(decisions.c.details[("candidates", 0, "probability")].as_string(), Float), 0.0
 )
+
+_individual = func.coalesce(individuals.c.name, decisions.c.details[SUGGESTED_NAME].as_string())
 
 
 def list_review(
@@ -129,7 +136,7 @@ def _items(
             annotations.c.photo_id,
             decisions.c.id.label("suggestion"),
             decisions.c.verdict,
-            individuals.c.name.label("individual"),
+            _individual.label("individual"),
             _probability.label("probability"),
             decisions.c.decided_at.label("suggested_at"),
             _is(ReviewState.WAITING).label("waits"),
