@@ -12,6 +12,7 @@ import json
 import statistics
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,6 +30,7 @@ from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.identifying import identify_photos
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.result_json import dump_result
+from rorqual.identify.step_times import OnStep, TimedStep, untold
 from rorqual.matching.gallery import Gallery, build_gallery
 from rorqual.matching.search import ExactSearch
 from rorqual.matching.shipped import shipped_calibration
@@ -42,6 +44,7 @@ from rorqual.rendering.photo import render_photo
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "speed.json"
 Query = TypeVar("Query")
 
+LEADING_STEPS: tuple[TimedStep, ...] = ("read", "gate", "detect", "embed", "compare")
 GALLERY_VECTORS, GALLERY_INDIVIDUALS = 51_000, 15_600  # as many as the Happywhale training set
 
 
@@ -75,6 +78,7 @@ def measure(work: Path, rounds: int, bulk: int) -> dict[str, Any]:
             "cores": len(psutil.Process().cpu_affinity() or [0]),
             "gallery": {"vectors": GALLERY_VECTORS, "individuals": GALLERY_INDIVIDUALS},
             "one_photo_1920x1080": side_by_side(ours, straightforward, photos, rounds),
+            "steps": step_by_step(networks, gallery, photos, rounds),
             "bulk_960x640": in_bulk(catalogue, straightforward, many),
             "search": searches(gallery, straightforward.neighbours, rounds),
             "resident_mb": round(memory / 1e6),
@@ -109,17 +113,48 @@ class Straightforward:
         self.neighbours.kneighbors(vector)
 
 
-def our_way(networks: PhotoNetworks, gallery: Gallery) -> Callable[[PhotoFile], None]:
+def our_way(
+    networks: PhotoNetworks, gallery: Gallery, on_step: OnStep = untold
+) -> Callable[[PhotoFile], None]:
     """All that `identify` does with a photo, but for storing it: down to the line of JSON."""
-    analyser = PhotoAnalyser(networks, GatePolicy(GateMode.OFF, 0.0))
+    analyser = PhotoAnalyser(networks, GatePolicy(GateMode.OFF, 0.0), on_step=on_step)
     calibration = shipped_calibration(networks.embedder.spec.spec_hash)
-    answerer = Answerer(gallery, calibration, networks.stamps)
+    answerer = Answerer(gallery, calibration, networks.stamps, on_step=on_step)
 
     def identify(photo: PhotoFile) -> None:
         data = photo.read_bytes()
         dump_result(answerer.answer(analyser.analyse(photo, data, sha256_hex(data), None)))
 
     return identify
+
+
+def step_by_step(
+    networks: PhotoNetworks, gallery: Gallery, photos: list[PhotoFile], rounds: int
+) -> dict[str, Any]:
+    """Milliseconds of each step of a photo, and of those together that lead to whom it shows."""
+    seconds: dict[str, float] = defaultdict(float)
+
+    def on_step(step: TimedStep, took: float) -> None:
+        seconds[step] += took
+
+    identify = our_way(networks, gallery, on_step)
+    identify(photos[0])
+    each = []
+    for index in range(rounds):
+        seconds.clear()
+        identify(photos[index % len(photos)])
+        each.append({step: took * 1e3 for step, took in seconds.items()})
+    leading = [sum(it[step] for step in LEADING_STEPS) for it in each]
+    return {
+        "n": rounds,
+        "median_ms": {
+            step: round(statistics.median(it[step] for it in each), 1) for step in each[0]
+        },
+        "leading": LEADING_STEPS,
+        "leading_median_ms": round(statistics.median(leading), 2),
+        "leading_p95_ms": round(float(np.percentile(leading, 95)), 2),
+        "leading_p95_ms_interval": percentile_interval(leading),
+    }
 
 
 def in_bulk(

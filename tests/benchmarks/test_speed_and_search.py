@@ -16,6 +16,9 @@ def test_speed_is_measured_as_ratios(tmp_path: Path) -> None:
     figures = json.loads(output.read_text("utf-8"))
     for name in ("one_photo_1920x1080", "bulk_960x640", "search"):
         assert figures[name]["ratio"] > 0
+    steps = figures["steps"]
+    assert set(steps["leading"]) < set(steps["median_ms"])
+    assert 0 < steps["leading_median_ms"] < figures["one_photo_1920x1080"]["median_ms"] * 3
     assert figures["gallery"]["vectors"] == 51_000
 
 
