@@ -18,7 +18,7 @@ from rorqual.networks.spec import NetworkSpec
 from rorqual.training.convert.lightglue import LightGlue
 from rorqual.training.convert.xfeat import XFeatMaps
 from rorqual.training.convert.zero_shot import network_file
-from rorqual.training.export.onnx_writing import LEAST_COSINE
+from rorqual.training.export.onnx_writing import LEAST_COSINE, save_whole
 from rorqual.training.export.spec_text import spec_text
 
 DESCRIPTORS, SCORES = "descriptors", "scores"  # outputs of an extractor
@@ -115,7 +115,7 @@ def _export(
     if program is None:  # the exporter's type allows it
         raise RuntimeError("the export gave no network")
     program.optimize()
-    program.save(path, external_data=False)
+    save_whole(program, path)
 
 
 def _run(path: Path, inputs: Mapping[str, Tensor], outputs: Sequence[str]) -> Any:

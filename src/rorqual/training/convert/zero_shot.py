@@ -18,7 +18,13 @@ from rorqual.networks.spec import NetworkFile, NetworkSpec
 from rorqual.networks.text.reader import SentenceReader
 from rorqual.training.convert.clip_network import ClipNetwork, TextReader
 from rorqual.training.convert.zero_shot_head import write_zero_shot_head
-from rorqual.training.export.onnx_writing import LEAST_COSINE, OUTPUT, check_onnx, write_onnx
+from rorqual.training.export.onnx_writing import (
+    LEAST_COSINE,
+    OUTPUT,
+    check_onnx,
+    save_whole,
+    write_onnx,
+)
 from rorqual.training.export.spec_text import spec_text
 
 _REMEDY = "report this with the family and the versions of torch and timm"
@@ -108,7 +114,7 @@ def _write_text(clip: ClipNetwork, path: Path) -> None:
     if program is None:  # the exporter's type allows it
         raise RuntimeError("the export gave no network")
     program.optimize()
-    program.save(path, external_data=False)
+    save_whole(program, path)
 
 
 def _check_text(clip: ClipNetwork, path: Path) -> None:

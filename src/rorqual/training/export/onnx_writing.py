@@ -44,7 +44,12 @@ def write_onnx(
         halved = with_half_weights(program.model_proto, lambda name: "neck" in name)
         path.write_bytes(halved.SerializeToString())
     else:
-        program.save(path, external_data=False)
+        save_whole(program, path)
+
+
+def save_whole(program: torch.onnx.ONNXProgram, path: Path) -> None:
+    """Write an exported program as one file; its own `save` moves weights of 1.5 GB out of it."""
+    path.write_bytes(program.model_proto.SerializeToString())
 
 
 def check_onnx(
