@@ -7,10 +7,10 @@ import pytest
 pytest.importorskip("torch", reason="torch comes with the extra `train`")
 pytest.importorskip("onnxscript", reason="onnxscript comes with the extra `train`")
 
-from torch import nn  # noqa: E402
-from torch.onnx._internal.exporter import _onnx_program  # noqa: E402
+from torch import nn
+from torch.onnx._internal.exporter import _onnx_program
 
-from rorqual.training.export.onnx_writing import check_onnx, write_onnx  # noqa: E402
+from rorqual.training.export.onnx_writing import check_onnx, write_onnx
 
 
 def test_weights_that_the_exporter_would_put_beside_it_stay_in_the_file(
