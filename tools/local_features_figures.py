@@ -6,6 +6,7 @@ from typing import Any
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "local_features.json"
 _TITLES = {"right_whales": "right whales", "happywhale": "Happywhale"}
+_FEWEST = 20  # photos asked; of fewer nothing can be said
 _WAYS = {"local, shortlist": "the shortlist", "local, all photos": "all photos"}
 
 
@@ -28,6 +29,8 @@ def local_features_table() -> str:
                 f"{found['query_core_seconds_median']:.2f}, {found['query_core_seconds_95th']:.2f}"
             )
             for way, against in _WAYS.items():
+                if found["figures"][way]["top-1"]["n"] < _FEWEST:
+                    continue
                 told = seconds if way == "local, shortlist" else ""
                 tops = _tops(found["figures"][way])
                 lines.append(f"| {title} | `{marks}` | {against} | {tops} | {told} |")
