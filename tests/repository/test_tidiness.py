@@ -26,6 +26,15 @@ def test_no_file_names_a_machine_path_or_a_registry() -> None:
     assert found == []
 
 
+def test_no_network_says_on_which_machine_it_was_exported() -> None:
+    networks = [path for path in repository_files() if path.suffix == ".onnx"]
+    assert networks
+    for path in networks:
+        text = path.read_bytes().decode("latin-1")
+        assert not MACHINE_PATHS.search(text), path
+        assert "site-packages" not in text, path
+
+
 def test_the_readme_begins_with_a_picture_that_loads_fast() -> None:
     first_screen = "\n".join((REPOSITORY / "README.md").read_text("utf-8").splitlines()[:20])
     assert "(docs/images/report.png)" in first_screen

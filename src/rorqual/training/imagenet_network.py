@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from rorqual.training.export.half_weights import with_half_weights
+from rorqual.training.export.onnx_writing import model_of, save_whole
 from rorqual.training.model.imagenet_weights import load_imagenet
 
 TRUNK = "tf_efficientnet_lite0"
@@ -67,9 +68,6 @@ def export_imagenet_network(path: Path) -> None:
         dynamic_shapes=({0: torch.export.Dim("batch")},),
         verbose=False,
     )
-    if program is None:  # the exporter's type allows it
-        raise RuntimeError("the export gave no network")
-    program.optimize()
     # The classifier only finds the permissive gate's two classes: it can do with less precision.
-    smaller = with_half_weights(program.model_proto, lambda name: "classifier.weight" in name)
-    path.write_bytes(smaller.SerializeToString())
+    smaller = with_half_weights(model_of(program), lambda name: "classifier.weight" in name)
+    save_whole(smaller, path)

@@ -32,7 +32,7 @@ class Ready(BaseModel):
         {
             "status": "ready",
             "version": "0.1.0",
-            "models": {"embed": "rorqual-lite0@95072fa73014"},
+            "models": {"embed": "rorqual-lite0@3133a8f9cff0"},
             "individuals": 212,
             "photos": 1480,
         }

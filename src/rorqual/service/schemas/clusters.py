@@ -19,7 +19,7 @@ class Cluster(BaseModel):
             "reason": "3 photos of 2 moments; each moment resembles the others of the group "
             "by 0.81 to 0.88 in the mean.",
             "similarity": 0.72,
-            "models": {"embed": "rorqual-lite0@95072fa73014"},
+            "models": {"embed": "rorqual-lite0@3133a8f9cff0"},
             "actor": "rorqual 0.9.0 cluster",
             "suggested_at": "2026-05-01T12:00:00.000000+00:00",
         },

@@ -8,7 +8,7 @@ Example = dict[str, Any]
 
 _AT = "2026-06-22T09:14:03.120000+00:00"
 _SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-_STAMP = "rorqual-lite0@95072fa73014"
+_STAMP = "rorqual-lite0@3133a8f9cff0"
 _PLACE: Example = {"latitude": -33.6, "longitude": 18.3}
 
 RANKED: Example = {
@@ -78,7 +78,7 @@ COUNTS: Example = {
 SUMMARY: Example = {
     "counts": COUNTS,
     "settings": {"licence": "permissive"},
-    "models": {"gate": "lite0-cetacean-gate@96675666b57f", "embed": _STAMP},
+    "models": {"gate": "lite0-cetacean-gate@8c0889e2120f", "embed": _STAMP},
     "calibration": "catalogue@5d1f0c9a2b7e",
 }
 DECISION: Example = {
@@ -134,7 +134,7 @@ PHOTO: Example = {
     "sharpness": 0.42,
     "exposure": 0.51,
     "gate_score": 0.998,
-    "gate_model": "lite0-cetacean-gate@96675666b57f",
+    "gate_model": "lite0-cetacean-gate@8c0889e2120f",
     "imported_at": _AT,
 }
 PHOTO_WITH_ANIMALS: Example = {**PHOTO, "annotations": [LABELLED_ANIMAL]}

@@ -9,7 +9,7 @@ from rorqual.service.schemas.examples import shown_as
 
 _NETWORK = {
     "id": "rorqual-lite0",
-    "stamp": "rorqual-lite0@95072fa73014",
+    "stamp": "rorqual-lite0@3133a8f9cff0",
     "step": "embedding",
     "title": "Embedder of flukes, fins and heads",
     "licence": "Apache-2.0",

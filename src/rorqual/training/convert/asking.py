@@ -13,13 +13,14 @@ from rorqual.networks.store import read_network_file
 from rorqual.networks.text.reader import SentenceReader
 from rorqual.networks.user_folder import user_folder
 from rorqual.training.convert.gate_scores import GateFit
-from rorqual.training.convert.zero_shot import network_file, spec_of_prompts
+from rorqual.training.convert.zero_shot import spec_of_prompts
 from rorqual.training.convert.zero_shot_head import (
     read_gate_head,
     scale_of,
     write_gate_head,
     write_zero_shot_head,
 )
+from rorqual.training.export.onnx_writing import network_file
 from rorqual.training.export.spec_text import spec_text
 
 

@@ -12,7 +12,7 @@ from rorqual.networks.family.family import ClassifierHead, Family
 from rorqual.networks.known_classes import classes_bytes
 from rorqual.networks.spec import NetworkFile
 from rorqual.training.convert.checkpoint_file import read_checkpoint
-from rorqual.training.convert.zero_shot import network_file
+from rorqual.training.export.onnx_writing import network_file
 
 
 class NamedHead(NamedTuple):

@@ -19,8 +19,8 @@ from rorqual.training.convert.lightglue import LightGlue
 from rorqual.training.convert.local import DESCRIPTORS, write_extractor, write_matcher
 from rorqual.training.convert.network import ConvertedNetwork
 from rorqual.training.convert.xfeat import XFeatMaps
-from rorqual.training.convert.zero_shot import network_file, write_zero_shot
-from rorqual.training.export.onnx_writing import OUTPUT, check_onnx, write_onnx
+from rorqual.training.convert.zero_shot import write_zero_shot
+from rorqual.training.export.onnx_writing import OUTPUT, check_onnx, network_file, write_onnx
 from rorqual.training.export.spec_text import spec_text
 
 _REMEDY = "report this with the family and the versions of torch and timm"

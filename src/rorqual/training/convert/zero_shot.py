@@ -1,6 +1,5 @@
 """How does a CLIP become a network that is asked in words, with its prompts as vectors?"""
 
-import hashlib
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from rorqual.domain.errors import NetworkError
 from rorqual.domain.taxa import known_taxa
 from rorqual.networks.family.family import Family
 from rorqual.networks.prompts import Prompts, require_prompts
-from rorqual.networks.spec import NetworkFile, NetworkSpec
+from rorqual.networks.spec import NetworkSpec
 from rorqual.networks.text.reader import SentenceReader
 from rorqual.training.convert.clip_network import ClipNetwork, TextReader
 from rorqual.training.convert.zero_shot_head import write_zero_shot_head
@@ -22,6 +21,8 @@ from rorqual.training.export.onnx_writing import (
     LEAST_COSINE,
     OUTPUT,
     check_onnx,
+    model_of,
+    network_file,
     save_whole,
     write_onnx,
 )
@@ -95,12 +96,6 @@ def spec_of_prompts(spec: NetworkSpec, prompts: Prompts) -> NetworkSpec:
     return replace(spec, dimension=len(prompts), labels=tuple(prompts))
 
 
-def network_file(path: Path) -> NetworkFile:
-    """A file with the sum that it has now."""
-    with path.open("rb") as stream:
-        return NetworkFile(path.name, hashlib.file_digest(stream, "sha256").hexdigest())
-
-
 def _write_text(clip: ClipNetwork, path: Path) -> None:
     program = torch.onnx.export(
         TextReader(clip),
@@ -111,10 +106,7 @@ def _write_text(clip: ClipNetwork, path: Path) -> None:
         dynamic_shapes=({0: torch.export.Dim("batch")},),
         verbose=False,
     )
-    if program is None:  # the exporter's type allows it
-        raise RuntimeError("the export gave no network")
-    program.optimize()
-    save_whole(program, path)
+    save_whole(model_of(program), path)
 
 
 def _check_text(clip: ClipNetwork, path: Path) -> None:

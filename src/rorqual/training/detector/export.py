@@ -1,14 +1,14 @@
 """How does the trained detector become an ONNX file with its spec?"""
 
-import hashlib
 from pathlib import Path
 
 import torch
 
 from rorqual.detection.maps import CHANNELS, PARTS, cells
-from rorqual.networks.spec import ImageInput, NetworkFile, NetworkSpec, Task
+from rorqual.networks.spec import ImageInput, NetworkSpec, Task
 from rorqual.training.detector.network import DetectorNetwork, ServedNetwork
 from rorqual.training.export.half_weights import with_half_weights
+from rorqual.training.export.onnx_writing import model_of, network_file, save_whole
 from rorqual.training.model.imagenet_weights import LITE_MEAN, LITE_STD
 
 OUTPUT = "maps"
@@ -59,11 +59,7 @@ def write_network(
         output_names=[OUTPUT],
         verbose=False,
     )
-    if program is None:  # the exporter's type allows it
-        raise RuntimeError("the export gave no network")
-    program.optimize()
-    data = with_half_weights(program.model_proto).SerializeToString()
-    path.write_bytes(data)
+    save_whole(with_half_weights(model_of(program)), path)
     return NetworkSpec(
         id=NAME,
         version=version,
@@ -82,6 +78,6 @@ def write_network(
         threshold=threshold,
         parts=PARTS,
         limits=_LIMITS,
-        file=NetworkFile(path.name, hashlib.sha256(data).hexdigest()),
+        file=network_file(path),
         image=detector_input(width, height),
     )

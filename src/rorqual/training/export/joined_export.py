@@ -19,7 +19,7 @@ from rorqual.training.export.network_export import (
     write_checked,
     write_spec,
 )
-from rorqual.training.export.onnx_writing import OUTPUT, write_onnx
+from rorqual.training.export.onnx_writing import OUTPUT, save_whole, write_onnx
 from rorqual.training.model.identity_network import IdentityNetwork
 from rorqual.training.recipe.recipe import Recipe
 
@@ -78,7 +78,7 @@ def export_joined(
                 write_onnx(unit, side, side, file)
             joined = joined_networks([onnx.load(file) for file in files])
         small = with_byte_weights(joined, lambda tensor: any(it in tensor for it in _IN_BYTES))
-        part.write_bytes(with_half_weights(small).SerializeToString())
+        save_whole(with_half_weights(small), part)
 
     target = folder / f"{name}.onnx"
     sha256 = write_checked(write, _Joined(units).eval(), side, target)

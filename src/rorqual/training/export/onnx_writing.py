@@ -1,6 +1,8 @@
 """How does a module become an ONNX file, and does the file give what the module gives?"""
 
+import hashlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -9,6 +11,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from rorqual.domain.errors import NetworkError
+from rorqual.networks.spec import NetworkFile
 from rorqual.training.export.half_weights import with_half_weights
 
 LEAST_COSINE = 0.9999  # between what the file gives and what the module gave
@@ -37,19 +40,40 @@ def write_onnx(
         dynamic_shapes=({0: torch.export.Dim("batch")},),
         verbose=False,
     )
+    model = model_of(program)
+    if half_neck:
+        model = with_half_weights(model, lambda name: "neck" in name)
+    save_whole(model, path)
+
+
+def model_of(program: torch.onnx.ONNXProgram | None) -> Any:
+    """The ONNX model of an exported program, optimised.
+
+    The exporter writes at each node and value which lines of which files made it, with the paths
+    of the machine: they say nothing to anybody else and can be larger than the weights.
+    """
     if program is None:  # the exporter's type allows it
         raise RuntimeError("the export gave no network")
     program.optimize()
-    if half_neck:
-        halved = with_half_weights(program.model_proto, lambda name: "neck" in name)
-        path.write_bytes(halved.SerializeToString())
-    else:
-        save_whole(program, path)
+    model = program.model_proto
+    graph = model.graph
+    for part in (model, graph, *graph.node, *graph.value_info, *graph.initializer):
+        del part.metadata_props[:]
+        part.doc_string = ""
+    for value in (*graph.input, *graph.output):
+        del value.metadata_props[:]
+    return model
 
 
-def save_whole(program: torch.onnx.ONNXProgram, path: Path) -> None:
-    """Write an exported program as one file; its own `save` moves weights of 1.5 GB out of it."""
-    path.write_bytes(program.model_proto.SerializeToString())
+def save_whole(model: Any, path: Path) -> None:
+    """Write an ONNX model as one file; the exporter's `save` moves weights of 1.5 GB out of it."""
+    path.write_bytes(model.SerializeToString())
+
+
+def network_file(path: Path) -> NetworkFile:
+    """A file with the sum that it has now."""
+    with path.open("rb") as stream:
+        return NetworkFile(path.name, hashlib.file_digest(stream, "sha256").hexdigest())
 
 
 def check_onnx(
