@@ -2,8 +2,9 @@
 
 As in `benchmarks.main_job`, with the default networks, on the individuals that took no part in
 fitting or calibrating them: a catalogue calibrates itself, and the same queries are answered by the
-embedding alone, by local features alone and by both, fused. As a third collection, dolphin fins:
-is a fin that of one well-known animal, or of one of the rest? There the shipped calibration fuses.
+embedding alone, by local features alone and by both, fused; the same by other marks (`--also`), by
+which the catalogue calibrates itself anew. As a third collection, dolphin fins: is a fin that of
+one well-known animal, or of one of the rest? There the shipped calibration fuses.
 """
 
 import argparse
@@ -33,6 +34,7 @@ from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.gallery import read_gallery
 from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.local_channel import local_channel
+from rorqual.identify.local_marks import ROOTSIFT, marks_by
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.encounter_groups import encounter_groups
@@ -52,6 +54,7 @@ from rorqual.training.identities import COLLECTIONS
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "fusion.json"
 FINS, WELL_KNOWN = "dolphin_fins", "1056"
 ALONE, MARKS, FUSED = "embedding alone", "local features alone", "fused"
+ALSO = "lighterglue"
 SHIPPED_ALONE, SHIPPED_FUSED = (f"{way}, shipped calibration" for way in (ALONE, FUSED))
 
 
@@ -82,6 +85,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", type=Path, required=True, help="folder of real photos")
     parser.add_argument("--seed", type=int, default=0, help="another seed holds out others")
+    parser.add_argument("--also", nargs="*", default=[ALSO], help="further marks, by their names")
     parser.add_argument("--output", type=Path, default=FIGURES)
     parser.add_argument("--limit", type=int, help="only so many individuals, for a quick look")
     arguments = parser.parse_args()
@@ -94,22 +98,26 @@ def main() -> None:
     }
     for name in COLLECTIONS:
         rows = read_rows(arguments.photos / name, api.LicencePolicy.ANY, arguments.limit)
-        figures["collections"][name] = measure(arguments.photos / name, rows, arguments.seed)
+        figures["collections"][name] = measure(
+            arguments.photos / name, rows, arguments.seed, arguments.also
+        )
     figures[FINS] = one_against_the_rest(arguments.photos / FINS, arguments.seed, arguments.limit)
     if arguments.limit is None:
         arguments.output.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
 
 
-def measure(folder: Path, rows: Rows, seed: int) -> dict[str, Any]:
+def measure(folder: Path, rows: Rows, seed: int, also: Sequence[str]) -> dict[str, Any]:
     """A catalogue of a collection that answers in every way; prints and returns the figures."""
     split = split_photos(folder, rows, seed)
     with tempfile.TemporaryDirectory() as work, catalogue_of(folder, rows, split, work) as it:
-        outcome = api.calibrate(it)
         space = EmbeddingSpace.of_catalogue(it)
         shipped = shipped_calibration(space.space_hash, SHIPPED_SOURCE[api.LicencePolicy.ANY])
-        calibration = outcome.calibration or shipped
         gallery = read_gallery(it, space.base.spec_hash)
-        seen = list(look_at(it, gallery, folder, rows, split.queries, calibration))
+        looks = {
+            name: calibrated_look(it, gallery, folder, rows, split.queries, name, shipped)
+            for name in (ROOTSIFT, *also)
+        }
+    seen, calibration, report = looks[ROOTSIFT]
     groups = [query.individual for query in seen]
     answers = {
         ALONE: [by_calibration(query, gallery, calibration.alone) for query in seen],
@@ -118,12 +126,18 @@ def measure(folder: Path, rows: Rows, seed: int) -> dict[str, Any]:
         SHIPPED_ALONE: [by_calibration(query, gallery, shipped.alone) for query in seen],
         SHIPPED_FUSED: [by_calibration(query, gallery, shipped) for query in seen],
     }
+    for name in also:
+        by = looks[name]
+        answers[f"{MARKS}, {name}"] = [by_marks(query) for query in by.seen]
+        answers[f"{FUSED}, {name}"] = [
+            by_calibration(query, gallery, by.calibration) for query in by.seen
+        ]
     made = {
         "gallery_individuals": len(gallery.individuals),
         "gallery_photos": len(split.gallery),
         "new_individuals": len(split.new_individuals),
         "queries": len(seen),
-        "calibration": outcome.report.get("fusion", {"kept": False}),
+        "calibration": report,
         "ways": {
             way: {name: interval_json(it) for name, it in figures_of(given, groups, seed).items()}
             for way, given in answers.items()
@@ -132,17 +146,59 @@ def measure(folder: Path, rows: Rows, seed: int) -> dict[str, Any]:
         "shipped_fused_minus_alone": gains(
             answers[SHIPPED_FUSED], answers[SHIPPED_ALONE], groups, seed
         ),
-        "seconds": {
-            name: {"median": round(float(np.median(it)), 3), "p95": round(percentile_95(it), 3)}
-            for name, it in zip(
-                ("photo", "comparison of marks"),
-                zip(*(query.seconds for query in seen), strict=True),
-                strict=True,
-            )
+        "seconds": seconds_of(seen),
+        "also": {
+            name: {
+                "calibration": looks[name].report,
+                "fused_minus_alone": gains(
+                    answers[f"{FUSED}, {name}"], answers[ALONE], groups, seed
+                ),
+                "fused_minus_fused": gains(
+                    answers[f"{FUSED}, {name}"], answers[FUSED], groups, seed
+                ),
+                "seconds": seconds_of(looks[name].seen),
+            }
+            for name in also
         },
     }
     print(f"\n## {folder.name}\n\n{json.dumps(made, indent=1)}", flush=True)
     return made
+
+
+class Looked(NamedTuple):
+    """What the channels say about every query, by marks of one kind."""
+
+    seen: list[Seen]
+    calibration: Calibration  # of the catalogue with these marks, else the shipped one
+    report: dict[str, Any]  # what the fit found of the fusion
+
+
+def calibrated_look(
+    catalogue: api.Catalogue,
+    gallery: Gallery,
+    folder: Path,
+    rows: Rows,
+    photos: Sequence[str],
+    marks: str,
+    shipped: Calibration,
+) -> Looked:
+    """Let a catalogue calibrate itself with marks, and look at each photo by these."""
+    outcome = api.calibrate(catalogue, marks=marks)
+    calibration = outcome.calibration or shipped
+    seen = list(
+        look_at(catalogue, gallery, folder, rows, photos, calibration.best_photo_weight, marks)
+    )
+    return Looked(seen, calibration, outcome.report.get("fusion", {"kept": False}))
+
+
+def seconds_of(seen: Sequence[Seen]) -> dict[str, dict[str, float]]:
+    """Of a photo and of the comparison of its marks, on the clock."""
+    names = "photo", "comparison of marks"
+    times = zip(*(query.seconds for query in seen), strict=True)
+    return {
+        name: {"median": round(float(np.median(it)), 3), "p95": round(percentile_95(it), 3)}
+        for name, it in zip(names, times, strict=True)
+    }
 
 
 def catalogue_of(folder: Path, rows: Rows, split: OpenSetSplit, work: str) -> api.Catalogue:
@@ -163,19 +219,20 @@ def look_at(
     folder: Path,
     rows: Rows,
     photos: Sequence[str],
-    calibration: Calibration,
+    best_photo_weight: float,
+    marks_name: str,
 ) -> Iterator[Seen]:
     """What the channels say about each photo; refused ones are looked at as well."""
-    extractor = RootSift()
-    channel = local_channel(catalogue, gallery, extractor)
+    by = marks_by(marks_name)
+    channel = local_channel(catalogue, gallery, by.extractor, comparer=by.comparer)
     networks = PhotoNetworks.of_settings(catalogue.settings)
-    analyser = PhotoAnalyser(networks, GatePolicy(GateMode.WARN, 0.0), extractor=extractor)
+    analyser = PhotoAnalyser(networks, GatePolicy(GateMode.WARN, 0.0), extractor=by.extractor)
     places = {name: index for index, name in enumerate(gallery.individuals)}
     for photo in photos:
         began = perf_counter()
         animal = analysed(analyser, folder / "photos" / photo, rows[photo])
         embedded = perf_counter()
-        scores, marks = compare(gallery, channel, animal, calibration.best_photo_weight)
+        scores, marks = compare(gallery, channel, animal, best_photo_weight)
         individual = rows[photo]["individual_id"]
         times = embedded - began, perf_counter() - embedded
         yield Seen(individual, places.get(individual, -1), scores, marks, times)
