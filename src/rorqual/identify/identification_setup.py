@@ -184,6 +184,7 @@ class IdentificationSetup:
         search = choose_search(
             catalogue, gallery, self.space.space_hash, shortlists_from=self.shortlists_from
         )
+        gallery = search.gallery
         limit, local, extractor = self.max_pixels, None, None
         if self.marks:
             extractor, comparer = self.marks.extractor, self.marks.comparer

@@ -2,8 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -117,6 +119,13 @@ class Gallery:
     def rows_of_individual(self, individual: int) -> NDArray[np.intp]:
         """The rows of an individual, given by its index."""
         return np.arange(self.bounds[individual], self.bounds[individual + 1])
+
+    def moved_to(self, vectors: NDArray[np.float32]) -> Self:
+        """The same gallery with equal vectors that lie elsewhere; these are not looked at."""
+        moved = copy(self)
+        # Sums over all vectors are worked out where they are now.
+        vars(moved).update(vectors=vectors, sum_norms=self.sum_norms)
+        return moved
 
 
 def build_gallery(
