@@ -18,6 +18,12 @@ def test_rows_are_sorted_by_individual_with_all_their_columns() -> None:
     assert gallery.rows_of_individual(1).tolist() == [1, 2]
 
 
+def test_vectors_that_are_in_order_are_not_copied() -> None:
+    vectors = unit([[1, 0], [0, 1], [1, 1]])
+    assert gallery_of(["anna", "anna", "bert"], vectors).vectors is vectors
+    assert not np.shares_memory(gallery_of(["bert", "anna", "anna"], vectors).vectors, vectors)
+
+
 def test_moved_it_is_the_same_and_its_vectors_are_not_looked_at() -> None:
     gallery = gallery_of(["anna", "anna", "bert"], unit([[1, 0], [0, 1], [1, 1]]))
     unreadable = np.full((3, 2), np.nan, dtype=np.float32)

@@ -141,6 +141,8 @@ def build_gallery(
 ) -> Gallery:
     """Sort n labelled animals, given in any order, into a gallery.
 
+    Where they are sorted already, an array of vectors becomes the gallery's own.
+
     Args:
         vectors: unit rows, shape (n, d); n may be 0.
         individuals: the name of each row's individual.
@@ -166,7 +168,7 @@ def build_gallery(
         if said is not None:
             votes[individual][said] += 1
     return Gallery(
-        vectors=np.ascontiguousarray(matrix[order]),
+        vectors=np.ascontiguousarray(matrix if np.all(np.diff(order) > 0) else matrix[order]),
         individual_index=index[order].astype(np.int32),
         individuals=tuple(names.tolist()),
         species=tuple(min(v, key=lambda name: (-v[name], name)) if v else None for v in votes),
