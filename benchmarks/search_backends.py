@@ -13,6 +13,7 @@ from benchmarks.search_pgvector import PgVector
 from rorqual.matching.index_file import load_index, save_index
 from rorqual.matching.search import ExactSearch
 from rorqual.matching.shortlist_search import SHORTLIST_ROWS
+from rorqual.matching.spilled_vectors import SpilledVectors
 from rorqual.matching.vector_index import VectorIndex
 
 NEIGHBOURS, BUILD_WIDTH = 32, 100
@@ -41,11 +42,11 @@ class Shortlist(Backend):
         save_index(VectorIndex.build(np.arange(len(vectors)), vectors), self.work, "index")
 
     def open(self) -> Ask:
-        """As in a catalogue: the index is mapped from its file, the gallery in memory."""
+        """As in a catalogue: the index is mapped from its file, the vectors moved to another."""
         stored = load_index(self.work, "index")
         if stored is None:
             raise RuntimeError("the index was not built")
-        vectors = self.vectors()
+        spilled = SpilledVectors(self.vectors(), self.work)
 
         def ask(queries: Vectors) -> Rows:
             best = []
@@ -53,7 +54,7 @@ class Shortlist(Backend):
                 queries, stored.index.nearest(queries, SHORTLIST_ROWS), strict=True
             ):
                 rows = np.sort(listed)
-                best.append(rows[best_places(vectors[rows] @ query)])
+                best.append(rows[best_places(spilled.read(rows) @ query)])
             return np.stack(best)
 
         return ask

@@ -65,6 +65,20 @@ def test_an_individual_is_dead_in_all_photos_once_it_is_dead_in_one(catalogue: C
     assert rows.vitalities == ("dead", "dead", "dead", "alive", "alive", None)
 
 
+def test_by_individual_the_same_rows_stand_as_python_sorts_their_names(
+    catalogue: Catalogue,
+) -> None:
+    for number, name in enumerate(["ahab", "Queequeg", "Äsop", "Dick", "ahab", "Queequeg"]):
+        catalogue.store_photo(an_import(number, [a_label(name)]))
+    rows = catalogue.gallery_rows(NETWORK.spec_hash)
+    sorted_ = catalogue.gallery_rows(NETWORK.spec_hash, by_individual=True)
+    assert sorted_.individuals == ("Dick", "Queequeg", "Queequeg", "ahab", "ahab", "Äsop")
+    assert sorted_.annotation_ids.tolist() == [4, 2, 6, 1, 5, 3]
+    expected = rows.at(sorted_.annotation_ids - 1)
+    for column in fields(rows):
+        np.testing.assert_array_equal(getattr(sorted_, column.name), getattr(expected, column.name))
+
+
 def test_some_rows_keep_all_their_columns(catalogue: Catalogue) -> None:
     for record in a_survey(6, 3):
         catalogue.store_photo(record)

@@ -1,5 +1,7 @@
 """How a catalogue is searched."""
 
+import os
+import weakref
 from dataclasses import replace
 from importlib import util
 from pathlib import Path
@@ -37,8 +39,10 @@ def held(catalogue: Catalogue) -> tuple[str, int, list[int]]:
 
 
 def test_a_small_catalogue_is_searched_as_a_whole(empty: Catalogue) -> None:
-    assert choose(empty, fill(empty, 0, 9)) == SearchChoice(None)
-    assert choose_search(empty, fill(empty, 9, 12), SPACE) == SearchChoice(None)
+    gallery = fill(empty, 0, 9)
+    assert choose(empty, gallery) == SearchChoice(gallery, None)
+    gallery = fill(empty, 9, 12)
+    assert choose_search(empty, gallery, SPACE) == SearchChoice(gallery, None)
     assert not (empty.folder / FOLDER).exists()
 
 
@@ -85,8 +89,8 @@ def test_a_damaged_index_is_built_anew(empty: Catalogue) -> None:
 
 
 def test_a_part_of_a_catalogue_is_searched_exactly(empty: Catalogue) -> None:
-    gallery = fill(empty, 0, 20)
-    assert choose(empty, replace(gallery, filter="fin whales")) == SearchChoice(None)
+    part = replace(fill(empty, 0, 20), filter="fin whales")
+    assert choose(empty, part) == SearchChoice(part, None)
 
 
 def test_without_the_extra_it_is_exact_and_says_how_to_be_quicker(
@@ -105,9 +109,25 @@ def test_without_the_extra_it_is_exact_and_says_how_to_be_quicker(
 def test_where_it_cannot_be_kept_it_is_used_all_the_same(empty: Catalogue) -> None:
     gallery = fill(empty, 0, 20)
     (empty.folder / FOLDER).write_text("a file where the folder should be")
-    search = choose(empty, gallery).search
-    assert search is not None
-    assert len(search.shortlists(gallery.vectors[:1])[0]) == 20
+    choice = choose(empty, gallery)
+    assert choice.search is not None
+    assert len(choice.search.shortlists(gallery.vectors[:1])[0]) == 20
+    assert choice.gallery is gallery
+    assert f"would leave it if {empty.folder / FOLDER} could be written to" in choice.note
+
+
+def test_the_vectors_of_a_large_one_leave_the_memory(empty: Catalogue) -> None:
+    gallery = fill(empty, 0, 30)
+    vectors, in_memory = gallery.vectors.copy(), weakref.ref(gallery)
+    choice = choose(empty, gallery)
+    del gallery
+    assert in_memory() is None  # nobody holds it any more
+    assert isinstance(choice.gallery.vectors, np.memmap)
+    np.testing.assert_array_equal(choice.gallery.vectors, vectors)
+    assert choice.note == ""
+    if os.name != "nt":
+        names = [path.suffix for path in (empty.folder / FOLDER).iterdir()]
+        assert sorted(names) == [".graph", ".npz"]  # the file of the vectors has no name
 
 
 def test_it_is_no_part_of_a_backup_and_no_trouble_for_a_check(

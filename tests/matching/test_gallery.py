@@ -18,6 +18,22 @@ def test_rows_are_sorted_by_individual_with_all_their_columns() -> None:
     assert gallery.rows_of_individual(1).tolist() == [1, 2]
 
 
+def test_vectors_that_are_in_order_are_not_copied() -> None:
+    vectors = unit([[1, 0], [0, 1], [1, 1]])
+    assert gallery_of(["anna", "anna", "bert"], vectors).vectors is vectors
+    assert not np.shares_memory(gallery_of(["bert", "anna", "anna"], vectors).vectors, vectors)
+
+
+def test_moved_it_is_the_same_and_its_vectors_are_not_looked_at() -> None:
+    gallery = gallery_of(["anna", "anna", "bert"], unit([[1, 0], [0, 1], [1, 1]]))
+    unreadable = np.full((3, 2), np.nan, dtype=np.float32)
+    moved = gallery.moved_to(unreadable)
+    assert moved.vectors is unreadable
+    assert moved.individuals == gallery.individuals
+    np.testing.assert_array_equal(moved.sum_norms, gallery.sum_norms)
+    assert np.isfinite(gallery.vectors).all()
+
+
 def test_the_commonest_species_of_its_rows_is_that_of_the_individual() -> None:
     names = ["anna", "anna", "anna", "bert", "cleo", "cleo"]
     species = ["fin_whale", "blue_whale", "blue_whale", None, None, "fin_whale"]

@@ -1,5 +1,9 @@
 """Shortlists beside exact search."""
 
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import gettempdir
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,8 +12,9 @@ from hypothesis import strategies as st
 from rorqual.matching.gallery import NO_ROWS, Gallery
 from rorqual.matching.individual_scores import individual_similarities
 from rorqual.matching.rank import AnnotationRanking, identify_embedding, identify_embeddings
-from rorqual.matching.search import ExactSearch
+from rorqual.matching.search import Comparison, ExactSearch
 from rorqual.matching.shortlist_search import ShortlistSearch, rows_of
+from rorqual.matching.spilled_vectors import SpilledVectors
 from rorqual.matching.vector_index import VectorIndex
 from tests.matching.worlds import calibration_of, gallery_of, random_gallery, unit
 
@@ -19,6 +24,25 @@ CALIBRATION = calibration_of(temperature=0.1)
 def search_of(gallery: Gallery, rows: int, sampled: int = 2048) -> ShortlistSearch:
     index = VectorIndex.build(gallery.annotation_ids, gallery.vectors)
     return ShortlistSearch(gallery, index, rows=rows, sampled_individuals=sampled)
+
+
+def in_memory_and_in_file(
+    gallery: Gallery, folder: Path, rows: int
+) -> tuple[ShortlistSearch, ShortlistSearch]:
+    """Two searches by one index, the second one with the vectors in a file."""
+    index = VectorIndex.build(gallery.annotation_ids, gallery.vectors)
+    spilled = SpilledVectors(gallery.vectors, folder)
+    moved = gallery.moved_to(spilled.mapped)
+    return (
+        ShortlistSearch(gallery, index, rows=rows, sampled_individuals=10),
+        ShortlistSearch(moved, index, rows=rows, sampled_individuals=10, read=spilled.read),
+    )
+
+
+def bits(comparison: Comparison) -> list[bytes]:
+    by_individual = comparison.similarities
+    arrays = (comparison.cosines, by_individual.best, by_individual.centroid)
+    return [array.tobytes() for array in (*arrays, comparison.individuals)]
 
 
 def names(ranking: AnnotationRanking) -> list[str]:
@@ -103,6 +127,36 @@ def test_a_query_gets_the_same_bits_among_any_others(rows: list[int]) -> None:
         assert alone.cosines.tobytes() == found.cosines.tobytes()
         assert alone.similarities.best.tobytes() == found.similarities.best.tobytes()
         assert alone.similarities.centroid.tobytes() == found.similarities.centroid.tobytes()
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(1, 40), st.integers(1, 4), st.integers(1, 30), st.integers(0, 1000))
+def test_with_the_vectors_in_a_file_every_bit_is_the_same(
+    individuals: int, photos_each: int, rows: int, seed: int
+) -> None:
+    gallery = random_gallery(individuals, photos_each, seed=seed)
+    random = np.random.default_rng(seed)
+    queries = unit(random.normal(size=(4, 24)))
+    excluded = [random.choice(len(gallery.vectors), it % 2, replace=False) for it in range(4)]
+    in_memory, in_file = in_memory_and_in_file(gallery, Path(gettempdir()), rows)
+    for one, other in zip(
+        in_memory.compare(queries, excluded), in_file.compare(queries, excluded), strict=True
+    ):
+        assert bits(one) == bits(other)
+
+
+def test_several_threads_read_the_vectors_of_one_file(tmp_path: Path) -> None:
+    gallery = random_gallery(300, 3)
+    in_memory, in_file = in_memory_and_in_file(gallery, tmp_path, rows=50)
+    queries = gallery.vectors[:400]
+
+    def asked(search: ShortlistSearch, row: int) -> list[bytes]:
+        (found,) = search.compare(queries[row : row + 1], [np.array([row])])
+        return bits(found)
+
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda row: asked(in_file, row), range(400)))
+    assert found == [asked(in_memory, row) for row in range(400)]
 
 
 def test_only_animals_that_were_compared_are_shown() -> None:

@@ -191,10 +191,13 @@ class Catalogue:
         with reading(self.engine) as connection:
             return identifications.stored_identification(connection, key)
 
-    def gallery_rows(self, spec_hash: str) -> GalleryRows:
-        """The animals whose identity a person stated, with their vectors of one network."""
+    def gallery_rows(self, spec_hash: str, *, by_individual: bool = False) -> GalleryRows:
+        """The animals whose identity a person stated, with their vectors of one network.
+
+        They come in the order of their ids, or by the individual's name and then their ids.
+        """
         with reading(self.engine) as connection:
-            return gallery.read_gallery(connection, spec_hash)
+            return gallery.read_gallery(connection, spec_hash, by_individual=by_individual)
 
     def gallery_revision(self, spec_hash: str) -> str:
         """A fingerprint that changes whenever `gallery_rows` would."""

@@ -1,12 +1,14 @@
 """Who is in the gallery, with which vectors? Only animals whose identity a person stated."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from operator import itemgetter
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, FromClause, Select, func, select
+from sqlalchemy import Connection, FromClause, Row, Select, func, select
 
 from rorqual.catalogue.decisions import STANDING_TIERS, latest_decisions
 from rorqual.catalogue.schema import (
@@ -30,7 +32,7 @@ Numbers = tuple[float | None, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GalleryRows:
-    """The gallery for one network, one row an animal in a photo, in the order of their ids."""
+    """The gallery for one network, one row an animal in a photo."""
 
     vectors: NDArray[np.float32]  # (n, dimension), unit length, C-contiguous
     annotation_ids: NDArray[np.int64]  # (n,)
@@ -69,8 +71,12 @@ class GalleryRows:
         )
 
 
-def read_gallery(connection: Connection, spec_hash: str) -> GalleryRows:
+def read_gallery(
+    connection: Connection, spec_hash: str, *, by_individual: bool = False
+) -> GalleryRows:
     """Read the animals whose current decision names an individual, with their embeddings.
+
+    They come in the order of their ids, or by the individual's name and then their ids.
 
     Raises:
         CatalogueError: where a stored vector has not the network's length.
@@ -108,8 +114,11 @@ def read_gallery(connection: Connection, spec_hash: str) -> GalleryRows:
             .outerjoin(encounters, encounters.c.id == annotations.c.encounter_id),
         )
     ).order_by(annotations.c.id)
-    rows = connection.execute(described).all()
-    columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) if rows else [()] * 16
+    rows: Iterable[Row[Any]] = connection.execute(described)
+    if by_individual:
+        rows = sorted(rows, key=itemgetter(1))  # not by the database, which may compare otherwise
+    columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) or [()] * 16
+    del rows  # beside the vectors they would be too much
     ids = np.array(columns[0], dtype=np.int64)
     columns[-1] = _of_individuals(names=columns[1], said=columns[-1])
     return GalleryRows(_read_vectors(connection, spec_hash, ids), ids, *columns[1:])
@@ -185,7 +194,8 @@ def _of_individuals(names: tuple[str, ...], said: Texts) -> Texts:
 def _read_vectors(
     connection: Connection, spec_hash: str, ids: NDArray[np.int64]
 ) -> NDArray[np.float32]:
-    """The vectors of the annotations, whose ids are ascending."""
+    """The vectors of the annotations of these ids."""
+    order = np.argsort(ids)
     dimension = connection.execute(
         select(networks.c.dimension).where(networks.c.spec_hash == spec_hash)
     ).scalar()
@@ -202,5 +212,5 @@ def _read_vectors(
                 "see which, and restore it from a backup."
             )
         values = np.frombuffer(b"".join(blobs), dtype="<f4").reshape(len(blobs), -1)
-        vectors[np.searchsorted(ids, some_ids)] = values
+        vectors[order[np.searchsorted(ids, some_ids, sorter=order)]] = values
     return vectors

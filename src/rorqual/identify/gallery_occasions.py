@@ -20,7 +20,9 @@ def occasions_of(rows: GalleryRows, gallery: Gallery) -> Occasions:
         gallery: which has them in another order.
     """
     photos = np.delete(np.arange(len(gallery.annotation_ids)), gallery.rows_without_photo)
-    place = np.searchsorted(rows.annotation_ids, gallery.annotation_ids[photos])
+    order = np.argsort(rows.annotation_ids)
+    wanted = gallery.annotation_ids[photos]
+    place = order[np.searchsorted(rows.annotation_ids, wanted, sorter=order)]
     days = [datetime.fromisoformat(it).toordinal() if it else None for it in rows.dates]
     columns = (days, rows.latitudes, rows.longitudes)
     found = np.full((len(columns), len(gallery.annotation_ids)), np.nan)

@@ -172,7 +172,8 @@ class IdentificationSetup:
         spec_hash, head = self.space.base.spec_hash, self.space.head
         # The revision first: an import that comes between makes the key too old, never too new.
         revision = catalogue.gallery_revision(spec_hash)
-        rows = catalogue.gallery_rows(spec_hash)
+        # In the gallery's order, so that their vectors become its own and are in memory once.
+        rows = catalogue.gallery_rows(spec_hash, by_individual=True)
         of_head = self.mix.rows_for(rows, self.candidates) if self.mix else None
         others = len(of_head.individuals) if of_head else 0
         choice = choose_candidates(rows, self.candidates, others=others)
@@ -184,6 +185,7 @@ class IdentificationSetup:
         search = choose_search(
             catalogue, gallery, self.space.space_hash, shortlists_from=self.shortlists_from
         )
+        gallery = search.gallery
         limit, local, extractor = self.max_pixels, None, None
         if self.marks:
             extractor, comparer = self.marks.extractor, self.marks.comparer

@@ -1,4 +1,7 @@
-"""Is a catalogue searched as a whole, or by shortlists? Keeps the index that these need."""
+"""Is a catalogue searched as a whole, or by shortlists? Keeps the index that these need.
+
+Shortlists read few vectors, so that those of a large gallery are moved to a file.
+"""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,7 +12,8 @@ from rorqual.catalogue.pgvector import LARGEST_DIMENSION, PgVectorIndex, has_pgv
 from rorqual.domain.errors import CatalogueError
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.index_file import StoredIndex, load_index, save_index
-from rorqual.matching.shortlist_search import ShortlistSearch
+from rorqual.matching.shortlist_search import NearestKeys, ShortlistSearch
+from rorqual.matching.spilled_vectors import SpilledVectors
 from rorqual.matching.vector_index import VectorIndex
 
 SHORTLISTS_FROM = 200_000  # animals in photos; up to here exact search is as quick or nearly so
@@ -21,6 +25,7 @@ FOLDER = "search"  # in the catalogue's; a cache, no part of backups
 class SearchChoice:
     """How a gallery is searched."""
 
+    gallery: Gallery  # to be used from then on: its vectors may have been moved
     search: ShortlistSearch | None  # None: exactly, as a whole
     note: str = ""  # a sentence for the user, where something could be better
 
@@ -37,7 +42,9 @@ def choose_search(
     In PostgreSQL with the extension pgvector the index is in the database; else it is in the
     catalogue's folder, where the extra `large` is installed. It is brought up to the gallery:
     changes are made in place, and it is built anew where there is none, where it is damaged, or,
-    in the folder, where much has changed.
+    in the folder, where much has changed. The vectors leave the memory, as soon as nobody holds
+    the given gallery any more, for a file in the catalogue's folder; where it has no room for
+    them they stay.
 
     Args:
         catalogue: whose folder keeps the index.
@@ -47,7 +54,7 @@ def choose_search(
     """
     rows = len(gallery.vectors)
     if rows < shortlists_from or gallery.filter != "all":
-        return SearchChoice(None)
+        return SearchChoice(gallery, None)
     note = ""
     if gallery.vectors.shape[1] <= LARGEST_DIMENSION and has_pgvector(catalogue.engine):
         try:
@@ -56,6 +63,7 @@ def choose_search(
             note = f"the index of vectors in the database cannot be used: {error} "
     if find_spec("usearch") is None:
         return SearchChoice(
+            gallery,
             None,
             f"{note}each photo is compared with all {rows:,} in the catalogue: with "
             f"`pip install 'rorqual[large]'`{_OR_PGVECTOR if _is_server(catalogue) else ''} that "
@@ -64,7 +72,7 @@ def choose_search(
     stored = _current_index(catalogue, gallery, space_hash)
     if note:
         note += "The one in the catalogue's folder is used instead."
-    return SearchChoice(ShortlistSearch(gallery, stored.index, stored.build), note)
+    return _shortlists(catalogue, gallery, stored.index, stored.build, note)
 
 
 def _is_server(catalogue: Catalogue) -> bool:
@@ -74,10 +82,28 @@ def _is_server(catalogue: Catalogue) -> bool:
 def _in_database(catalogue: Catalogue, gallery: Gallery, space_hash: str) -> SearchChoice:
     index = PgVectorIndex(catalogue.engine, space_hash, gallery.vectors.shape[1])
     state = index.bring_up_to(gallery.annotation_ids, gallery.vectors)
-    return SearchChoice(
-        ShortlistSearch(gallery, index, f"pgvector-{state}"),
-        "photos are searched by shortlists from an index in the database (pgvector)",
-    )
+    note = "photos are searched by shortlists from an index in the database (pgvector)"
+    return _shortlists(catalogue, gallery, index, f"pgvector-{state}", note)
+
+
+def _shortlists(
+    catalogue: Catalogue, gallery: Gallery, index: NearestKeys, build: str, note: str
+) -> SearchChoice:
+    """Shortlists from an index, with the vectors in a file if the folder allows it."""
+    folder = catalogue.folder / FOLDER
+    try:
+        folder.mkdir(exist_ok=True)
+        spilled = SpilledVectors(gallery.vectors, folder)
+    except OSError as error:
+        stay = (
+            f"the catalogue's vectors take {gallery.vectors.nbytes / 1e9:.1f} GB of memory: they "
+            f"would leave it if {folder} could be written to and had room for them "
+            f"({error.strerror or error})"
+        )
+        search = ShortlistSearch(gallery, index, build)
+        return SearchChoice(gallery, search, "; ".join(filter(None, (note.rstrip("."), stay))))
+    gallery = gallery.moved_to(spilled.mapped)
+    return SearchChoice(gallery, ShortlistSearch(gallery, index, build, read=spilled.read), note)
 
 
 def _current_index(catalogue: Catalogue, gallery: Gallery, space_hash: str) -> StoredIndex:

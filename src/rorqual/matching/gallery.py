@@ -2,8 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -118,6 +120,13 @@ class Gallery:
         """The rows of an individual, given by its index."""
         return np.arange(self.bounds[individual], self.bounds[individual + 1])
 
+    def moved_to(self, vectors: NDArray[np.float32]) -> Self:
+        """The same gallery with equal vectors that lie elsewhere; these are not looked at."""
+        moved = copy(self)
+        # Sums over all vectors are worked out where they are now.
+        vars(moved).update(vectors=vectors, sum_norms=self.sum_norms)
+        return moved
+
 
 def build_gallery(
     vectors: ArrayLike,
@@ -131,6 +140,8 @@ def build_gallery(
     filter: str = "all",  # noqa: A002 the word of the result
 ) -> Gallery:
     """Sort n labelled animals, given in any order, into a gallery.
+
+    Where they are sorted already, an array of vectors becomes the gallery's own.
 
     Args:
         vectors: unit rows, shape (n, d); n may be 0.
@@ -157,7 +168,7 @@ def build_gallery(
         if said is not None:
             votes[individual][said] += 1
     return Gallery(
-        vectors=np.ascontiguousarray(matrix[order]),
+        vectors=np.ascontiguousarray(matrix if np.all(np.diff(order) > 0) else matrix[order]),
         individual_index=index[order].astype(np.int32),
         individuals=tuple(names.tolist()),
         species=tuple(min(v, key=lambda name: (-v[name], name)) if v else None for v in votes),

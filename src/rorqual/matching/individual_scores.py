@@ -55,7 +55,9 @@ def individual_similarities(
         for individual in np.unique(gallery.individual_index[excluded]):
             kept = kept_rows(gallery, int(individual), excluded)
             best[query, individual] = similarities[query, kept].max(initial=-np.inf)
-            centroid[query, individual] = centroid_cosine(gallery, kept, counted[query, kept])
+            centroid[query, individual] = centroid_cosine(
+                gallery.norm_of_sum(kept), counted[query, kept]
+            )
     return IndividualSimilarities(best, centroid)
 
 
@@ -64,14 +66,16 @@ def kept_rows(gallery: Gallery, individual: int, excluded: NDArray[np.intp]) -> 
     return np.setdiff1d(gallery.rows_of_individual(individual), excluded, assume_unique=True)
 
 
-def centroid_cosine(
-    gallery: Gallery, rows: NDArray[np.intp], cosines: NDArray[np.float32]
-) -> float:
-    """The cosine to the centroid of some rows of an individual, given those to each of them."""
-    if not len(rows):
+def centroid_cosine(norm_of_sum: float, cosines: NDArray[np.float32]) -> float:
+    """The cosine to the centroid of some rows of an individual, given those to each of them.
+
+    Args:
+        norm_of_sum: length of the sum of these rows.
+        cosines: to them; -inf comes out where there are none.
+    """
+    if not len(cosines):
         return -np.inf
-    norm = gallery.norm_of_sum(rows)
-    return float(cosines.sum()) / norm if norm >= SMALLEST_NORM else 0.0
+    return float(cosines.sum()) / norm_of_sum if norm_of_sum >= SMALLEST_NORM else 0.0
 
 
 def _on_the_scale_of_photos(

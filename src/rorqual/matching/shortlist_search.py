@@ -7,7 +7,7 @@ unlikely individuals together weigh something. A fixed, evenly drawn sample of t
 exactly as well, and stands for all of them in the sum.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -42,6 +42,7 @@ class ShortlistSearch:
         build: names the state of the index; two graphs of one gallery may differ in a shortlist.
         rows: photos whose individuals are compared exactly.
         sampled_individuals: that stand for those left out.
+        read: gives the gallery's vectors of some rows; None takes them from the gallery.
     """
 
     def __init__(
@@ -52,8 +53,10 @@ class ShortlistSearch:
         *,
         rows: int = SHORTLIST_ROWS,
         sampled_individuals: int = SAMPLED_INDIVIDUALS,
+        read: Callable[[NDArray[np.intp]], NDArray[np.float32]] | None = None,
     ) -> None:
         self._gallery = gallery
+        self._read = read or gallery.vectors.__getitem__
         self._index = index
         self._rows = rows
         self.stamp = f"shortlist-{self._rows}-{sampled_individuals}@{build}"
@@ -64,7 +67,7 @@ class ShortlistSearch:
         chosen = random.choice(count, min(count, sampled_individuals), replace=False)
         self._sample = np.sort(chosen).astype(np.intp)
         self._sample_rows = rows_of(gallery, self._sample)
-        self._sample_vectors = gallery.vectors[self._sample_rows]
+        self._sample_vectors = self._read(self._sample_rows)
         # Whose numbers an individual that was left out gets.
         self._proxy = random.integers(max(1, len(chosen)), size=count)
 
@@ -99,7 +102,7 @@ class ShortlistSearch:
         listed = np.unique(gallery.individual_index[rows]).astype(np.intp)
         listed_rows = rows_of(gallery, listed)
         cosines = np.full(len(gallery.vectors), -np.inf, dtype=np.float32)
-        cosines[listed_rows] = gallery.vectors[listed_rows] @ query
+        cosines[listed_rows] = self._read(listed_rows) @ query
         near = gather(gallery, listed, cosines[listed_rows])
         far = gather(gallery, self._sample, self._sample_vectors @ query)
         left_out = ~np.isin(self._sample, listed, assume_unique=True)
@@ -117,7 +120,8 @@ class ShortlistSearch:
         for individual in np.unique(gallery.individual_index[excluded]):
             kept = kept_rows(gallery, int(individual), excluded)
             best[individual] = cosines[kept].max(initial=-np.inf)
-            centroid[individual] = centroid_cosine(gallery, kept, cosines[kept])
+            norm = float(np.linalg.norm(self._read(kept).sum(axis=0)))
+            centroid[individual] = centroid_cosine(norm, cosines[kept])
         similarities = IndividualSimilarities(best[np.newaxis], centroid[np.newaxis])
         return Comparison(cosines, similarities, listed)
 

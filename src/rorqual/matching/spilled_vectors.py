@@ -1,0 +1,82 @@
+"""Where are the vectors of a gallery too large for the memory? In a file, read row by row."""
+
+import ctypes
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryFile
+from weakref import finalize
+
+import numpy as np
+from numpy.typing import NDArray
+
+ROWS_AT_ONCE = 65_536  # written at a time
+Pread = Callable[[int, int, int, int], int]  # file, address, bytes, place -> bytes read
+
+
+class SpilledVectors:
+    """n vectors in a temporary file, for several threads.
+
+    The file has no name, or loses it when it is closed: it goes with this object and its mapping,
+    or with the process, whatever ends that.
+
+    Args:
+        vectors: of shape (n, d), n > 0.
+        folder: on whose disk the file is.
+
+    Raises:
+        OSError: where the folder has no room for it or cannot be written to.
+    """
+
+    def __init__(self, vectors: NDArray[np.float32], folder: Path) -> None:
+        file = TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115 open as long as this object
+        finalize(self, file.close)
+        for start in range(0, len(vectors), ROWS_AT_ONCE):
+            left = np.ascontiguousarray(vectors[start : start + ROWS_AT_ONCE]).data.cast("B")
+            while left:
+                left = left[file.write(left) :]
+        self._file = file.fileno()
+        # For whoever needs them as an array: what is touched of it counts as resident memory.
+        self.mapped: NDArray[np.float32] = np.memmap(
+            file, dtype=np.float32, mode="r", shape=vectors.shape
+        )
+
+    def read(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """The vectors of k rows, in their order; shape (k, d).
+
+        Rows that follow each other are read in one go.
+
+        Raises:
+            OSError: where the file cannot be read.
+        """
+        if _PREAD is None:
+            return np.array(self.mapped[rows])
+        width = 4 * self.mapped.shape[1]
+        found = np.empty((len(rows), self.mapped.shape[1]), dtype=np.float32)
+        firsts = np.flatnonzero(np.diff(rows, prepend=-2) != 1)
+        sizes = np.diff(firsts, append=len(rows)) * width
+        addresses, places = found.ctypes.data + firsts * width, rows[firsts] * width
+        runs = zip(addresses.tolist(), sizes.tolist(), places.tolist(), strict=True)
+        for address, size, place in runs:
+            if _PREAD(self._file, address, size, place) != size:
+                number = ctypes.get_errno() or errno.EIO
+                raise OSError(number, f"vectors cannot be read: {os.strerror(number)}")
+        return found
+
+
+def _pread() -> Pread | None:
+    """The system's read of a place in a file; None on Windows, which has none.
+
+    Not `os.pread`: at each of a query's hundreds of calls it would offer the interpreter to other
+    threads, and beside a busy one wait 5 ms to have it back.
+    """
+    if not hasattr(os, "pread"):
+        return None
+    pread = ctypes.PyDLL(None, use_errno=True).pread
+    pread.argtypes = [ctypes.c_int, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_long]
+    pread.restype = ctypes.c_ssize_t
+    return pread
+
+
+_PREAD = _pread()
