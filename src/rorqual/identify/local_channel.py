@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.identification import LocalComparison, MarkedPair
 from rorqual.identify.local_features import CatalogueFeatures
+from rorqual.identify.ordered_work import default_workers
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.local.channel import LocalChannel
 from rorqual.matching.local.comparing import LocalComparer
@@ -33,7 +34,7 @@ def local_channel(
         max_pixels: the largest photo that is decoded.
     """
     source = CatalogueFeatures(catalogue, extractor, max_pixels=max_pixels)
-    return LocalChannel(gallery, source, comparer)
+    return LocalChannel(gallery, source, comparer, workers=default_workers())
 
 
 def local_stamp(extractor: Extractor, comparer: LocalComparer | None = None) -> str:

@@ -54,6 +54,16 @@ def test_pairs_are_mutual_and_as_sure_as_the_spec_wants(spec: NetworkSpec) -> No
     assert strict.stamp != spec.stamp
 
 
+def test_several_candidates_side_by_side_match_as_one_by_one(spec: NetworkSpec) -> None:
+    comparer = LocalComparer(pairing=GluePairing(spec))
+    query, *candidates = (features_of(fluke_crop(number)) for number in (3, 3, 4, 5))
+    together = comparer.compare_all(query, candidates, workers=2)
+    for match, candidate in zip(together, candidates, strict=True):
+        alone = comparer.compare(query, candidate)
+        assert match.score == alone.score
+        np.testing.assert_array_equal(match.points, alone.points)
+
+
 def test_swapping_the_animals_swaps_the_points(spec: NetworkSpec) -> None:
     comparer = LocalComparer(pairing=GluePairing(spec))
     first, second = features_of(fluke_crop(3)), features_of(fluke_crop(3, 1))
@@ -78,6 +88,7 @@ def test_features_of_two_extractors_are_not_paired(spec: NetworkSpec) -> None:
 def test_the_stamp_is_that_of_the_network_and_of_the_comparison(spec: NetworkSpec) -> None:
     own, plain = LocalComparer(pairing=GluePairing(spec)), LocalComparer()
     assert own.stamp.startswith("alike@")
+    assert own.shortlist < plain.shortlist  # a network takes its time
     assert plain.stamp.startswith("affine@")
 
 

@@ -32,6 +32,7 @@ class LocalChannel:
         comparer: of two animals.
         size: photos that one query is compared with, at most; None for what the comparer advises.
         photos_each: photos of one individual, at most.
+        workers: photos that are compared with one query side by side, see `LocalComparer`.
     """
 
     def __init__(
@@ -42,12 +43,14 @@ class LocalChannel:
         *,
         size: int | None = None,
         photos_each: int = DEFAULT_PHOTOS_EACH,
+        workers: int = 1,
     ) -> None:
         self.gallery = gallery
         self._source = source
         self._comparer = comparer or LocalComparer()
         self._size = self._comparer.shortlist if size is None else size
         self._photos_each = photos_each
+        self._workers = workers
 
     def evidence(
         self,
@@ -84,7 +87,9 @@ class LocalChannel:
         there = [
             (row, known[number]) for row, number in zip(rows, ids, strict=True) if number in known
         ]
-        matches = self._comparer.compare_all(query, [features for _, features in there])
+        matches = self._comparer.compare_all(
+            query, [features for _, features in there], workers=self._workers
+        )
         by_row = {int(row): match for (row, _), match in zip(there, matches, strict=True)}
         return LocalEvidence(
             individual_scores(self.gallery, by_row),

@@ -3,7 +3,9 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -68,10 +70,20 @@ class LocalComparer:
         self.stamp = f"{name}@{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
     def compare_all(
-        self, query: LocalFeatures, candidates: Sequence[LocalFeatures]
+        self, query: LocalFeatures, candidates: Sequence[LocalFeatures], *, workers: int = 1
     ) -> list[LocalMatch]:
-        """The match of a query with each candidate, in their order."""
-        return [self.compare(query, candidate) for candidate in candidates]
+        """The match of a query with each candidate, in their order.
+
+        Args:
+            query: of one animal.
+            candidates: of others.
+            workers: candidates that a network compares side by side, which takes it long enough;
+                nearest neighbours are quicker one by one.
+        """
+        if self._pairing is None or workers == 1:
+            return [self.compare(query, candidate) for candidate in candidates]
+        with ThreadPoolExecutor(workers, thread_name_prefix="pair") as pool:
+            return list(pool.map(partial(self.compare, query), candidates))
 
     def compare(self, first: LocalFeatures, second: LocalFeatures) -> LocalMatch:
         """The match of two animals; swapping them swaps its points and changes nothing else.
