@@ -1,7 +1,7 @@
 """How does each search library build, keep and answer? All behind one small interface.
 
 Every graph here has 32 neighbours a vector, a width of 100 while it is built and of
-`SHORTLIST_ROWS` while it is searched, so that they differ in nothing else.
+`SEARCH_WIDTH` while it is searched, so that they differ in nothing else.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ from rorqual.matching.index_file import load_index, save_index
 from rorqual.matching.search import ExactSearch
 from rorqual.matching.shortlist_search import SHORTLIST_ROWS
 from rorqual.matching.spilled_vectors import SpilledVectors
-from rorqual.matching.vector_index import VectorIndex
+from rorqual.matching.vector_index import SEARCH_WIDTH, VectorIndex
 
 NEIGHBOURS, BUILD_WIDTH = 32, 100
 
@@ -97,7 +97,7 @@ class FaissFlat(Backend):
 
         index: Any = faiss.read_index(str(self.work / "index"))
         if hasattr(index, "hnsw"):
-            index.hnsw.efSearch = SHORTLIST_ROWS
+            index.hnsw.efSearch = SEARCH_WIDTH
         return lambda queries: np.asarray(index.search(queries, BEST)[1])
 
 
@@ -129,7 +129,7 @@ class Hnswlib(Backend):
         """Read it."""
         index = self._new(self.vectors(mapped=True).shape[1])
         index.load_index(str(self.work / "index"))
-        index.set_ef(SHORTLIST_ROWS)
+        index.set_ef(SEARCH_WIDTH)
         return lambda queries: np.asarray(index.knn_query(queries, k=BEST)[0])
 
     def _new(self, dimension: int) -> Any:

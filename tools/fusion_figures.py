@@ -13,18 +13,22 @@ def fusion_tables() -> str:
     written = json.loads(FIGURES.read_text("utf-8"))
     parts = [f"By `{written['command']}`, version {written['rorqual']}, seed {written['seed']}."]
     for name, it in written["collections"].items():
-        kept = "marks are used" if it["calibration"]["kept"] else "marks are not used"
+        kept = _used("marks", it["calibration"])
+        kept += "".join(
+            f"; {_used(f'those of `{marks}`', its['calibration'])}"
+            for marks, its in it["also"].items()
+        )
         parts.append(
             f"**{_title(name)}**: {it['queries']:,} photos asked, {it['new_individuals']} of the "
             f"individuals new, against {it['gallery_individuals']} individuals in "
             f"{it['gallery_photos']:,} photos. What the catalogue's own calibration found: {kept}."
         )
         parts.append(_table(it))
-        seconds = it["seconds"]["comparison of marks"]
-        parts.append(
-            f"Comparing the marks of a photo took {seconds['median']:.2f} s (median), "
-            f"{seconds['p95']:.2f} s (95th percentile)."
+        took = _seconds(it["seconds"])
+        took += "".join(
+            f"; with `{marks}` {_seconds(its['seconds'])}" for marks, its in it["also"].items()
         )
+        parts.append(f"Comparing the marks of a photo took {took}.")
     fins = written["dolphin_fins"]
     parts.append(
         f"**{_title('dolphin_fins')}**: one animal in {fins['photos_of_the_animal']} photos "
@@ -46,17 +50,29 @@ def _table(collection: Mapping[str, Any]) -> str:
             for name in figures
         )
         lines.append(f"| {way} | {' | '.join(cells)} |")
-    for title, key in (
-        ("gain of fusing", "fused_minus_alone"),
-        ("the same, shipped calibration", "shipped_fused_minus_alone"),
-    ):
-        gains = collection[key]
+    differences = {
+        "gain of fusing": collection["fused_minus_alone"],
+        "the same, shipped calibration": collection["shipped_fused_minus_alone"],
+    }
+    for marks, its in collection["also"].items():
+        differences[f"the same, {marks}"] = its["fused_minus_alone"]
+        differences[f"fused, {marks} - fused"] = its["fused_minus_fused"]
+    for title, gains in differences.items():
         cells = (
             f"{gains[name]['value']:+.3f} ({gains[name]['low']:+.3f} to {gains[name]['high']:+.3f})"
             for name in figures
         )
         lines.append(f"| {title} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _used(marks: str, calibration: Mapping[str, Any]) -> str:
+    return f"{marks} are {'used' if calibration['kept'] else 'not used'}"
+
+
+def _seconds(measured: Mapping[str, Any]) -> str:
+    of_marks = measured["comparison of marks"]
+    return f"{of_marks['median']:.2f} s (median), {of_marks['p95']:.2f} s (95th percentile)"
 
 
 def _title(name: str) -> str:

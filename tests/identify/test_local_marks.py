@@ -21,7 +21,9 @@ from rorqual.networks.registry import register_network
 from rorqual.networks.store import find_spec
 from tests.identify.photos import KNOWN, files_in
 from tests.identify.test_identifying_fused import answered, calibrated
+from tests.matching.local.pictures import fluke_crop
 from tests.matching.local.small_matcher import write_matcher
+from tests.rendered import whole
 
 
 @pytest.fixture(autouse=True)
@@ -46,8 +48,20 @@ def test_marks_are_found_by_opencv_or_by_a_network_and_paired_by_another() -> No
         marks_by("glue")
 
 
+def test_a_network_that_ships_tells_two_flukes_apart() -> None:
+    glue = marks_by("lighterglue")
+    assert (glue.licence, glue.commercial_use) == ("Apache-2.0", True)
+    assert glue.networks == (find_spec("xfeat").stamp, find_spec("lighterglue").stamp)
+    query, same, other = (
+        glue.extractor.extract(whole(fluke_crop(*photo))) for photo in ((3, 0), (3, 1), (4, 0))
+    )
+    score, of_other = (glue.comparer.compare(query, it).score for it in (same, other))
+    assert score > 20
+    assert score > 3 * of_other
+
+
 def test_a_stamp_leads_to_the_marks_that_have_it(networks: Path) -> None:
-    for name in ("rootsift", "xfeat", "alike"):
+    for name in ("rootsift", "xfeat", "lighterglue", "alike"):
         marks = marks_of_stamp(marks_by(name).stamp)
         assert marks is not None
         assert marks.stamp == marks_by(name).stamp

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, text
 
 from rorqual.catalogue.engine import beside_writers, reading
 from rorqual.catalogue.pgvector_rows import copied_rows
-from rorqual.matching.vector_index import NO_KEY, marks_of, same_marks
+from rorqual.matching.vector_index import NO_KEY, SEARCH_WIDTH, marks_of, same_marks
 
 SCHEMA = "rorqual_search"
 EXTENSION, OLDEST = "vector", (0, 8)
@@ -116,7 +116,7 @@ class PgVectorIndex:
             f"ORDER BY vector <#> CAST(:query AS halfvec({self._dimension})) LIMIT {most}"
         )
         with reading(self._engine) as connection:
-            connection.execute(text(f"SET LOCAL hnsw.ef_search = {most}"))
+            connection.execute(text(f"SET LOCAL hnsw.ef_search = {max(most, SEARCH_WIDTH)}"))
             # deleted ones that the server has not tidied away yet take no places of others
             connection.execute(text("SET LOCAL hnsw.iterative_scan = strict_order"))
             for row, query in zip(found, queries, strict=True):

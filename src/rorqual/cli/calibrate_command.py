@@ -15,6 +15,7 @@ from rorqual.domain.errors import UsageError
 if TYPE_CHECKING:
     from rorqual.matching.fit import CalibrationOutcome
 
+_ROOTSIFT = "rootsift"
 _COLUMNS = {"before": "before", "embedding_alone": "embedding alone", "fused": "fused"}
 _CHANNELS = {
     "local": "local features",
@@ -86,7 +87,7 @@ def calibrate(
             help="What finds and pairs marks: rootsift, or a network that finds keypoints or "
             "pairs them, such as lighterglue.",
         ),
-    ] = "rootsift",
+    ] = _ROOTSIFT,
     species: Annotated[
         bool,
         typer.Option(
@@ -162,7 +163,8 @@ def calibrate(
         say(outcome.reason)
         return
     asked = {"local": not no_local and has_opencv(), "time": time_and_place}
-    _say_figures(outcome, _and(_CHANNELS[name] for name, was_asked in asked.items() if was_asked))
+    channels = _and(_CHANNELS[name] for name, was_asked in asked.items() if was_asked)
+    _say_figures(outcome, channels, marks)
     if report:
         write_calibration_report(
             report,
@@ -173,7 +175,7 @@ def calibrate(
         say(f"The report is {report}.")
 
 
-def _say_figures(outcome: "CalibrationOutcome", channels: str) -> None:
+def _say_figures(outcome: "CalibrationOutcome", channels: str, marks: str) -> None:
     rows = outcome.report.get("class_rows")
     say(
         "The catalogue has a calibration of its own"
@@ -194,6 +196,11 @@ def _say_figures(outcome: "CalibrationOutcome", channels: str) -> None:
             f"{named.capitalize()} {kept}: the right answer is less surprising by "
             f"{gain['value']:+.3f} nats (95 % interval {gain['low']:+.3f} to {gain['high']:+.3f})."
         )
+        if fusion["kept"] and "local" in fusion["asked"] and marks == _ROOTSIFT:
+            say(
+                "Marks tell these animals apart: `--marks lighterglue` compares them by a network, "
+                "a second or two a photo, and may find more."
+            )
     elif channels:
         say(f"{channels.capitalize()} are not known of these photos and are not used.")
 

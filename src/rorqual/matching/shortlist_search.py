@@ -21,7 +21,7 @@ from rorqual.matching.individual_scores import (
 )
 from rorqual.matching.search import Comparison, require_dimension
 
-SHORTLIST_ROWS = 500
+SHORTLIST_ROWS = 200
 SAMPLED_INDIVIDUALS = 2048
 _SAMPLE_SEED = 0
 
