@@ -88,7 +88,6 @@ def test_features_of_two_extractors_are_not_paired(spec: NetworkSpec) -> None:
 def test_the_stamp_is_that_of_the_network_and_of_the_comparison(spec: NetworkSpec) -> None:
     own, plain = LocalComparer(pairing=GluePairing(spec)), LocalComparer()
     assert own.stamp.startswith("alike@")
-    assert own.shortlist < plain.shortlist  # a network takes its time
     assert plain.stamp.startswith("affine@")
 
 

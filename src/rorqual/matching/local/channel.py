@@ -12,7 +12,7 @@ from rorqual.matching.local.comparing import LocalComparer
 from rorqual.matching.local.evidence import LocalEvidence
 from rorqual.matching.local.features import LocalFeatures
 from rorqual.matching.local.scores import individual_scores
-from rorqual.matching.local.shortlist import DEFAULT_PHOTOS_EACH, shortlist
+from rorqual.matching.local.shortlist import DEFAULT_PHOTOS_EACH, DEFAULT_SHORTLIST, shortlist
 
 
 class FeatureSource(Protocol):
@@ -30,7 +30,7 @@ class LocalChannel:
         gallery: who it could be.
         source: of the features of its animals.
         comparer: of two animals.
-        size: photos that one query is compared with, at most; None for what the comparer advises.
+        size: photos that one query is compared with, at most.
         photos_each: photos of one individual, at most.
         workers: photos that are compared with one query side by side, see `LocalComparer`.
     """
@@ -41,14 +41,14 @@ class LocalChannel:
         source: FeatureSource,
         comparer: LocalComparer | None = None,
         *,
-        size: int | None = None,
+        size: int = DEFAULT_SHORTLIST,
         photos_each: int = DEFAULT_PHOTOS_EACH,
         workers: int = 1,
     ) -> None:
         self.gallery = gallery
         self._source = source
         self._comparer = comparer or LocalComparer()
-        self._size = self._comparer.shortlist if size is None else size
+        self._size = size
         self._photos_each = photos_each
         self._workers = workers
 

@@ -15,7 +15,6 @@ from rorqual.matching.local.evidence import LocalMatch
 from rorqual.matching.local.features import LocalFeatures
 from rorqual.matching.local.geometry import Plausibility, fit_affine
 from rorqual.matching.local.pairing import KeypointPairs, PairingSettings, pair_keypoints
-from rorqual.matching.local.shortlist import DEFAULT_SHORTLIST
 
 AFFINE = "affine"  # the id of a comparison by nearest neighbours
 _NO_POINTS = np.empty((0, 4), dtype=np.float32)
@@ -26,7 +25,6 @@ class Pairing(Protocol):
 
     id: str
     stamp: str  # id@hash, which changes with all that changes the pairs
-    shortlist: int  # photos that a query is compared with, at most
 
     def __call__(self, first: LocalFeatures, second: LocalFeatures) -> KeypointPairs:
         """The pairs; swapping the animals swaps them and may change nothing else."""
@@ -55,7 +53,6 @@ class LocalComparer:
 
     Attributes:
         stamp: id@hash, which changes with all that changes the scores of the same features.
-        shortlist: photos that a query is compared with, at most.
     """
 
     def __init__(
@@ -64,9 +61,8 @@ class LocalComparer:
         self._settings = settings or ComparingSettings()
         self._pairing = pairing
         text = json.dumps(asdict(self._settings), sort_keys=True)
-        text += f"{pairing.stamp} {pairing.shortlist}" if pairing else ""
+        text += pairing.stamp if pairing else ""
         name = pairing.id if pairing else AFFINE
-        self.shortlist = pairing.shortlist if pairing else DEFAULT_SHORTLIST
         self.stamp = f"{name}@{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
     def compare_all(

@@ -8,8 +8,6 @@ from rorqual.matching.local.pairing import NO_PAIRS, KeypointPairs
 from rorqual.networks.keypoint_matcher import KeypointMatcher, Keypoints
 from rorqual.networks.spec import NetworkSpec
 
-_SHORTLIST = 30  # photos; further ones cost their time and found no more
-
 
 class GluePairing:
     """Pairs keypoints by a network such as LightGlue; safe for several threads.
@@ -17,7 +15,6 @@ class GluePairing:
     Attributes:
         id: of the network.
         stamp: id@hash, which changes with all that changes the pairs.
-        shortlist: photos that a query is compared with, at most.
 
     Raises:
         NetworkError: where the network cannot be loaded, or pairs no keypoints.
@@ -27,7 +24,6 @@ class GluePairing:
         self._matcher = KeypointMatcher(spec)
         self.id = spec.id
         self.stamp = spec.stamp
-        self.shortlist = _SHORTLIST
 
     def __call__(self, first: LocalFeatures, second: LocalFeatures) -> KeypointPairs:
         """Keypoints that are each other's most probable counterpart; `ratio` is the doubt, 0..1.
