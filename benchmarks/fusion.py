@@ -2,8 +2,8 @@
 
 As in `benchmarks.main_job`, with the default networks, on the individuals that took no part in
 fitting or calibrating them: a catalogue calibrates itself, and the same queries are answered by the
-embedding alone, by local features alone and by both, fused; the same by other marks (`--also`), by
-which the catalogue calibrates itself anew. As a third collection, dolphin fins: is a fin that of
+embedding alone, by local features alone and by both, fused. Where that is shown to help, the same by
+other marks (`--also`), with which the catalogue calibrates itself anew. As a third collection, dolphin fins: is a fin that of
 one well-known animal, or of one of the rest? There the shipped calibration fuses.
 """
 
@@ -113,11 +113,13 @@ def measure(folder: Path, rows: Rows, seed: int, also: Sequence[str]) -> dict[st
         space = EmbeddingSpace.of_catalogue(it)
         shipped = shipped_calibration(space.space_hash, SHIPPED_SOURCE[api.LicencePolicy.ANY])
         gallery = read_gallery(it, space.base.spec_hash)
+        seen, calibration, report = calibrated_look(
+            it, gallery, folder, rows, split.queries, ROOTSIFT, shipped
+        )
         looks = {
             name: calibrated_look(it, gallery, folder, rows, split.queries, name, shipped)
-            for name in (ROOTSIFT, *also)
+            for name in (also if report["kept"] else ())
         }
-    seen, calibration, report = looks[ROOTSIFT]
     groups = [query.individual for query in seen]
     answers = {
         ALONE: [by_calibration(query, gallery, calibration.alone) for query in seen],
@@ -126,8 +128,7 @@ def measure(folder: Path, rows: Rows, seed: int, also: Sequence[str]) -> dict[st
         SHIPPED_ALONE: [by_calibration(query, gallery, shipped.alone) for query in seen],
         SHIPPED_FUSED: [by_calibration(query, gallery, shipped) for query in seen],
     }
-    for name in also:
-        by = looks[name]
+    for name, by in looks.items():
         answers[f"{MARKS}, {name}"] = [by_marks(query) for query in by.seen]
         answers[f"{FUSED}, {name}"] = [
             by_calibration(query, gallery, by.calibration) for query in by.seen
@@ -158,7 +159,7 @@ def measure(folder: Path, rows: Rows, seed: int, also: Sequence[str]) -> dict[st
                 ),
                 "seconds": seconds_of(looks[name].seen),
             }
-            for name in also
+            for name in looks
         },
     }
     print(f"\n## {folder.name}\n\n{json.dumps(made, indent=1)}", flush=True)
