@@ -2,9 +2,10 @@
 
 As in `benchmarks.main_job`, with the default networks, on the individuals that took no part in
 fitting or calibrating them: a catalogue calibrates itself, and the same queries are answered by the
-embedding alone, by local features alone and by both, fused. Where that is shown to help, the same by
-other marks (`--also`), with which the catalogue calibrates itself anew. As a third collection, dolphin fins: is a fin that of
-one well-known animal, or of one of the rest? There the shipped calibration fuses.
+embedding alone, by local features alone and by both, fused. Where that is shown to help, the same
+by other marks (`--also`), with which the catalogue calibrates itself anew. As a third collection,
+dolphin fins: is a fin that of one well-known animal, or of one of the rest? There the shipped
+calibration fuses.
 """
 
 import argparse
