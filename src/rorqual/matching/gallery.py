@@ -108,9 +108,16 @@ class Gallery:
         """The rows of a photo's animals; none where the gallery has no such photo."""
         return NO_ROWS if sha256 is None else self._rows_by_photo.get(sha256, NO_ROWS)
 
-    def norm_of_sum(self, rows: NDArray[np.intp]) -> float:
-        """Length of the sum of the vectors of some rows of one individual, on the row scale."""
-        vectors = self.vectors[rows]
+    def norm_of_sum(
+        self, rows: NDArray[np.intp], vectors: NDArray[np.float32] | None = None
+    ) -> float:
+        """Length of the sum of the vectors of some rows of one individual, on the row scale.
+
+        Args:
+            rows: of the individual.
+            vectors: theirs, where they were read already.
+        """
+        vectors = self.vectors[rows] if vectors is None else vectors
         if self.row_scale is None:
             return float(np.linalg.norm(vectors.sum(axis=0)))
         is_photo = self.annotation_ids[rows] != NO_PHOTO

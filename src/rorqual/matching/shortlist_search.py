@@ -120,7 +120,7 @@ class ShortlistSearch:
         for individual in np.unique(gallery.individual_index[excluded]):
             kept = kept_rows(gallery, int(individual), excluded)
             best[individual] = cosines[kept].max(initial=-np.inf)
-            norm = float(np.linalg.norm(self._read(kept).sum(axis=0)))
+            norm = gallery.norm_of_sum(kept, self._read(kept))
             centroid[individual] = centroid_cosine(norm, cosines[kept])
         similarities = IndividualSimilarities(best[np.newaxis], centroid[np.newaxis])
         return Comparison(cosines, similarities, listed)
