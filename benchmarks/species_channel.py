@@ -21,7 +21,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.fusion import Answer, analysed, catalogue_of, compare, figures_of, gains, judged
+from benchmarks.fusion_answers import Answer, figures_of, gains, judged
+from benchmarks.fusion_looks import analysed, catalogue_of, compare
 from benchmarks.main_job import Rows, interval_json, read_rows, split_photos
 from rorqual import __version__, api
 from rorqual.identify.analysis import PhotoAnalyser

@@ -1,0 +1,118 @@
+"""How good are answers to queries whose truth is known, and how much better than others?"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.main_job import interval_json
+from rorqual.evaluation.calibration_error import expected_calibration_error
+from rorqual.evaluation.intervals import Interval, bootstrap_by_group, mean
+from rorqual.evaluation.novelty import novelty_auroc
+from rorqual.matching.probabilities import CalibratedProbabilities
+
+Statistic = Callable[[NDArray[np.float64]], float]  # of rows of an Answer's figures
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How one query was answered; figures that the way of answering does not have are nan."""
+
+    precision: float  # average precision at 5, new_individual among the labels
+    first: float  # of the known: 1 where the own individual is the likeliest, else 0; nan for new
+    among_five: float  # likewise, among the five likeliest individuals
+    novelty: float  # the higher, the newer
+    confidence: float  # in the likeliest label
+    right: float  # 1 where that is right
+
+
+def judged(probabilities: CalibratedProbabilities, own: int) -> Answer:
+    """An answer beside its truth.
+
+    Args:
+        probabilities: of one query.
+        own: index of its individual in the gallery; -1 for a new animal.
+    """
+    new, of_individuals = probabilities.new_individual, probabilities.individuals
+    best = int(of_individuals.argmax())
+    top = float(of_individuals[best])
+    if own < 0:
+        ahead = int((of_individuals >= new).sum())
+        return Answer(at_5(ahead), np.nan, np.nan, new, max(top, new), float(new > top))
+    truth = float(of_individuals[own])
+    rivals = int((of_individuals >= truth).sum()) - 1
+    is_first = rivals == 0
+    return Answer(
+        at_5(rivals + int(new > truth)),
+        float(is_first),
+        float(rivals < 5),
+        new,
+        max(top, new),
+        float(is_first and truth >= new),
+    )
+
+
+def at_5(ahead: int) -> float:
+    """Average precision at five of one right label with so many others before it."""
+    return 1.0 / (ahead + 1) if ahead < 5 else 0.0
+
+
+def _statistics() -> dict[str, tuple[Sequence[str], Statistic]]:
+    def mean_of_first(values: NDArray[np.float64]) -> float:
+        return mean(values[:, 0])
+
+    return {
+        "MAP@5 with new_individual": (("precision",), mean_of_first),
+        "top-1 of the known": (("first",), mean_of_first),
+        "among the five likeliest individuals": (("among_five",), mean_of_first),
+        "novelty AUROC": (
+            ("novelty", "first"),
+            lambda it: novelty_auroc(it[:, 0], np.isnan(it[:, 1])),
+        ),
+        "calibration error of the top answer": (
+            ("confidence", "right"),
+            lambda it: expected_calibration_error(it[:, 0], it[:, 1]),
+        ),
+    }
+
+
+def figures_of(answers: Sequence[Answer], groups: Sequence[str], seed: int) -> dict[str, Interval]:
+    """Each figure with its interval over individuals; none that the answers do not have."""
+    found = {}
+    for name, (fields, statistic) in _statistics().items():
+        rows, kept = _rows(answers, fields, groups)
+        if len(rows):
+            interval = bootstrap_by_group(rows, kept, statistic, seed=seed)
+            hits = int((rows[:, 0] > 0).sum()) if len(fields) == 1 else None
+            found[name] = Interval(interval.value, interval.low, interval.high, hits, len(rows))
+    return found
+
+
+def gains(
+    first: Sequence[Answer], second: Sequence[Answer], groups: Sequence[str], seed: int
+) -> dict[str, dict[str, Any]]:
+    """First minus second, on the same resamples of individuals."""
+    found = {}
+    for name, (fields, statistic) in _statistics().items():
+        width = len(fields)
+        rows, kept = _rows(first, fields, groups)
+        others, _ = _rows(second, fields, groups)
+
+        def gain(
+            values: NDArray[np.float64], width: int = width, statistic: Statistic = statistic
+        ) -> float:
+            return statistic(values[:, :width]) - statistic(values[:, width:])
+
+        interval = bootstrap_by_group(np.hstack([rows, others]), kept, gain, seed=seed)
+        found[name] = interval_json(interval)
+    return found
+
+
+def _rows(
+    answers: Sequence[Answer], fields: Sequence[str], groups: Sequence[str]
+) -> tuple[NDArray[np.float64], list[str]]:
+    values = np.array([[getattr(it, name) for name in fields] for it in answers])
+    present = ~np.isnan(values[:, 0])
+    return values[present], [group for group, kept in zip(groups, present, strict=True) if kept]
