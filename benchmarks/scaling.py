@@ -16,7 +16,7 @@ from typing import Any
 
 import psutil
 
-from benchmarks.speed import photos_of, random_gallery
+from benchmarks.speed.made_up import photos_of, random_gallery
 from rorqual import __version__, api
 from rorqual.evaluation.scaling import LineFit, fit_by_size, fit_by_workers
 from rorqual.identify.gate_policy import GateMode

@@ -25,7 +25,7 @@ import numpy as np
 import psutil
 
 from benchmarks.service_world import make_catalogue, photos
-from benchmarks.speed import GALLERY_INDIVIDUALS, GALLERY_VECTORS
+from benchmarks.speed.made_up import GALLERY_INDIVIDUALS, GALLERY_VECTORS
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "service_load.json"
 CLIENTS = (1, 4, 16, 64)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import insert
 
-from benchmarks.speed import GALLERY_INDIVIDUALS, GALLERY_VECTORS, random_gallery
+from benchmarks.speed.made_up import GALLERY_INDIVIDUALS, GALLERY_VECTORS, random_gallery
 from rorqual import api
 from rorqual.catalogue import schema
 from rorqual.catalogue.engine import writing

@@ -1,0 +1,1 @@
+"""How fast is the main job? `python -m benchmarks.speed`."""
