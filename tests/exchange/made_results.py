@@ -29,7 +29,14 @@ SHA256 = "0123456789abcdef" * 4
 
 
 MARKS = MarkedPair(
-    14, "catalogue/marks.jpg", 3.5, 40, 12, 0.25, ((0.1, 0.2, 0.15, 0.25), (0.5, 0.5, 0.55, 0.6))
+    annotation=14,
+    photo="catalogue/marks.jpg",
+    score=3.5,
+    pairs=40,
+    inliers=12,
+    coverage=0.25,
+    points=((0.1, 0.2, 0.15, 0.25), (0.5, 0.5, 0.55, 0.6)),
+    by="rootsift",
 )
 
 

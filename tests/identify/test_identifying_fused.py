@@ -1,5 +1,6 @@
 """Marks speak in the main job where the catalogue's calibration learned that they help."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from rorqual.identify.local_channel import local_channel, local_stamp
 from rorqual.identify.local_look import LocalLook, local_features
 from rorqual.matching.fused_novelty import FusedNovelty
 from rorqual.matching.fusion import Fusion
-from rorqual.matching.fusion_model import EMBEDDING, LOCAL, Channel, FusionModel
+from rorqual.matching.fusion_model import CLOSER, EMBEDDING, LOCAL, Channel, FusionModel
 from rorqual.matching.leave_one_encounter_out import left_out_similarities
 from rorqual.matching.local.rootsift import RootSift
 from rorqual.matching.pair_calibrator import Curve, PairCalibrator
@@ -29,10 +30,15 @@ MODEL = FusionModel(
 )
 
 
-def calibrated(catalogue: Catalogue, stamp: str) -> Catalogue:
-    """As if it had calibrated itself with local features of that stamp."""
+def calibrated(catalogue: Catalogue, stamp: str, closer: str = "") -> Catalogue:
+    """As if it had calibrated itself with local features of that stamp, or of two."""
     space = EmbeddingSpace.of_catalogue(catalogue).space_hash
-    fusion = Fusion(MODEL, 300, 100, 0.6, 0.9, stamps={LOCAL: stamp})
+    model, stamps = MODEL, {LOCAL: stamp}
+    if closer:
+        novelty = replace(MODEL.novelty, channels=(-0.2, -0.2))
+        model = FusionModel((*MODEL.channels, Channel(CLOSER, 1.0, MARKED)), novelty)
+        stamps[CLOSER] = closer
+    fusion = Fusion(model, 300, 100, 0.6, 0.9, stamps=stamps)
     calibration = calibration_of(embedding=space, fusion=fusion)
     catalogue.save_calibration(space, calibration.to_json(), {})
     return catalogue
@@ -80,7 +86,7 @@ def test_a_calibration_of_other_local_features_is_not_misused(
     imported: Catalogue, queries: Path
 ) -> None:
     run = identify_photos(calibrated(imported, "rootsift@old+affine@old"), files_in(queries))
-    assert run.setup.marks is None
+    assert not run.setup.marks
     assert run.setup.calibration.fusion is None
     assert answered(run)[KNOWN[1]].local is None
 

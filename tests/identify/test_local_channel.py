@@ -15,6 +15,7 @@ from rorqual.identify.local_channel import (
     marked_pair_of,
 )
 from rorqual.identify.networks import PhotoNetworks
+from rorqual.matching.fusion_model import LOCAL
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.local.rootsift import RootSift
 from rorqual.photos.fingerprints import sha256_hex
@@ -24,7 +25,7 @@ EXTRACTOR = RootSift()
 
 
 def analysed(networks: PhotoNetworks, folder: Path, name: str) -> AnalysedAnnotation:
-    analyser = PhotoAnalyser(networks, GatePolicy(GateMode.OFF, 0.0), extractor=EXTRACTOR)
+    analyser = PhotoAnalyser(networks, GatePolicy(GateMode.OFF, 0.0), extractors={LOCAL: EXTRACTOR})
     file = next(file for file in files_in(folder) if file.name == name)
     data = file.read_bytes()
     (animal,) = analyser.analyse(file, data, sha256_hex(data), None).annotations
@@ -41,14 +42,15 @@ def test_an_animal_has_its_marks_in_the_places_where_the_catalogue_has_them(
     gallery = gallery_of(imported, networks)
     channel = local_channel(imported, gallery, EXTRACTOR)
     query = analysed(networks, queries, KNOWN[1])
-    evidence = channel.evidence(query.local, gallery.vectors @ query.embedding)
+    evidence = channel.evidence(query.local[LOCAL], gallery.vectors @ query.embedding)
     assert evidence.scores.shape == (INDIVIDUALS,)
     assert gallery.individuals[int(np.nanargmax(evidence.scores))] == "whale-1"
-    assert comparison_of(gallery, evidence).photos == INDIVIDUALS * ENCOUNTERS
-    pair = marked_pair_of(gallery, evidence, 1)
+    assert comparison_of(gallery, [evidence]).photos == INDIVIDUALS * ENCOUNTERS
+    pair = marked_pair_of(gallery, evidence, 1, "rootsift")
     assert pair is not None
     assert pair.photo in {name_of(1, encounter) for encounter in range(ENCOUNTERS)}
     assert pair.score == evidence.scores[1]
+    assert pair.by == "rootsift"
     assert 4 <= pair.inliers <= pair.pairs
     assert 0 < pair.coverage <= 1
     assert 0 < len(pair.points) <= POINTS_SHOWN
@@ -64,7 +66,7 @@ def test_the_marks_of_a_query_are_those_that_the_catalogue_would_keep(
     cosines = gallery.vectors @ query.embedding
     channel = local_channel(imported, gallery, EXTRACTOR)
     played = channel.play(row, cosines)
-    asked = channel.evidence(query.local, cosines, excluded=np.array([row]))
+    asked = channel.evidence(query.local[LOCAL], cosines, excluded=np.array([row]))
     np.testing.assert_array_equal(played.scores, asked.scores)
     assert row not in played.matches
 
@@ -78,10 +80,10 @@ def test_a_photo_that_is_gone_is_told_by_name(
     hidden = gone.rename(survey / "hidden")
     try:
         channel = local_channel(imported, gallery, EXTRACTOR)
-        evidence = channel.evidence(query.local, gallery.vectors @ query.embedding)
+        evidence = channel.evidence(query.local[LOCAL], gallery.vectors @ query.embedding)
     finally:
         hidden.rename(gone)
-    comparison = comparison_of(gallery, evidence)
+    comparison = comparison_of(gallery, [evidence])
     assert comparison.unavailable == (name_of(0, 0),)
     assert comparison.photos == INDIVIDUALS * ENCOUNTERS - 1
 
@@ -90,5 +92,5 @@ def test_who_was_not_compared_has_no_evidence(imported: Catalogue, networks: Pho
     gallery = gallery_of(imported, networks)
     channel = local_channel(imported, gallery, EXTRACTOR)
     evidence = channel.evidence(None, np.ones(len(gallery.vectors), dtype=np.float32))
-    assert marked_pair_of(gallery, evidence, 0) is None
-    assert comparison_of(gallery, evidence).photos == 0
+    assert marked_pair_of(gallery, evidence, 0, "rootsift") is None
+    assert comparison_of(gallery, [evidence]).photos == 0

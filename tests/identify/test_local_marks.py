@@ -2,24 +2,33 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 pytest.importorskip("onnx", reason="onnx comes with the extra `convert`")
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.errors import NetworkError
+from rorqual.identify.asked_channels import AskedChannels
 from rorqual.identify.calibrating import calibrate
 from rorqual.identify.channels_at_work import channels_at_work
+from rorqual.identify.gallery import gallery_of
 from rorqual.identify.identifying import identify_photos
 from rorqual.identify.local_channel import local_stamp
 from rorqual.identify.local_look import local_features
-from rorqual.identify.local_marks import marks_allowed, marks_by, marks_of_stamp, rootsift_marks
-from rorqual.matching.fusion_model import LOCAL
+from rorqual.identify.local_marks import (
+    marks_allowed,
+    marks_asked,
+    marks_by,
+    marks_of_stamp,
+    rootsift_marks,
+)
+from rorqual.matching.fusion_model import CLOSER, LOCAL
 from rorqual.matching.local.rootsift import RootSift
 from rorqual.matching.local.xfeat import XFeat
 from rorqual.networks.registry import register_network
 from rorqual.networks.store import find_spec
-from tests.identify.photos import KNOWN, files_in
+from tests.identify.photos import ENCOUNTERS, INDIVIDUALS, KNOWN, files_in
 from tests.identify.test_identifying_fused import answered, calibrated
 from tests.matching.local.pictures import fluke_crop
 from tests.matching.local.small_matcher import write_matcher
@@ -100,6 +109,55 @@ def test_they_calibrate_by_their_own_stamp(imported: Catalogue) -> None:
         calibrate(imported, marks="glue")
 
 
+def test_a_second_kind_looks_closer_and_a_third_is_refused() -> None:
+    asked = marks_asked({"licence": "any"}, "rootsift+alike")
+    assert {channel: marks.name for channel, marks in asked.items()} == {
+        LOCAL: "rootsift",
+        CLOSER: "alike",
+    }
+    assert list(marks_asked({"licence": "any"}, "alike")) == [LOCAL]
+    with pytest.raises(NetworkError, match="compared in two ways at most, such as rootsift\\+"):
+        marks_asked({"licence": "any"}, "rootsift+alike+xfeat")
+    with pytest.raises(NetworkError, match="there is no network ''"):
+        marks_asked({"licence": "any"}, "rootsift+")
+
+
+def test_both_kinds_answer_and_the_closer_one_is_shown(
+    imported: Catalogue, queries: Path, networks: Path
+) -> None:
+    alike = marks_by("alike")
+    both = calibrated(imported, rootsift_marks().stamp, closer=alike.stamp)
+    answer = answered(identify_photos(both, files_in(queries)))[KNOWN[1]]
+    assert answer.models["local"] == rootsift_marks().stamp
+    assert answer.models["closer"] == alike.stamp
+    assert answer.licences["closer"] == "Apache-2.0 AND MIT"
+    assert answer.local is not None
+    assert answer.local.photos == INDIVIDUALS * ENCOUNTERS  # both looked at the same ones
+    shown = [it.marks.by for it in answer.candidates if it.marks]
+    assert shown
+    assert set(shown) == {"alike"}
+    (networks / "alike.toml").unlink()
+    without = identify_photos(both, files_in(queries))
+    assert "by a network that is not here" in without.setup.marks_note
+    assert not without.setup.marks
+
+
+def test_they_calibrate_together_the_closer_one_on_the_likeliest_alone(
+    imported: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rorqual.identify.local_channel.CLOSER_SHORTLIST", 1)
+    rows = imported.gallery_rows(find_spec("rorqual-lite0").spec_hash)
+    gallery = gallery_of(imported, rows, by_encounter=True)
+    further = AskedChannels(marks="rootsift+alike").of(imported, rows, gallery)
+    alike = marks_by("alike")
+    assert further.stamps == {LOCAL: rootsift_marks().stamp, CLOSER: alike.stamp}
+    table = further.table(gallery, 0.5, seed=0)
+    assert list(table.values) == [LOCAL, CLOSER]
+    compared = {name: np.isfinite(values).sum(axis=1) for name, values in table.values.items()}
+    assert (compared[LOCAL] == INDIVIDUALS).all()
+    assert (compared[CLOSER] == 1).all()
+
+
 def test_terms_that_the_catalogue_does_not_accept(tmp_path: Path, networks: Path) -> None:
     (networks / "alike.toml").unlink()
     (networks / "alike.onnx").unlink()
@@ -112,5 +170,5 @@ def test_terms_that_the_catalogue_does_not_accept(tmp_path: Path, networks: Path
 def test_nothing_is_loaded_where_marks_have_no_say(imported: Catalogue) -> None:
     fused = calibrated(imported, marks_by("alike").stamp)
     run = identify_photos(fused, [], local=False)
-    assert run.setup.marks is None
-    assert channels_at_work(run.setup.calibration, local=True).marks is None
+    assert not run.setup.marks
+    assert channels_at_work(run.setup.calibration, local=True).marks == {}

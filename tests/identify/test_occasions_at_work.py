@@ -58,7 +58,7 @@ def test_places_are_learned_where_animals_are_faithful_to_them(empty: Catalogue)
     assert compared["fused"]["top_1_known"] > compared["embedding_alone"]["top_1_known"] + 0.1
     setup = IdentificationSetup.of_catalogue(empty, local=False)
     assert setup.occasions
-    assert setup.marks is None
+    assert not setup.marks
     assert setup.stamps["occasions"] == OCCASION_STAMP
     assert "laces of sightings were compared as well" in calibration_sentence(setup.calibration)
 

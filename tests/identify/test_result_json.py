@@ -82,6 +82,7 @@ def test_the_object_has_the_documented_shape() -> None:
                             "inliers": 12,
                             "coverage": 0.25,
                             "points": ((0.1, 0.2, 0.15, 0.25), (0.5, 0.5, 0.55, 0.6)),
+                            "by": "rootsift",
                         },
                     },
                     {

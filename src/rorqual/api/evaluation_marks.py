@@ -17,6 +17,7 @@ from rorqual.identify.progress import Progress
 from rorqual.identify.species_look import CatalogueSpecies, species_channel
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.further_channels import joined
+from rorqual.matching.fusion_model import LOCAL
 from rorqual.matching.local.opencv import MARKS_MISSING, has_opencv
 
 
@@ -45,7 +46,7 @@ def marks_part(
         species_head=head.spec.stamp if head else None,
     )
     asks_species = head is not None
-    extractor = at_work.marks.extractor if at_work.marks else None
+    extractor = at_work.marks[LOCAL].extractor if at_work.marks else None
     head = head if at_work.species else None
     used = [name for name, at in (("marks", extractor), ("species", head)) if at]
     if not used:

@@ -6,12 +6,13 @@ from rorqual.exchange.report import ModelNote, ReportProvenance
 from rorqual.identify.gate_policy import GateMode
 from rorqual.identify.identification_setup import IdentificationSetup
 from rorqual.matching.calibration import Calibration, CalibrationSource
-from rorqual.matching.fusion_model import LOCAL
+from rorqual.matching.fusion_model import CLOSER, LOCAL
 from rorqual.matching.occasions import PLACE, TIME
 from rorqual.matching.species_values import SPECIES
 
 _CHANNELS = {
     LOCAL: "marks",
+    CLOSER: "marks of the likeliest once more",
     SPECIES: "species by their looks",
     TIME: "times of sightings",
     PLACE: "places of sightings",

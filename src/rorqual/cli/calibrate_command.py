@@ -1,34 +1,16 @@
 """The command `rorqual calibrate`."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
+from rorqual.cli.calibrate_words import ROOTSIFT, say_figures
 from rorqual.cli.console import say
 from rorqual.cli.options import CatalogueFolder, finite
 from rorqual.cli.progress import progress_of
 from rorqual.domain.errors import UsageError
-
-if TYPE_CHECKING:
-    from rorqual.matching.fit import CalibrationOutcome
-
-_ROOTSIFT = "rootsift"
-_COLUMNS = {"before": "before", "embedding_alone": "embedding alone", "fused": "fused"}
-_CHANNELS = {
-    "local": "local features",
-    "species": "species by their looks",
-    "time": "times and places",
-    "place": "times and places",
-}
-_FIGURES = {
-    "top_1_known": "top-1 of the known",
-    "map_at_5": "MAP@5",
-    "novelty_auroc": "novelty AUROC",
-    "ece": "calibration error",
-}
 
 
 def calibrate(
@@ -85,9 +67,10 @@ def calibrate(
         typer.Option(
             metavar="ID",
             help="What finds and pairs marks: rootsift, or a network that finds keypoints or "
-            "pairs them, such as lighterglue.",
+            "pairs them, such as lighterglue; rootsift+lighterglue has the second look closer at "
+            "the likeliest.",
         ),
-    ] = _ROOTSIFT,
+    ] = ROOTSIFT,
     species: Annotated[
         bool,
         typer.Option(
@@ -163,8 +146,7 @@ def calibrate(
         say(outcome.reason)
         return
     asked = {"local": not no_local and has_opencv(), "time": time_and_place}
-    channels = _and(_CHANNELS[name] for name, was_asked in asked.items() if was_asked)
-    _say_figures(outcome, channels, marks)
+    say_figures(outcome, [name for name, was_asked in asked.items() if was_asked], marks)
     if report:
         write_calibration_report(
             report,
@@ -173,64 +155,3 @@ def calibrate(
             created_at=datetime.now().astimezone(),
         )
         say(f"The report is {report}.")
-
-
-def _say_figures(outcome: "CalibrationOutcome", channels: str, marks: str) -> None:
-    rows = outcome.report.get("class_rows")
-    say(
-        "The catalogue has a calibration of its own"
-        + (f" for answers with {rows['source']}" if rows else "")
-        + ". On individuals that it was not fitted on:"
-    )
-    for name, value in outcome.report.items():
-        if isinstance(value, int | float):
-            say(f"  {name.replace('_', ' ')}: {_written(value)}")
-    if rows:
-        _say_rows(rows)
-    _say_compared(outcome.report["compared"])
-    if fusion := outcome.report.get("fusion"):
-        gain = fusion["log_loss_gain"]
-        named = _and(dict.fromkeys(_CHANNELS[name] for name in fusion["asked"]))
-        kept = "are used from now on" if fusion["kept"] else "do not clearly help and are not used"
-        say(
-            f"{named.capitalize()} {kept}: the right answer is less surprising by "
-            f"{gain['value']:+.3f} nats (95 % interval {gain['low']:+.3f} to {gain['high']:+.3f})."
-        )
-        if fusion["kept"] and "local" in fusion["asked"] and marks == _ROOTSIFT:
-            say(
-                "Marks tell these animals apart: `--marks lighterglue` compares them by a network, "
-                "a second or two a photo, and may find more."
-            )
-    elif channels:
-        say(f"{channels.capitalize()} are not known of these photos and are not used.")
-
-
-def _say_rows(rows: dict[str, Any]) -> None:
-    say(
-        f"The head knows {rows['individuals']:,} individuals, {rows['shared']} of them from "
-        f"{rows['photos']} of these photos, too; {rows['known_by_row_alone']} of those were asked "
-        "for as known to the head alone."
-    )
-    say(
-        "Note: this holds as far as none of these photos taught the network, for a head knows "
-        "those too well; Rorqual cannot see whether any did."
-    )
-
-
-def _and(names: Iterable[str]) -> str:
-    return " and ".join(names)
-
-
-def _say_compared(compared: dict[str, Any]) -> None:
-    shown = [key for key in _COLUMNS if key in compared]
-    alone = compared["embedding_alone"]
-    say(
-        f"The same {alone['known_plays']} photos as known and {alone['new_plays']} as new animals: "
-        + ", ".join(_COLUMNS[key] for key in shown)
-    )
-    for figure, name in _FIGURES.items():
-        say(f"  {name}: " + ", ".join(_written(compared[key][figure]) for key in shown))
-
-
-def _written(value: float) -> str:
-    return str(value) if isinstance(value, int) else f"{value:.3f}"

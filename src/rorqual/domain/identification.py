@@ -34,6 +34,7 @@ class MarkedPair:
     coverage: float  # 0..1, share of the box that they span
     # x, y in the animal's box and x, y in the candidate's, each 0..1; sixty at most
     points: tuple[tuple[float, float, float, float], ...] = ()
+    by: str = ""  # name of the marks; scores by others are not to be compared; empty: not known
 
 
 @dataclass(frozen=True, slots=True)

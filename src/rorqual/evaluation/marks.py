@@ -12,11 +12,19 @@ from rorqual.evaluation.comparison import Difference, compare
 from rorqual.evaluation.divisions import Division
 from rorqual.evaluation.figures import FigureMaker, Figures
 from rorqual.evaluation.protocol import uniform
+from rorqual.identify.local_marks import ROOTSIFT
 from rorqual.identify.progress import Progress, silent
-from rorqual.identify.query_channels import GalleryChannels, QueryChannels
+from rorqual.identify.query_channels import (
+    NO_MARKS,
+    GalleryChannels,
+    MarksChannel,
+    QueryChannels,
+)
 from rorqual.matching.calibration import Calibration
+from rorqual.matching.fusion_model import LOCAL
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.local.channel import FeatureSource, LocalChannel
+from rorqual.matching.local.features import LocalFeatures
 from rorqual.matching.occasions import Occasion
 from rorqual.matching.query_look import LookAtQuery, QueryLook
 from rorqual.matching.species_values import SpeciesSource, SpeciesValues
@@ -48,18 +56,21 @@ class Sources:
     def channels(self, gallery: Gallery) -> GalleryChannels:
         """What compares animals with a gallery."""
         return GalleryChannels(
-            local=LocalChannel(gallery, self.marks) if self.marks else None,
+            local={LOCAL: MarksChannel(LocalChannel(gallery, self.marks), ROOTSIFT)}
+            if self.marks
+            else NO_MARKS,
             species=SpeciesValues(self.labels, gallery.species) if self.species else None,
         )
 
+    def _marks_of(self, annotation_id: int) -> dict[str, LocalFeatures]:
+        found = self.marks.features_of([annotation_id]) if self.marks else {}
+        return {LOCAL: found[annotation_id]} if annotation_id in found else {}
+
     def look(self, channels: GalleryChannels, annotation_id: int) -> QueryChannels:
         """What a query is compared by."""
-        ids = [annotation_id]
+        of_species = self.species.probabilities_of([annotation_id]) if self.species else {}
         return QueryChannels(
-            channels,
-            self.marks.features_of(ids).get(annotation_id) if self.marks else None,
-            Occasion(),
-            self.species.probabilities_of(ids).get(annotation_id) if self.species else None,
+            channels, self._marks_of(annotation_id), Occasion(), of_species.get(annotation_id)
         )
 
 

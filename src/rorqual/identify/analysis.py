@@ -1,7 +1,7 @@
 """What does one photo show? Reading, gate, boxes and embeddings, without asking who it is."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ class AnalysedAnnotation:
     embedding: NDArray[np.float32]  # (dimension,), unit length
     thumbnail: bytes  # small JPEG of the box
     species: SpeciesResult | None = None  # None: no species head is at work
-    local: LocalFeatures | None = None  # None: marks are not compared
+    local: Mapping[str, LocalFeatures] = field(default_factory=dict)  # channel -> marks
     species_probabilities: NDArray[np.float32] | None = None  # of the head's labels
 
 
@@ -61,7 +61,7 @@ class PhotoAnalyser:
         networks: those that work on the photo.
         gate: how the gate is used.
         max_pixels: the largest photo that is decoded.
-        extractor: of local features; None where marks are not compared.
+        extractors: of local features, by the channel that compares them.
         on_step: is told how long each step took; `embed`, `species` and `local` for each animal.
     """
 
@@ -71,11 +71,11 @@ class PhotoAnalyser:
         gate: GatePolicy,
         *,
         max_pixels: int = DEFAULT_MAX_PIXELS,
-        extractor: Extractor | None = None,
+        extractors: Mapping[str, Extractor] | None = None,
         on_step: OnStep = untold,
     ) -> None:
         self.networks = networks
-        self._extractor = extractor
+        self._extractors = extractors or {}
         self._on_step = on_step
         self.gate = gate
         self._max_pixels = max_pixels
@@ -179,13 +179,15 @@ class PhotoAnalyser:
         with timed("species", self._on_step):
             return self.networks.species.probabilities(crop)
 
-    def _marks(self, reader: PhotoReader, annotation: Annotation) -> LocalFeatures | None:
+    def _marks(self, reader: PhotoReader, annotation: Annotation) -> dict[str, LocalFeatures]:
         """Found at their own size, as they are in the gallery's photos."""
-        if self._extractor is None:
-            return None
+        if not self._extractors:
+            return {}
         with timed("local", self._on_step):
-            side = self._extractor.shortest_side
-            return self._extractor.extract(reader.crop(annotation.box, side))
+            return {
+                channel: it.extract(reader.crop(annotation.box, it.shortest_side))
+                for channel, it in self._extractors.items()
+            }
 
     def record(
         self, photo: AnalysedPhoto, labels: Sequence[Label | None] = ()

@@ -144,4 +144,5 @@ def _marked_pair(marks: Mapping[str, Any]) -> MarkedPair:
         inliers=marks["inliers"],
         coverage=marks["coverage"],
         points=tuple((x0, y0, x1, y1) for x0, y0, x1, y1 in marks["points"]),
+        by=marks.get("by", ""),  # results of earlier versions lack it
     )

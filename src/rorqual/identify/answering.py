@@ -20,13 +20,16 @@ from rorqual.domain.identification import (
 from rorqual.identify.analysis import AnalysedAnnotation, AnalysedPhoto
 from rorqual.identify.gallery_occasions import occasion_of
 from rorqual.identify.head_suggestions import HeadSuggestions
-from rorqual.identify.local_channel import marked_pair_of
-from rorqual.identify.query_channels import GalleryChannels, QueryChannels
+from rorqual.identify.query_channels import (
+    NO_MARKS,
+    GalleryChannels,
+    MarksChannel,
+    QueryChannels,
+)
 from rorqual.identify.step_times import OnStep, timed, untold
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.linear_head import LinearHead
-from rorqual.matching.local.channel import LocalChannel
 from rorqual.matching.occasions import Occasions
 from rorqual.matching.rank import AnnotationRanking, identify_embeddings
 from rorqual.matching.search import Search
@@ -47,7 +50,7 @@ class Answerer:
         licences: step -> SPDX identifier of their terms.
         head: makes a query's vector of the network's, as it made the gallery's; None for neither.
         search: of the gallery; None compares with all of it.
-        local: compares marks with the gallery's; None where they are not compared.
+        local: compares marks with the gallery's, by channel; none where they are not compared.
         occasions: of the gallery; None where times and places are not compared.
         species: of the gallery, by the labels of the species head that looks at the animals; None
             where it is not compared.
@@ -65,7 +68,7 @@ class Answerer:
         *,
         head: LinearHead | None = None,
         search: Search | None = None,
-        local: LocalChannel | None = None,
+        local: Mapping[str, MarksChannel] = NO_MARKS,
         occasions: Occasions | None = None,
         species: SpeciesValues | None = None,
         known: KnownClasses | None = None,
@@ -94,7 +97,7 @@ class Answerer:
     @property
     def photos_at_once(self) -> int:
         """How many photos are best answered together; the answers are the same for any number."""
-        shared = self._search is None and self._channels.local is None
+        shared = self._search is None and not self._channels.local
         return PHOTOS_AT_ONCE if shared and len(self._gallery.vectors) >= SHARED_FROM else 1
 
     def answer(self, photo: AnalysedPhoto) -> PhotoResult:
@@ -170,7 +173,7 @@ class Answerer:
             licences=self._licences,
             species_head=item.species,
             plausible=ranking.plausible if promised else None,  # without the head
-            local=look.comparison if look else None,
+            local=look.comparison(self._gallery) if look else None,
             # By the network's own vector: the user's head was not fitted to its rows.
             head=self._known.answer(item.embedding, CANDIDATES_SHOWN) if self._known else None,
             with_head=mixed.candidates if mixed else None,
@@ -179,15 +182,14 @@ class Answerer:
     def _with_marks(
         self, candidates: tuple[Candidate, ...], look: QueryChannels | None
     ) -> tuple[Candidate, ...]:
-        if look is None or look.evidence is None:
+        if look is None:
             return candidates
-        gallery, evidence = self._gallery, look.evidence
+        gallery = self._gallery
         return tuple(
             it
             if it.individual == NEW_INDIVIDUAL
             else replace(
-                it,
-                marks=marked_pair_of(gallery, evidence, gallery.individuals.index(it.individual)),
+                it, marks=look.marked_pair(gallery, gallery.individuals.index(it.individual))
             )
             for it in candidates
         )

@@ -6,7 +6,7 @@ from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.gallery import GalleryRows
 from rorqual.identify.gallery_occasions import occasions_of
 from rorqual.identify.local_look import local_features
-from rorqual.identify.local_marks import ROOTSIFT, marks_allowed
+from rorqual.identify.local_marks import ROOTSIFT, marks_asked
 from rorqual.identify.networks import species_head_of
 from rorqual.identify.progress import Progress, silent
 from rorqual.identify.species_look import species_channel
@@ -22,7 +22,7 @@ class AskedChannels:
     """What the user asks for; of it, what can be asked here is."""
 
     local: bool = True  # whether marks are compared, where the extra `marks` is installed
-    marks: str = ROOTSIFT  # by which, see `local_marks`
+    marks: str = ROOTSIFT  # by which, see `marks_asked`
     species: bool = False  # whether the species head looks, where the catalogue has one
     occasions: bool = False  # whether times and places are compared
 
@@ -47,8 +47,10 @@ class AskedChannels:
         """
         further = [EMBEDDING_ALONE]
         if self.local and has_opencv():
-            by = marks_allowed(catalogue.settings, self.marks)
-            further.append(local_features(catalogue, gallery, by, on_progress=on_progress))
+            for channel, by in marks_asked(catalogue.settings, self.marks).items():
+                further.append(
+                    local_features(catalogue, gallery, by, channel=channel, on_progress=on_progress)
+                )
         head = species_head_of(catalogue.settings) if self.species else None
         if head:
             further.append(species_channel(catalogue, gallery, head, on_progress=on_progress))

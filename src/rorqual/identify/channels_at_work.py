@@ -1,18 +1,21 @@
 """Which channels does the calibration in force ask, and can they answer here?"""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from rorqual.identify.local_marks import Marks, marks_of_stamp
 from rorqual.matching.calibration import Calibration
-from rorqual.matching.fusion_model import LOCAL
+from rorqual.matching.fusion_model import CLOSER, LOCAL
 from rorqual.matching.local.opencv import MARKS_MISSING, has_opencv
 from rorqual.matching.occasions import OCCASION_STAMP, PLACE, TIME
 from rorqual.matching.species_values import SPECIES
 
 _ALONE = "the embedding decides alone: the calibration in force was fitted with "
 _ANEW = "; `rorqual calibrate` fits it anew"
+_OTHER_MARKS = "marks of another kind, or by a network that is not here"
 _OTHERS = {
-    LOCAL: "marks of another kind, or by a network that is not here",
+    LOCAL: _OTHER_MARKS,
+    CLOSER: _OTHER_MARKS,
     TIME: "times and places of another kind",
     PLACE: "times and places of another kind",
     SPECIES: "another species head than the one at work",
@@ -20,11 +23,14 @@ _OTHERS = {
 _NO_HEAD = "a species head, and the catalogue's settings name none"
 
 
+NO_MARKS: Mapping[str, Marks] = {}
+
+
 class ChannelsAtWork(NamedTuple):
     """What speaks besides the embedding; all that the calibration was fitted with, or nothing."""
 
     calibration: Calibration  # without its fusion where a channel of that cannot speak
-    marks: Marks | None = None  # by which animals are compared; None where they are not
+    marks: Mapping[str, Marks] = NO_MARKS  # channel -> by which animals are compared
     occasions: bool = False  # whether time and place are
     species: bool = False  # whether the species is, by the head at work
     note: str = ""  # why something of the calibration is not used; else nothing
@@ -47,11 +53,13 @@ def channels_at_work(
     if fusion is None:
         return ChannelsAtWork(calibration)
     alone, asked = ChannelsAtWork(calibration.alone), fusion.model.further
-    if not asked or (LOCAL in asked and not local):
+    of_marks = [name for name in asked if name in (LOCAL, CLOSER)]
+    if not asked or (of_marks and not local):
         return alone
-    marks = marks_of_stamp(fusion.stamps.get(LOCAL, "")) if LOCAL in asked else None
+    found = ((name, marks_of_stamp(fusion.stamps.get(name, ""))) for name in of_marks)
+    marks = {name: it for name, it in found if it}
     stamps = {TIME: OCCASION_STAMP, PLACE: OCCASION_STAMP}
-    stamps |= {LOCAL: marks.stamp} if marks else {}
+    stamps |= {name: it.stamp for name, it in marks.items()}
     if SPECIES in asked and species_head is None:
         return alone._replace(note=_ALONE + _NO_HEAD + _ANEW)
     stamps |= {SPECIES: species_head} if species_head else {}
@@ -59,7 +67,7 @@ def channels_at_work(
         if name not in stamps or not fusion.speaks_for(name, stamps[name]):
             other = _OTHERS.get(name, f"a channel {name!r} that is not known here")
             return alone._replace(note=_ALONE + other + _ANEW)
-    if LOCAL in asked and not has_opencv():
+    if of_marks and not has_opencv():
         return alone._replace(note=MARKS_MISSING)
     return ChannelsAtWork(
         calibration,

@@ -21,8 +21,8 @@ from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.head_calibration import calibration_with_head
 from rorqual.identify.head_candidates import HeadMix, head_mix
 from rorqual.identify.identifier import Identifier
-from rorqual.identify.local_channel import local_channel
 from rorqual.identify.local_marks import Marks
+from rorqual.identify.marks_channels import marks_channels
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.result_json import SCHEMA
 from rorqual.identify.search_choice import SHORTLISTS_FROM, choose_search
@@ -55,7 +55,7 @@ class IdentificationSetup:
         max_pixels: the largest photo that is decoded.
         candidates: which of the catalogue's animals may be the answer.
         shortlists_from: animals in photos from which on a catalogue is searched by shortlists.
-        marks: by which animals are compared; None where they are not.
+        marks: by which animals are compared, by channel; none where they are not.
         occasions: whether times and places of sightings are.
         species: labels of the species head by which the species is compared; none: it is not.
         known: those that the embedding network was trained on; None where it names nobody.
@@ -73,7 +73,7 @@ class IdentificationSetup:
     max_pixels: int = DEFAULT_MAX_PIXELS
     candidates: CandidateFilter = field(default_factory=CandidateFilter)
     shortlists_from: int = SHORTLISTS_FROM
-    marks: Marks | None = None
+    marks: Mapping[str, Marks] = field(default_factory=dict)
     occasions: bool = False
     species: tuple[str, ...] = ()
     known: KnownClasses | None = None
@@ -140,7 +140,7 @@ class IdentificationSetup:
     @property
     def stamps(self) -> dict[str, str]:
         """Step -> id@hash of all that works on the photos, as results show it."""
-        local = {"local": self.marks.stamp} if self.marks else {}
+        local = {channel: marks.stamp for channel, marks in self.marks.items()}
         occasions = {"occasions": OCCASION_STAMP} if self.occasions else {}
         head = {"head": self.mix.known.stamp} if self.mix else {}
         return self.networks.stamps | self.space.stamps | local | occasions | head
@@ -148,7 +148,7 @@ class IdentificationSetup:
     @property
     def licences(self) -> dict[str, str]:
         """Step -> SPDX identifier of the terms of what works on the photos."""
-        local = {"local": self.marks.licence} if self.marks else {}
+        local = {channel: marks.licence for channel, marks in self.marks.items()}
         head = {"head": self.space.base.licence} if self.mix else {}
         return self.networks.licences | local | head
 
@@ -186,17 +186,13 @@ class IdentificationSetup:
             catalogue, gallery, self.space.space_hash, shortlists_from=self.shortlists_from
         )
         gallery = search.gallery
-        limit, local, extractor = self.max_pixels, None, None
-        if self.marks:
-            extractor, comparer = self.marks.extractor, self.marks.comparer
-            local = local_channel(
-                catalogue, gallery, extractor, comparer=comparer, max_pixels=limit
-            )
+        limit = self.max_pixels
+        extractors = {channel: marks.extractor for channel, marks in self.marks.items()}
         identifier = Identifier(
             catalogue,
             boxes,
             PhotoAnalyser(
-                self.networks, self.gate, max_pixels=limit, extractor=extractor, on_step=on_step
+                self.networks, self.gate, max_pixels=limit, extractors=extractors, on_step=on_step
             ),
             Answerer(
                 gallery,
@@ -205,7 +201,7 @@ class IdentificationSetup:
                 self.licences,
                 head=head,
                 search=search.search,
-                local=local,
+                local=marks_channels(catalogue, gallery, self.marks, max_pixels=limit),
                 occasions=occasions_of(rows, gallery) if self.occasions else None,
                 species=SpeciesValues(self.species, gallery.species) if self.species else None,
                 known=self.known,

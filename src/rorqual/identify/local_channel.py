@@ -6,11 +6,13 @@ from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.identification import LocalComparison, MarkedPair
 from rorqual.identify.local_features import CatalogueFeatures
 from rorqual.identify.ordered_work import default_workers
+from rorqual.matching.fusion_model import CLOSER, LOCAL
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.local.channel import LocalChannel
 from rorqual.matching.local.comparing import LocalComparer
 from rorqual.matching.local.evidence import LocalEvidence
 from rorqual.matching.local.extractor import Extractor
+from rorqual.matching.local.shortlist import CLOSER_SHORTLIST, DEFAULT_SHORTLIST
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
 POINTS_SHOWN = 60  # pairs of points that a result keeps of one candidate
@@ -22,6 +24,7 @@ def local_channel(
     extractor: Extractor,
     *,
     comparer: LocalComparer | None = None,
+    channel: str = LOCAL,
     max_pixels: int = DEFAULT_MAX_PIXELS,
 ) -> LocalChannel:
     """The local features of a catalogue against one of its galleries; for several threads.
@@ -31,10 +34,12 @@ def local_channel(
         gallery: of that catalogue.
         extractor: of the features, the same as for the queries.
         comparer: of two animals; None for nearest neighbours.
+        channel: whether the whole shortlist is compared, `LOCAL`, or the likeliest few, `CLOSER`.
         max_pixels: the largest photo that is decoded.
     """
     source = CatalogueFeatures(catalogue, extractor, max_pixels=max_pixels)
-    return LocalChannel(gallery, source, comparer, workers=default_workers())
+    size = CLOSER_SHORTLIST if channel == CLOSER else DEFAULT_SHORTLIST
+    return LocalChannel(gallery, source, comparer, size=size, workers=default_workers())
 
 
 def local_stamp(extractor: Extractor, comparer: LocalComparer | None = None) -> str:
@@ -42,21 +47,23 @@ def local_stamp(extractor: Extractor, comparer: LocalComparer | None = None) -> 
     return f"{extractor.stamp}+{(comparer or LocalComparer()).stamp}"
 
 
-def comparison_of(gallery: Gallery, evidence: LocalEvidence) -> LocalComparison:
-    """What the result of a query says of the comparison as a whole."""
-    return LocalComparison(
-        photos=len(evidence.matches),
-        unavailable=_names(gallery, evidence.unavailable),
-    )
+def comparison_of(gallery: Gallery, looks: Sequence[LocalEvidence]) -> LocalComparison:
+    """What the result of a query says of the comparison as a whole, in one or two looks."""
+    compared = {row for evidence in looks for row in evidence.matches}
+    lacking = {row for evidence in looks for row in evidence.unavailable}
+    return LocalComparison(photos=len(compared), unavailable=_names(gallery, sorted(lacking)))
 
 
-def marked_pair_of(gallery: Gallery, evidence: LocalEvidence, individual: int) -> MarkedPair | None:
+def marked_pair_of(
+    gallery: Gallery, evidence: LocalEvidence, individual: int, by: str
+) -> MarkedPair | None:
     """The evidence for one individual as a result keeps it; None where it was not compared.
 
     Args:
         gallery: the one that was asked.
         evidence: of the query.
         individual: its index in the gallery.
+        by: name of the marks.
     """
     best = evidence.best(gallery, individual)
     if best is None:
@@ -75,6 +82,7 @@ def marked_pair_of(gallery: Gallery, evidence: LocalEvidence, individual: int) -
         points=tuple(
             (round(x0, 4), round(y0, 4), round(x1, 4), round(y1, 4)) for x0, y0, x1, y1 in shown
         ),
+        by=by,
     )
 
 

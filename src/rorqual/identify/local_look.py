@@ -22,6 +22,7 @@ def local_features(
     gallery: Gallery,
     marks: Marks | None = None,
     *,
+    channel: str = LOCAL,
     on_progress: Progress = silent,
 ) -> FurtherChannels:
     """Local features as a channel that can be calibrated.
@@ -30,15 +31,19 @@ def local_features(
         catalogue: an open one, in which computed features are stored.
         gallery: of that catalogue, by encounter.
         marks: by which animals are compared; None for RootSIFT.
+        channel: see `local_channel`.
         on_progress: called after each photo that was compared.
     """
     marks = marks or rootsift_marks()
     look = LocalLook(
-        local_channel(catalogue, gallery, marks.extractor, comparer=marks.comparer),
+        local_channel(
+            catalogue, gallery, marks.extractor, comparer=marks.comparer, channel=channel
+        ),
         workers=default_workers(),
+        name=channel,
         on_progress=on_progress,
     )
-    return FurtherChannels(look, stamps={LOCAL: marks.stamp})
+    return FurtherChannels(look, stamps={channel: marks.stamp})
 
 
 class LocalLook:
@@ -47,12 +52,19 @@ class LocalLook:
     Args:
         channel: of the gallery that calibrates.
         workers: photos compared side by side.
+        name: of the channel whose values these are.
         on_progress: called after each photo.
     """
 
     def __init__(
-        self, channel: LocalChannel, *, workers: int, on_progress: Progress = silent
+        self,
+        channel: LocalChannel,
+        *,
+        workers: int,
+        name: str = LOCAL,
+        on_progress: Progress = silent,
     ) -> None:
+        self._name = name
         self._channel = channel
         self._workers = workers
         self._on_progress = on_progress
@@ -81,4 +93,4 @@ class LocalLook:
             for place, of_photo in enumerate(found):
                 values[place] = of_photo
                 self._on_progress(place + 1, len(rows))
-        return {LOCAL: values}
+        return {self._name: values}

@@ -1,4 +1,7 @@
-"""By which marks are animals compared? RootSIFT, or networks that find or pair keypoints."""
+"""By which marks are animals compared? RootSIFT, or networks that find or pair keypoints.
+
+One kind compares the whole shortlist; a second, slower one may look closer at the likeliest few.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +9,7 @@ from dataclasses import dataclass
 from rorqual.domain.errors import NetworkError
 from rorqual.identify.local_channel import local_stamp
 from rorqual.identify.network_choice import LicencePolicy, licence_policy
+from rorqual.matching.fusion_model import CLOSER, LOCAL
 from rorqual.matching.local.comparing import AFFINE, LocalComparer
 from rorqual.matching.local.extractor import Extractor
 from rorqual.matching.local.glue import GluePairing
@@ -15,6 +19,8 @@ from rorqual.networks.spec import NetworkSpec, Task
 from rorqual.networks.store import find_spec, network_ids
 
 ROOTSIFT = "rootsift"
+BOTH = "rootsift+lighterglue"
+_CHANNELS = (LOCAL, CLOSER)
 _ROOTSIFT_LICENCE = "Apache-2.0"  # OpenCV's; there are no weights
 
 
@@ -22,6 +28,7 @@ _ROOTSIFT_LICENCE = "Apache-2.0"  # OpenCV's; there are no weights
 class Marks:
     """How marks are found and compared."""
 
+    name: str  # see `marks_by`
     extractor: Extractor
     comparer: LocalComparer
     licence: str  # SPDX identifier of the terms of all that works on them
@@ -36,7 +43,7 @@ class Marks:
 
 def rootsift_marks() -> Marks:
     """The marks that need no network."""
-    return Marks(RootSift(), LocalComparer(), _ROOTSIFT_LICENCE, commercial_use=True)
+    return Marks(ROOTSIFT, RootSift(), LocalComparer(), _ROOTSIFT_LICENCE, commercial_use=True)
 
 
 def marks_by(name: str) -> Marks:
@@ -53,7 +60,7 @@ def marks_by(name: str) -> Marks:
     spec = find_spec(name)
     if spec.task is Task.LOCAL:
         own = (spec.stamp,)
-        return Marks(XFeat(spec), LocalComparer(), spec.licence, spec.commercial_use, own)
+        return Marks(name, XFeat(spec), LocalComparer(), spec.licence, spec.commercial_use, own)
     if spec.keypoints is None:
         raise NetworkError(
             f"{name} is a network for {spec.task}: marks need one that finds keypoints or pairs "
@@ -61,12 +68,30 @@ def marks_by(name: str) -> Marks:
         )
     finding = marks_by(spec.keypoints.features)
     return Marks(
+        name,
         finding.extractor,
         LocalComparer(pairing=GluePairing(spec)),
         _joined(finding, spec),
         finding.commercial_use and spec.commercial_use,
         (*finding.networks, spec.stamp),
     )
+
+
+def marks_asked(settings: Mapping[str, str], names: str) -> dict[str, Marks]:
+    """The marks that a user names, by channel.
+
+    Args:
+        settings: of a catalogue, which accepts some terms.
+        names: of one kind, or of two with a plus between them: the second looks closer.
+
+    Raises:
+        NetworkError: where there are more than two, or see `marks_allowed`.
+    """
+    named = names.split("+")
+    if len(named) > len(_CHANNELS):
+        raise NetworkError(f"{names}: marks are compared in two ways at most, such as {BOTH}")
+    pairs = zip(_CHANNELS, named, strict=False)
+    return {channel: marks_allowed(settings, name) for channel, name in pairs}
 
 
 def marks_allowed(settings: Mapping[str, str], name: str) -> Marks:

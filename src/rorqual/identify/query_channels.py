@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rorqual.domain.identification import LocalComparison
-from rorqual.identify.local_channel import comparison_of
-from rorqual.matching.fusion_model import LOCAL
+from rorqual.domain.identification import LocalComparison, MarkedPair
+from rorqual.identify.local_channel import comparison_of, marked_pair_of
+from rorqual.matching.gallery import Gallery
 from rorqual.matching.local.channel import LocalChannel
 from rorqual.matching.local.evidence import LocalEvidence
 from rorqual.matching.local.features import LocalFeatures
@@ -17,17 +17,27 @@ from rorqual.matching.query_look import QueryLook
 from rorqual.matching.species_values import SPECIES, SpeciesValues
 
 
+class MarksChannel(NamedTuple):
+    """What compares marks of one kind with a gallery's."""
+
+    compare: LocalChannel
+    by: str  # name of the marks
+
+
+NO_MARKS: Mapping[str, MarksChannel] = {}
+
+
 class GalleryChannels(NamedTuple):
     """What compares animals with one gallery besides the embedding; None: it does not."""
 
-    local: LocalChannel | None = None  # marks
+    local: Mapping[str, MarksChannel] = NO_MARKS  # channel -> marks, a closer look last
     occasions: Occasions | None = None  # times and places
     species: SpeciesValues | None = None
 
     @property
     def any(self) -> bool:
         """Whether there is one."""
-        return any(it is not None for it in self)
+        return bool(self.local) or self.occasions is not None or self.species is not None
 
 
 class QueryChannels:
@@ -35,7 +45,7 @@ class QueryChannels:
 
     Args:
         channels: of the gallery.
-        marks: of the animal; None where none could be found.
+        marks: of the animal by channel, as far as it could be read.
         occasion: of its photo.
         species: probabilities of the labels of `channels.species`; None where nobody looked.
     """
@@ -43,7 +53,7 @@ class QueryChannels:
     def __init__(
         self,
         channels: GalleryChannels,
-        marks: LocalFeatures | None,
+        marks: Mapping[str, LocalFeatures],
         occasion: Occasion,
         species: NDArray[np.float32] | None,
     ) -> None:
@@ -51,28 +61,39 @@ class QueryChannels:
         self._marks = marks
         self._occasion = occasion
         self._species = species
-        self.evidence: LocalEvidence | None = None
+        self._evidence: dict[str, LocalEvidence] = {}
 
     def __call__(self, seen: QueryLook) -> Mapping[str, NDArray[np.floating[Any]]] | None:
         """The channels' values; None where marks could not be compared, so that none is asked."""
         local, occasions, species = self._channels
         values: dict[str, NDArray[np.floating[Any]]] = {}
-        if local:
-            self.evidence = local.evidence(
-                self._marks, seen.cosines, scores=seen.scores, excluded=seen.excluded
+        for channel, it in local.items():
+            evidence = self._evidence[channel] = it.compare.evidence(
+                self._marks.get(channel), seen.cosines, scores=seen.scores, excluded=seen.excluded
             )
-            if not self.evidence.matches:
+            if not evidence.matches:
                 return None
-            values[LOCAL] = self.evidence.scores
+            values[channel] = evidence.scores
         if occasions:
             values |= occasions.closeness(self._occasion, seen.excluded)
         if species and self._species is not None:
             values[SPECIES] = species.of(self._species)
         return values
 
-    @property
-    def comparison(self) -> LocalComparison | None:
+    def comparison(self, gallery: Gallery) -> LocalComparison | None:
         """Of marks, for the result; None where nobody competes, or marks are not compared."""
-        if self._channels.local is None or self.evidence is None:
-            return None
-        return comparison_of(self._channels.local.gallery, self.evidence)
+        return comparison_of(gallery, [*self._evidence.values()]) if self._evidence else None
+
+    def marked_pair(self, gallery: Gallery, individual: int) -> MarkedPair | None:
+        """The marks that speak for an individual, by the closest look that it had; else None.
+
+        Args:
+            gallery: the one that was asked.
+            individual: its index in it.
+        """
+        looks = reversed(self._evidence.items())
+        pairs = (
+            marked_pair_of(gallery, evidence, individual, self._channels.local[channel].by)
+            for channel, evidence in looks
+        )
+        return next((pair for pair in pairs if pair is not None), None)

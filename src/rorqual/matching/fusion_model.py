@@ -13,6 +13,7 @@ from rorqual.matching.pair_calibrator import PairCalibrator
 
 EMBEDDING = "embedding"  # the channel that every individual has a value in
 LOCAL = "local"  # local features, 0 or more, of the individuals on the shortlist
+CLOSER = "closer"  # the same by a slower comparison, of the likeliest few
 
 ChannelValues = Mapping[str, ArrayLike]  # channel -> (..., individuals), nan where it has none
 

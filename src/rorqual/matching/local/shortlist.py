@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from rorqual.matching.gallery import NO_ROWS, Gallery
 
 DEFAULT_SHORTLIST = 50  # photos
+CLOSER_SHORTLIST = 24  # photos, where a slower comparison looks at the likeliest a second time
 DEFAULT_PHOTOS_EACH = 3  # of one individual
 
 

@@ -47,4 +47,4 @@ def _stamps_at_work(setup: IdentificationSetup) -> set[str]:
     embedder = setup.networks.embedder.spec
     members = embedder.members if isinstance(embedder, CompositeSpec) else ()
     stamps = {*setup.networks.stamps.values(), *(it.spec.stamp for it in members)}
-    return stamps | set(setup.marks.networks if setup.marks else ())
+    return stamps.union(*(marks.networks for marks in setup.marks.values()))
