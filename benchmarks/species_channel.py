@@ -1,6 +1,6 @@
 """What does the species add on real animals? `python -m benchmarks.species_channel --photos DATA`.
 
-As in `benchmarks.fusion`, on Happywhale's bottlenose dolphins and killer whales, and only on
+As in `benchmarks.matching`, on Happywhale's bottlenose dolphins and killer whales, and only on
 individuals that took no part in fitting or calibrating the networks, the species head among them:
 a catalogue calibrates itself on its own photos, and other photos are answered by the embedding
 alone, and as the catalogue's calibration answers: with the species where it found that this helps.
@@ -21,9 +21,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.fusion_answers import Answer, figures_of, gains, judged
-from benchmarks.fusion_looks import analysed, catalogue_of, compare
 from benchmarks.main_job import Rows, interval_json, read_rows, split_photos
+from benchmarks.matching.answers import Answer, figures_of, gains, judged
+from benchmarks.matching.looks import analysed, catalogue_of, compare
 from rorqual import __version__, api
 from rorqual.identify.analysis import PhotoAnalyser
 from rorqual.identify.calibrating import DEFAULT_NEW_SHARE
@@ -167,14 +167,17 @@ def look_at(
     if networks.species is None:
         raise SystemExit("the default settings name no species head")
     gallery = channel.gallery
-    analyser = PhotoAnalyser(networks, GatePolicy(GateMode.WARN, 0.0), extractor=RootSift())
+    analyser = PhotoAnalyser(
+        networks, GatePolicy(GateMode.WARN, 0.0), extractors={LOCAL: RootSift()}
+    )
     species = SpeciesValues(networks.species.spec.labels, gallery.species)
     places = {name: index for index, name in enumerate(gallery.individuals)}
     for photo in photos:
         animal = analysed(analyser, folder / "photos" / photo, rows[photo])
-        scores, marks = compare(gallery, channel, animal, calibration.best_photo_weight)
+        weight = calibration.best_photo_weight
+        scores, marks = compare(gallery, {LOCAL: channel}, animal, weight)
         assert animal.species_probabilities is not None
-        values = {LOCAL: marks, SPECIES: species.of(animal.species_probabilities)}
+        values = {**marks, SPECIES: species.of(animal.species_probabilities)}
         individual = rows[photo]["individual_id"]
         yield Seen(individual, places.get(individual, -1), scores, values)
 

@@ -22,12 +22,11 @@ from tools.detected_boxes_figures import box_margins_table, detected_boxes_table
 from tools.evaluation_figures import evaluation_tables, paper_table
 from tools.evaluation_pictures import evaluation_pictures
 from tools.family_figures import family_table
-from tools.fusion_figures import fusion_tables
 from tools.gate_figures import gate_sentence, gate_table
-from tools.heads_figures import heads_tables
 from tools.local_features_figures import local_features_table
 from tools.main_job_figures import main_job_tables
 from tools.masking_figures import masking_table
+from tools.matching_figures import matching_tables
 from tools.network_table import network_table
 from tools.scaling_figures import scaling_tables
 from tools.search_curve import search_curve
@@ -50,13 +49,12 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "detected_boxes": detected_boxes_table,
     "evaluation": evaluation_tables,
     "families": family_table,
-    "fusion": fusion_tables,
     "gate": gate_table,
     "gate_sentence": gate_sentence,
-    "heads": heads_tables,
     "local_features": local_features_table,
     "main_job": main_job_tables,
     "masking": masking_table,
+    "matching": matching_tables,
     "networks": network_table,
     "paper": paper_table,
     "scaling": scaling_tables,

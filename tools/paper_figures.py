@@ -18,7 +18,7 @@ _LADDER = {  # row of training.json -> the paper's MAP@5, the recipe at full siz
     "paper-blend": (UNKNOWN, "paper-blend-b6"),
     "ours": (UNKNOWN, "rorqual-lite0"),
 }
-_HEADS = "`python -m benchmarks.heads --photos DATA`"
+_HEADS = "`python -m benchmarks.matching --photos DATA`"
 _BLEND = "`rorqual blend *.csv --weights WEIGHTS --mode {} --output submission.csv`"
 _TARGETS = "The reference service's targets"
 _FOLDS = (
@@ -113,7 +113,7 @@ def _bad_photos(reports: Reports) -> Iterator[list[str]]:
 
 
 def _heads(reports: Reports) -> Iterator[list[str]]:
-    collections = _read("heads")["collections"]
+    collections = _read("matching")["collections"]
     rows = [collections[name]["rows"] for name in reports]
     for title, command in (
         ("the paper's vote, as published", _HEADS),
@@ -126,10 +126,10 @@ def _heads(reports: Reports) -> Iterator[list[str]]:
 
 
 def _marks(reports: Reports) -> Iterator[list[str]]:
-    ways = _read("fusion")["collections"]
+    ways = _read("matching")["collections"]
     command = _EVALUATE.format(" --marks")
     for title, way in (("embedding alone, MAP@5", "embedding alone"), ("fused, MAP@5", "fused")):
-        own = [_figure(ways[name]["ways"][way][MAP_AT_5]) for name in reports]
+        own = [_figure(ways[name]["rows"][way]["figures"][MAP_AT_5]) for name in reports]
         yield [title, UNKNOWN, *own, command]
 
 

@@ -1,4 +1,4 @@
-"""What is measured beside the embedding alone: boxes, local features, fusion, species."""
+"""What is measured beside the embedding alone: boxes, local features, species."""
 
 import json
 from pathlib import Path
@@ -30,16 +30,6 @@ def test_local_features_are_measured_beside_the_embedding(marks: str, real_photo
     printed = run("benchmarks.local_features", "--photos", str(real_photos), *options)
     for way in ("embedding", "local, shortlist", "local, all photos"):
         assert printed.count(f'"{way}"') == 2  # collections
-
-
-def test_fusing_is_measured_beside_each_channel(real_photos: Path) -> None:
-    printed = run("benchmarks.fusion", "--photos", str(real_photos), "--limit", "6")
-    assert printed.count('"fused_minus_alone"') == 2  # two collections
-    assert printed.count('"local features alone"') == 3  # and the fins
-    written = json.loads((FIGURES / "fusion.json").read_text("utf-8"))
-    for figures in written["collections"].values():
-        for way in ("embedding alone", "fused"):
-            assert figures["ways"][way]["top-1 of the known"]["n"] > 100
 
 
 def test_the_species_is_measured_beside_the_embedding_alone(real_photos: Path) -> None:

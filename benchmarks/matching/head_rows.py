@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from itertools import product
 
-from benchmarks.heads_answering import Row, best_of, scored, voted, winner
-from benchmarks.heads_blending import blended
-from benchmarks.heads_problem import FROZEN, NETWORKS, TRAINED
-from benchmarks.heads_scores import (
+from benchmarks.matching.head_answering import Row, best_of, scored, voted, winner
+from benchmarks.matching.head_blending import blended
+from benchmarks.matching.head_problem import FROZEN, NETWORKS, TRAINED
+from benchmarks.matching.head_scores import (
     averaged,
     expanded,
     joined,
@@ -16,7 +16,7 @@ from benchmarks.heads_scores import (
     reranked,
     top,
 )
-from benchmarks.heads_vectors import MIRRORED, PLAIN, VIEWS
+from benchmarks.matching.head_vectors import MIRRORED, PLAIN, VIEWS
 from rorqual.matching.blend.modes import BlendMode, WeightSearch
 from rorqual.matching.heads.vote import VoteRule
 

@@ -93,12 +93,14 @@ def figures_of(answers: Sequence[Answer], groups: Sequence[str], seed: int) -> d
 def gains(
     first: Sequence[Answer], second: Sequence[Answer], groups: Sequence[str], seed: int
 ) -> dict[str, dict[str, Any]]:
-    """First minus second, on the same resamples of individuals."""
+    """First minus second, on the same resamples of individuals; of the figures that both have."""
     found = {}
     for name, (fields, statistic) in _statistics().items():
         width = len(fields)
         rows, kept = _rows(first, fields, groups)
         others, _ = _rows(second, fields, groups)
+        if not len(rows) or not len(others):
+            continue
 
         def gain(
             values: NDArray[np.float64], width: int = width, statistic: Statistic = statistic
@@ -108,6 +110,27 @@ def gains(
         interval = bootstrap_by_group(np.hstack([rows, others]), kept, gain, seed=seed)
         found[name] = interval_json(interval)
     return found
+
+
+def error_by_chance(
+    answers: Sequence[Answer], seed: int, draws: int = 1000
+) -> dict[str, float] | None:
+    """The calibration error that these answers would show if their probabilities were true.
+
+    So few answers never hit their probabilities exactly: each is right or wrong. Drawn from the
+    stated probabilities; None where none are stated.
+    """
+    stated = np.array([answer.confidence for answer in answers])
+    if np.isnan(stated).any():
+        return None
+    random = np.random.default_rng(seed)
+    errors = [
+        expected_calibration_error(stated, random.random(len(stated)) < stated)
+        for _ in range(draws)
+    ]
+    low, high = np.quantile(errors, [0.025, 0.975])
+    its = {"mean": float(np.mean(errors)), "low": float(low), "high": float(high)}
+    return {name: round(value, 4) for name, value in its.items()}
 
 
 def _rows(

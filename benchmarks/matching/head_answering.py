@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.heads_problem import TRAINED, Answered, Problem, Scores
-from benchmarks.heads_scores import Score, plain, winning
+from benchmarks.matching.head_problem import TRAINED, Answered, Problem, Scores
+from benchmarks.matching.head_scores import Score, plain, winning
 from rorqual.domain.identification import NEW_INDIVIDUAL
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.heads.answers import answers, quantile_threshold

@@ -15,8 +15,8 @@ from rorqual.domain.box import Box
 from rorqual.evaluation.protocol import OpenSetSplit
 from rorqual.identify.analysis import AnalysedAnnotation, PhotoAnalyser
 from rorqual.identify.gate_policy import GateMode, GatePolicy
-from rorqual.identify.local_channel import local_channel
-from rorqual.identify.local_marks import marks_by
+from rorqual.identify.local_marks import ROOTSIFT, marks_asked
+from rorqual.identify.marks_channels import marks_channels
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.matching.gallery import NO_ROWS, Gallery
 from rorqual.matching.individual_scores import individual_similarities
@@ -28,13 +28,21 @@ from rorqual.photos.sources import collect_photos
 ALONE, MARKS, FUSED = "embedding alone", "local features alone", "fused"
 
 
+def by(way: str, marks: str) -> str:
+    """The title of a way of answering by some marks."""
+    return way if marks == ROOTSIFT else f"{way}, {marks}"
+
+
+LocalScores = Mapping[str, NDArray[np.float64]]  # channel -> (individuals,), nan: not compared
+
+
 class Seen(NamedTuple):
     """What the channels say about one query."""
 
     individual: str
     own: int  # index in the gallery; -1 for a new animal
     scores: NDArray[np.float32]  # of the embedding, (individuals,)
-    marks: NDArray[np.float64]  # local scores, (individuals,), nan where not compared
+    marks: LocalScores
     seconds: tuple[float, float]  # photo to embedding and marks; comparison of marks
 
 
@@ -60,13 +68,13 @@ def look_at(
     marks_name: str,
 ) -> Iterator[Seen]:
     """What the channels say about each photo; refused ones are looked at as well."""
-    analyser, channel = at_work(catalogue, gallery, marks_name)
+    analyser, channels = at_work(catalogue, gallery, marks_name)
     places = {name: index for index, name in enumerate(gallery.individuals)}
     for photo in photos:
         began = perf_counter()
         animal = analysed(analyser, folder / "photos" / photo, rows[photo])
         embedded = perf_counter()
-        scores, marks = compare(gallery, channel, animal, best_photo_weight)
+        scores, marks = compare(gallery, channels, animal, best_photo_weight)
         individual = rows[photo]["individual_id"]
         times = embedded - began, perf_counter() - embedded
         yield Seen(individual, places.get(individual, -1), scores, marks, times)
@@ -74,14 +82,16 @@ def look_at(
 
 def at_work(
     catalogue: api.Catalogue, gallery: Gallery, marks_name: str
-) -> tuple[PhotoAnalyser, LocalChannel]:
-    """What looks at photos, and what compares their marks with a catalogue's."""
-    marks = marks_by(marks_name)
+) -> tuple[PhotoAnalyser, dict[str, LocalChannel]]:
+    """What looks at photos, and what compares their marks with a catalogue's, by channel."""
+    marks = marks_asked(catalogue.settings, marks_name)
     networks = PhotoNetworks.of_settings(catalogue.settings)
     policy = GatePolicy(GateMode.WARN, 0.0)
     return (
-        PhotoAnalyser(networks, policy, extractor=marks.extractor),
-        local_channel(catalogue, gallery, marks.extractor, comparer=marks.comparer),
+        PhotoAnalyser(
+            networks, policy, extractors={channel: it.extractor for channel, it in marks.items()}
+        ),
+        {name: it.compare for name, it in marks_channels(catalogue, gallery, marks).items()},
     )
 
 
@@ -101,13 +111,17 @@ def analysed(analyser: PhotoAnalyser, path: Path, row: Mapping[str, str]) -> Ana
 
 def compare(
     gallery: Gallery,
-    channel: LocalChannel,
+    channels: Mapping[str, LocalChannel],
     animal: AnalysedAnnotation,
     best_photo_weight: float,
     excluded: NDArray[np.intp] = NO_ROWS,
-) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+) -> tuple[NDArray[np.float32], LocalScores]:
     """The embedding's and the local scores of an animal, shape (individuals,) each."""
     cosines = ExactSearch(gallery.vectors).similarities(animal.embedding[np.newaxis])
     (scores,) = individual_similarities(gallery, cosines, [excluded]).mixed(best_photo_weight)
-    found = channel.evidence(animal.local, cosines[0], scores=scores, excluded=excluded)
-    return scores, found.scores
+    return scores, {
+        name: it.evidence(
+            animal.local.get(name), cosines[0], scores=scores, excluded=excluded
+        ).scores
+        for name, it in channels.items()
+    }

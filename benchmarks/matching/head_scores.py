@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from benchmarks.heads_problem import NETWORKS, TRAINED, Problem, Scores, Vectors
-from benchmarks.heads_vectors import MIRRORED, PLAIN, VIEWS
+from benchmarks.matching.head_problem import NETWORKS, TRAINED, Problem, Scores, Vectors
+from benchmarks.matching.head_vectors import MIRRORED, PLAIN, VIEWS
 from rorqual.matching.ensembles.concatenation import concatenated
 from rorqual.matching.ensembles.scores import mean_scores
 from rorqual.matching.gallery import Gallery

@@ -27,6 +27,7 @@ TIGHTER = 0.08  # of the box's sides, taken off at each edge
 class Animals:
     """n animals of one collection and role."""
 
+    photos: tuple[str, ...]  # file names
     individuals: tuple[str, ...]
     species: tuple[str, ...]
     photo_sha256: tuple[str, ...]
@@ -58,6 +59,7 @@ def embedded_animals(
     nothing: list[None] = [None] * len(animals)
     groups = encounter_groups(individuals, nothing, nothing, [likeness for _, likeness in prints])
     return Animals(
+        tuple(animal.path.name for animal in animals),
         individuals,
         tuple(animal.species for animal in animals),
         tuple(sha256 for sha256, _ in prints),

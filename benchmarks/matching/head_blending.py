@@ -7,8 +7,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.heads_answering import Row
-from benchmarks.heads_problem import Answered, Problem
+from benchmarks.matching.head_answering import Row
+from benchmarks.matching.head_problem import Answered, Problem
 from rorqual.matching.blend.ballots import Ballots
 from rorqual.matching.blend.members import Member
 from rorqual.matching.blend.modes import BlendMode, WeightSearch

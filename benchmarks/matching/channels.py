@@ -1,0 +1,137 @@
+"""What do the channels answer, each alone and fused? A catalogue that calibrates itself."""
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from benchmarks.main_job import Rows
+from benchmarks.matching.answers import Answer, judged
+from benchmarks.matching.looks import ALONE, FUSED, MARKS, Seen, by, catalogue_of, look_at
+from rorqual import api
+from rorqual.evaluation.protocol import OpenSetSplit
+from rorqual.identify.calibration_choice import SHIPPED_SOURCE
+from rorqual.identify.embedding_space import EmbeddingSpace
+from rorqual.identify.gallery import read_gallery
+from rorqual.identify.local_marks import BOTH, ROOTSIFT
+from rorqual.matching.calibration import Calibration
+from rorqual.matching.gallery import Gallery
+from rorqual.matching.shipped import shipped_calibration
+
+ALSO = ("lighterglue", BOTH)
+SHIPPED_ALONE, SHIPPED_FUSED = (f"{way}, shipped calibration" for way in (ALONE, FUSED))
+
+
+class Asked(NamedTuple):
+    """The answers to every query, in the order of the split's."""
+
+    answers: dict[str, list[Answer]]
+    pairs: list[tuple[str, str]]  # ways that are compared besides each with the embedding alone
+    calibrations: dict[str, dict[str, Any]]  # marks -> what the fit found of the fusion
+    seconds: dict[str, dict[str, dict[str, float]]]  # marks -> see `seconds_of`
+
+
+class Looked(NamedTuple):
+    """What the channels say about every query, by marks of one kind."""
+
+    seen: list[Seen]
+    calibration: Calibration  # of the catalogue with these marks, else the shipped one
+    report: dict[str, Any]  # what the fit found of the fusion
+
+
+def ask_channels(folder: Path, rows: Rows, split: OpenSetSplit, also: Sequence[str]) -> Asked:
+    """Answer the queries by the embedding, by marks and fused.
+
+    Args:
+        folder: the collection.
+        rows: its photos.
+        split: what is in the catalogue, and what is asked for.
+        also: further marks, with which the catalogue calibrates itself anew; they are tried where
+            the calibration finds that RootSIFT helps.
+    """
+    with tempfile.TemporaryDirectory() as work, catalogue_of(folder, rows, split, work) as it:
+        space = EmbeddingSpace.of_catalogue(it)
+        shipped = shipped_calibration(space.space_hash, SHIPPED_SOURCE[api.LicencePolicy.ANY])
+        gallery = read_gallery(it, space.base.spec_hash)
+        looks: dict[str, Looked] = {}
+        for name in (ROOTSIFT, *also):
+            if name == ROOTSIFT or looks[ROOTSIFT].report["kept"]:
+                looks[name] = _look(it, gallery, folder, rows, split.queries, name, shipped)
+    further = [name for name in looks if name != ROOTSIFT]
+    return Asked(
+        dict(_answers(looks, gallery, shipped)),
+        [(SHIPPED_FUSED, SHIPPED_ALONE), *((by(FUSED, name), FUSED) for name in further)],
+        {name: look.report for name, look in looks.items()},
+        {name: seconds_of(look.seen) for name, look in looks.items()},
+    )
+
+
+def _answers(
+    looks: Mapping[str, Looked], gallery: Gallery, shipped: Calibration
+) -> Iterator[tuple[str, list[Answer]]]:
+    first = looks[ROOTSIFT]
+
+    def calibrated(calibration: Calibration, look: Looked = first) -> list[Answer]:
+        return [by_calibration(query, gallery, calibration) for query in look.seen]
+
+    yield ALONE, calibrated(first.calibration.alone)
+    for name, look in looks.items():
+        if "+" not in name:  # two kinds have no score in common
+            yield by(MARKS, name), [by_marks(query) for query in look.seen]
+        yield by(FUSED, name), calibrated(look.calibration, look)
+    yield SHIPPED_ALONE, calibrated(shipped.alone)
+    yield SHIPPED_FUSED, calibrated(shipped)
+
+
+def _look(
+    catalogue: api.Catalogue,
+    gallery: Gallery,
+    folder: Path,
+    rows: Rows,
+    photos: Sequence[str],
+    marks: str,
+    shipped: Calibration,
+) -> Looked:
+    """Let a catalogue calibrate itself with marks, and look at each photo by these."""
+    outcome = api.calibrate(catalogue, marks=marks)
+    calibration = outcome.calibration or shipped
+    weight = calibration.best_photo_weight
+    seen = list(look_at(catalogue, gallery, folder, rows, photos, weight, marks))
+    return Looked(seen, calibration, outcome.report.get("fusion", {"kept": False}))
+
+
+def seconds_of(seen: Sequence[Seen]) -> dict[str, dict[str, float]]:
+    """Of a photo and of the comparison of its marks, on the clock."""
+    names = "photo", "comparison of marks"
+    times = zip(*(query.seconds for query in seen), strict=True)
+    return {
+        name: {"median": round(float(np.median(it)), 3), "p95": round(percentile_95(it), 3)}
+        for name, it in zip(names, times, strict=True)
+    }
+
+
+def by_calibration(seen: Seen, gallery: Gallery, calibration: Calibration) -> Answer:
+    """The answer of a calibration, of one channel or fused."""
+    if calibration.fusion is None:
+        probabilities = calibration.apply(seen.scores)
+    else:
+        probabilities, _ = calibration.fusion.apply(seen.scores, seen.marks, gallery.species)
+    return judged(probabilities, seen.own)
+
+
+def by_marks(seen: Seen) -> Answer:
+    """Ranked by marks of one kind alone, on the shortlist; a tie counts as behind."""
+    (scores,) = seen.marks.values()
+    marks = np.where(np.isfinite(scores), scores, -1.0)
+    novelty = -float(marks.max())
+    if seen.own < 0:
+        return Answer(np.nan, np.nan, np.nan, novelty, np.nan, np.nan)
+    rivals = int((marks >= marks[seen.own]).sum()) - 1
+    return Answer(np.nan, float(rivals == 0), float(rivals < 5), novelty, np.nan, np.nan)
+
+
+def percentile_95(seconds: Sequence[float]) -> float:
+    """The 95th percentile."""
+    return float(np.percentile(seconds, 95))

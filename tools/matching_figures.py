@@ -1,0 +1,101 @@
+"""How do the figures of docs/figures/matching.json read, as tables?"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "matching.json"
+_ERROR = "calibration error of the top answer"
+_MAP = "MAP@5 with new_individual"
+_TOP = "top-1 of the known"
+_COLUMNS = {
+    _MAP: "MAP@5",
+    _TOP: "top-1",
+    "among the five likeliest individuals": "five likeliest",
+    "novelty AUROC": "novelty AUROC",
+    _ERROR: "calibration error (by chance alone)",
+}
+
+
+def matching_tables() -> str:
+    """Every way of matching in one table for each collection, paired with the embedding alone."""
+    written = json.loads(FIGURES.read_text("utf-8"))
+    parts = [f"By `{written['command']}`, version {written['rorqual']}, seed {written['seed']}."]
+    for name, it in written["collections"].items():
+        found = "; ".join(_used(marks, its) for marks, its in it["calibrations"].items())
+        parts.append(
+            f"**{_title(name)}**: {it['queries']:,} photos asked, {it['new_individuals']} of the "
+            f"individuals new, against {it['gallery_individuals']} individuals in "
+            f"{it['gallery_photos']:,} photos. What the catalogue's own calibration found: {found}."
+        )
+        parts.append(_table(it))
+        took = "; ".join(_seconds(marks, its) for marks, its in it["seconds"].items())
+        parts.append(f"Comparing the marks of a photo took {took}.")
+    parts += _fins(written["dolphin_fins"])
+    return "\n\n".join(parts)
+
+
+def _table(collection: Mapping[str, Any]) -> str:
+    gained = [f"{_COLUMNS[name]} against the embedding" for name in (_MAP, _TOP)]
+    head = ["way", *_COLUMNS.values(), *gained]
+    lines = [_line(head), _line(["---"] * len(head))]
+    for title, row in collection["rows"].items():
+        cells = [_cell(row["figures"].get(name)) for name in _COLUMNS]
+        if chance := row["error_by_chance"]:
+            cells[-1] += f"; {_plain(chance['mean'])}"
+        chosen = f"; {row['chosen']}" if "chosen" in row else ""
+        lines.append(
+            _line([title + chosen, *cells, *(_change(row["gain"].get(it)) for it in (_MAP, _TOP))])
+        )
+    for pair in collection["pairs"]:
+        gains = [_change(pair["gain"].get(name)) for name in _COLUMNS]
+        lines.append(_line([f"{pair['first']} - {pair['second']}", *gains, "", ""]))
+    return "\n".join(lines)
+
+
+def _fins(fins: Mapping[str, Any]) -> list[str]:
+    lines = ["| way | AUROC | against the embedding |", "|---|---|---|"]
+    lines += [
+        _line([way, _cell(it), _change(fins["gain"].get(way))]) for way, it in fins["auroc"].items()
+    ]
+    return [
+        f"**Dolphin fins**: one animal in {fins['photos_of_the_animal']} photos against the rest "
+        f"in {fins['photos_of_others']}, with the shipped calibration, which knows RootSIFT.",
+        "\n".join(lines),
+    ]
+
+
+def _used(marks: str, calibration: Mapping[str, Any]) -> str:
+    return f"marks by `{marks}` are {'used' if calibration['kept'] else 'not used'}"
+
+
+def _seconds(marks: str, measured: Mapping[str, Any]) -> str:
+    of_marks = measured["comparison of marks"]
+    return (
+        f"{of_marks['median']:.2f} s by `{marks}` (median; 95th percentile {of_marks['p95']:.2f} s)"
+    )
+
+
+def _title(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _cell(figure: Mapping[str, Any] | None) -> str:
+    """The value with its interval."""
+    if figure is None:
+        return "-"
+    value, low, high = (_plain(figure[key]) for key in ("value", "low", "high"))
+    return f"{value} ({low} to {high})"
+
+
+def _change(gain: Mapping[str, Any] | None) -> str:
+    return f"{gain['value']:+.3f} ({gain['low']:+.3f} to {gain['high']:+.3f})" if gain else ""
+
+
+def _plain(value: float) -> str:
+    return f"{value:.3f}".lstrip("0")
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
