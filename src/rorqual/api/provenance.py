@@ -2,21 +2,11 @@
 
 from collections.abc import Sequence
 
+from rorqual.exchange.channel_words import FURTHER_CHANNELS
 from rorqual.exchange.report import ModelNote, ReportProvenance
 from rorqual.identify.gate_policy import GateMode
 from rorqual.identify.identification_setup import IdentificationSetup
 from rorqual.matching.calibration import Calibration, CalibrationSource
-from rorqual.matching.fusion_model import CLOSER, LOCAL
-from rorqual.matching.occasions import PLACE, TIME
-from rorqual.matching.species_values import SPECIES
-
-_CHANNELS = {
-    LOCAL: "marks",
-    CLOSER: "marks of the likeliest once more",
-    SPECIES: "species by their looks",
-    TIME: "times of sightings",
-    PLACE: "places of sightings",
-}
 
 
 def provenance_of(setup: IdentificationSetup, notes: Sequence[str]) -> ReportProvenance:
@@ -52,7 +42,7 @@ def calibration_sentence(calibration: Calibration) -> str:
         f"{calibration.individuals} individuals."
     )
     fusion = calibration.fusion
-    asked = [word for name, word in _CHANNELS.items() if fusion and fusion.model.uses(name)]
+    asked = [word for name, word in FURTHER_CHANNELS.items() if fusion and fusion.model.uses(name)]
     if fusion and asked:
         sentence += (
             f" {' and '.join(asked).capitalize()} were compared as well, which was calibrated on "

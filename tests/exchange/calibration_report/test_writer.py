@@ -62,7 +62,7 @@ def test_a_fusion_that_is_kept_is_told_with_its_weights(tmp_path: Path) -> None:
     compared = REPORT["compared"] | {"fused": MEASURES}
     page = page_of(REPORT | {"compared": compared, "fusion": KEPT}, tmp_path)
     assert page.count("<svg viewBox") == 3
-    assert "local with weight 0.80" in page
+    assert "marks with weight 0.80" in page
     assert "from 0.620 on" in page
 
 

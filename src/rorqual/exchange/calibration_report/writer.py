@@ -10,6 +10,7 @@ import jinja2
 from rorqual import __version__
 from rorqual.exchange.atomic import atomic_text_file
 from rorqual.exchange.calibration_report.diagram import SIDE, dots
+from rorqual.exchange.channel_words import CHANNELS
 from rorqual.exchange.report.page import asset
 
 TITLES = {
@@ -57,6 +58,7 @@ def write_calibration_report(
         columns={key: TITLES[key] for key in TITLES if key in compared},
         compared=compared,
         figures=FIGURES,
+        channels=CHANNELS,
         diagrams={key: dots(it["reliability"]) for key, it in compared.items()},
         side=SIDE,
     )
