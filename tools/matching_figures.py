@@ -43,7 +43,7 @@ def _table(collection: Mapping[str, Any]) -> str:
     for title, row in collection["rows"].items():
         cells = [_cell(row["figures"].get(name)) for name in _COLUMNS]
         if chance := row["error_by_chance"]:
-            cells[-1] += f"; {_plain(chance['mean'])}"
+            cells[-1] += f"; {_plain(chance['value'])}"
         chosen = f"; {row['chosen']}" if "chosen" in row else ""
         lines.append(
             _line([title + chosen, *cells, *(_change(row["gain"].get(it)) for it in (_MAP, _TOP))])

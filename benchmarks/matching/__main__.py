@@ -30,7 +30,6 @@ from rorqual.training.identities import COLLECTIONS
 FIGURES = Path(__file__).resolve().parents[2] / "docs" / "figures" / "matching.json"
 WORK = Path(tempfile.gettempdir()) / "rorqual-heads"
 VALIDATION_SEEDS = range(5)  # of splits of the calibrating animals, pooled
-CHANNELS, HEADS = "channels", "heads and ensembles"
 
 
 def main() -> None:
@@ -66,11 +65,11 @@ def measure(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
     split = split_photos(folder, rows, seed)
     channels = ask_channels(folder, rows, split, arguments.also)
     asked, validations = head_problems(folder, split, arguments)
-    answers = {(CHANNELS, title): given for title, given in channels.answers.items()}
+    answers = dict(channels.answers)
     chosen = {}
     for title, row in head_rows():
         answered = row(asked, validations)
-        answers[HEADS, title] = answered.beside(asked.truths)
+        answers[title] = answered.beside(asked.truths)
         chosen[title] = answered.chosen
     groups = [rows[photo]["individual_id"] for photo in split.queries]
     made = {
@@ -81,15 +80,15 @@ def measure(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
         "calibrations": channels.calibrations,
         "seconds": channels.seconds,
         "rows": {
-            title: row_json(part, given, answers[CHANNELS, ALONE], groups, seed)
+            title: row_json(given, answers[ALONE], groups, seed)
             | ({"chosen": chosen[title]} if title in chosen else {})
-            for (part, title), given in answers.items()
+            for title, given in answers.items()
         },
         "pairs": [
             {
                 "first": first,
                 "second": second,
-                "gain": gains(channels.answers[first], channels.answers[second], groups, seed),
+                "gain": gains(answers[first], answers[second], groups, seed),
             }
             for first, second in channels.pairs
         ],
@@ -113,15 +112,15 @@ def head_problems(
 
 
 def row_json(
-    part: str, given: list[Answer], alone: list[Answer], groups: list[str], seed: int
+    given: list[Answer], alone: list[Answer], groups: list[str], seed: int
 ) -> dict[str, Any]:
     """The figures of a row, and what it gains over the embedding alone, query by query."""
+    chance = error_by_chance(given, seed)
     return {
-        "part": part,
         "figures": {
             name: interval_json(it) for name, it in figures_of(given, groups, seed).items()
         },
-        "error_by_chance": error_by_chance(given, seed),
+        "error_by_chance": interval_json(chance) if chance else None,
         "gain": {} if given is alone else gains(given, alone, groups, seed),
     }
 

@@ -112,9 +112,7 @@ def gains(
     return found
 
 
-def error_by_chance(
-    answers: Sequence[Answer], seed: int, draws: int = 1000
-) -> dict[str, float] | None:
+def error_by_chance(answers: Sequence[Answer], seed: int, draws: int = 1000) -> Interval | None:
     """The calibration error that these answers would show if their probabilities were true.
 
     So few answers never hit their probabilities exactly: each is right or wrong. Drawn from the
@@ -129,8 +127,7 @@ def error_by_chance(
         for _ in range(draws)
     ]
     low, high = np.quantile(errors, [0.025, 0.975])
-    its = {"mean": float(np.mean(errors)), "low": float(low), "high": float(high)}
-    return {name: round(value, 4) for name, value in its.items()}
+    return Interval(float(np.mean(errors)), float(low), float(high), None, len(answers))
 
 
 def _rows(

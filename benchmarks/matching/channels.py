@@ -55,16 +55,18 @@ def ask_channels(folder: Path, rows: Rows, split: OpenSetSplit, also: Sequence[s
         space = EmbeddingSpace.of_catalogue(it)
         shipped = shipped_calibration(space.space_hash, SHIPPED_SOURCE[api.LicencePolicy.ANY])
         gallery = read_gallery(it, space.base.spec_hash)
-        looks: dict[str, Looked] = {}
-        for name in (ROOTSIFT, *also):
-            if name == ROOTSIFT or looks[ROOTSIFT].report["kept"]:
-                looks[name] = _look(it, gallery, folder, rows, split.queries, name, shipped)
-    further = [name for name in looks if name != ROOTSIFT]
+
+        def look(marks: str) -> Looked:
+            return _look(it, gallery, folder, rows, split.queries, marks, shipped)
+
+        looks = {ROOTSIFT: look(ROOTSIFT)}
+        further = also if looks[ROOTSIFT].report["kept"] else ()
+        looks |= {name: look(name) for name in further}
     return Asked(
         dict(_answers(looks, gallery, shipped)),
         [(SHIPPED_FUSED, SHIPPED_ALONE), *((by(FUSED, name), FUSED) for name in further)],
-        {name: look.report for name, look in looks.items()},
-        {name: seconds_of(look.seen) for name, look in looks.items()},
+        {name: its.report for name, its in looks.items()},
+        {name: seconds_of(its.seen) for name, its in looks.items()},
     )
 
 

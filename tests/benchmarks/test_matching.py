@@ -75,8 +75,8 @@ def test_true_probabilities_have_an_error_too_which_shrinks_with_the_answers() -
     assert of_few is not None
     assert of_many is not None
     # one probability: the error is the distance of a mean of so many coins from it
-    assert of_few["mean"] > 5 * of_many["mean"] > 0
-    assert of_few["low"] < of_few["mean"] < of_few["high"]
+    assert of_few.value > 5 * of_many.value > 0
+    assert of_few.low < of_few.value < of_few.high
     assert error_by_chance([Answer(1.0, 1.0, 1.0, 0.0, np.nan, np.nan)], 0) is None
 
 
@@ -97,7 +97,7 @@ def test_animals_are_embedded_once_in_every_view(real_photos: Path, tmp_path: Pa
 def test_every_way_is_measured_on_the_same_photos(real_photos: Path) -> None:
     printed = run("benchmarks.matching", "--photos", str(real_photos), "--limit", "6", "--also")
     for way in (ALONE, MARKS, FUSED, DEFAULT):
-        assert printed.count(f'"{way}": {{\n   "part"') == 2  # collections
+        assert printed.count(f'"{way}": {{\n   "figures"') == 2  # collections
     assert printed.count('"photos_of_the_animal"') == 1
 
 

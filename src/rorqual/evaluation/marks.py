@@ -14,12 +14,7 @@ from rorqual.evaluation.figures import FigureMaker, Figures
 from rorqual.evaluation.protocol import uniform
 from rorqual.identify.local_marks import ROOTSIFT
 from rorqual.identify.progress import Progress, silent
-from rorqual.identify.query_channels import (
-    NO_MARKS,
-    GalleryChannels,
-    MarksChannel,
-    QueryChannels,
-)
+from rorqual.identify.query_channels import GalleryChannels, MarksChannel, QueryChannels
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.fusion_model import LOCAL
 from rorqual.matching.gallery import Gallery
@@ -58,7 +53,7 @@ class Sources:
         return GalleryChannels(
             local={LOCAL: MarksChannel(LocalChannel(gallery, self.marks), ROOTSIFT)}
             if self.marks
-            else NO_MARKS,
+            else {},
             species=SpeciesValues(self.labels, gallery.species) if self.species else None,
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +21,7 @@ from rorqual.domain.identification import (
 from rorqual.identify.analysis import AnalysedAnnotation, AnalysedPhoto
 from rorqual.identify.gallery_occasions import occasion_of
 from rorqual.identify.head_suggestions import HeadSuggestions
-from rorqual.identify.query_channels import (
-    NO_MARKS,
-    GalleryChannels,
-    MarksChannel,
-    QueryChannels,
-)
+from rorqual.identify.query_channels import GalleryChannels, MarksChannel, QueryChannels
 from rorqual.identify.step_times import OnStep, timed, untold
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.gallery import Gallery
@@ -68,7 +64,7 @@ class Answerer:
         *,
         head: LinearHead | None = None,
         search: Search | None = None,
-        local: Mapping[str, MarksChannel] = NO_MARKS,
+        local: Mapping[str, MarksChannel] = MappingProxyType({}),
         occasions: Occasions | None = None,
         species: SpeciesValues | None = None,
         known: KnownClasses | None = None,

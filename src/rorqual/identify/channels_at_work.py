@@ -1,6 +1,7 @@
 """Which channels does the calibration in force ask, and can they answer here?"""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rorqual.identify.local_marks import Marks, marks_of_stamp
@@ -23,14 +24,11 @@ _OTHERS = {
 _NO_HEAD = "a species head, and the catalogue's settings name none"
 
 
-NO_MARKS: Mapping[str, Marks] = {}
-
-
 class ChannelsAtWork(NamedTuple):
     """What speaks besides the embedding; all that the calibration was fitted with, or nothing."""
 
     calibration: Calibration  # without its fusion where a channel of that cannot speak
-    marks: Mapping[str, Marks] = NO_MARKS  # channel -> by which animals are compared
+    marks: Mapping[str, Marks] = MappingProxyType({})  # channel -> by which animals are compared
     occasions: bool = False  # whether time and place are
     species: bool = False  # whether the species is, by the head at work
     note: str = ""  # why something of the calibration is not used; else nothing

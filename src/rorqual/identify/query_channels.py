@@ -1,6 +1,7 @@
 """What do further channels say about one animal, and what of it does its result show?"""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,13 +25,10 @@ class MarksChannel(NamedTuple):
     by: str  # name of the marks
 
 
-NO_MARKS: Mapping[str, MarksChannel] = {}
-
-
 class GalleryChannels(NamedTuple):
     """What compares animals with one gallery besides the embedding; None: it does not."""
 
-    local: Mapping[str, MarksChannel] = NO_MARKS  # channel -> marks, a closer look last
+    local: Mapping[str, MarksChannel] = MappingProxyType({})  # channel -> marks, a closer look last
     occasions: Occasions | None = None  # times and places
     species: SpeciesValues | None = None
 
