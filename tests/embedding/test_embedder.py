@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from rorqual.domain.box import Box
 from rorqual.embedding.embedder import Embedder
 from rorqual.networks.spec import NetworkSpec, Task
-from rorqual.networks.store import shipped_specs
+from rorqual.networks.store import find_spec, shipped_specs
 from rorqual.photos.reader import Crop
 from tests.rendered import fluke, whole
 
@@ -37,6 +38,20 @@ def test_only_the_box_of_a_crop_counts(embedder: Embedder) -> None:
     of_half = embedder.embed(whole(image.crop((0, 0, image.width // 2, image.height))))
     assert float(vector @ of_half) > 0.99
     assert float(vector @ of_whole) < float(vector @ of_half)
+
+
+def test_tiles_are_looked_at_one_by_one_and_a_cosine_is_the_mean_of_theirs() -> None:
+    tiled, plain = (find_spec(name) for name in ("rorqual-lite0-tiles", "rorqual-lite0"))
+    one, other = (whole(fluke(*which).image) for which in ((0, 0), (3, 1)))
+
+    def parts(crop: Crop) -> NDArray[np.float32]:
+        boxes = [tile.of(crop.box) for tile in tiled.tiles]
+        return np.stack([Embedder(plain).embed(Crop(crop.image, box)) for box in boxes])
+
+    embedder = Embedder(tiled)
+    expected = float((parts(one) * parts(other)).sum(axis=1).mean())
+    assert float(embedder.embed(one) @ embedder.embed(other)) == pytest.approx(expected, abs=1e-5)
+    assert np.array_equal(2 * embedder.embed(one)[:512], parts(one)[0])  # the whole, of four looks
 
 
 def test_another_photo_of_the_same_animal_is_mostly_the_nearest(embedder: Embedder) -> None:

@@ -11,6 +11,7 @@ from rorqual.domain.box import Box
 from rorqual.domain.errors import NetworkError
 from rorqual.networks.session import Network
 from rorqual.networks.store import find_spec, shipped_specs
+from rorqual.networks.tile import Tile
 
 LEVELS, GATE = find_spec("lite0-levels"), find_spec("lite0-cetacean-gate")
 PICTURES = [
@@ -25,9 +26,15 @@ PICTURES = [
 def test_a_shipped_network_gives_what_its_spec_says(spec: object) -> None:
     network = Network(spec)  # type: ignore[arg-type]
     vector = network.run(PICTURES[0])
-    assert vector.shape == (network.spec.dimension,)
+    assert vector.shape == (network.spec.dimension // network.spec.looks,)
     assert vector.dtype == np.float32
     assert np.isfinite(vector).all()
+
+
+def test_a_picture_is_as_large_as_the_smallest_tile_needs() -> None:
+    half = Tile(0.5, 0, 1, 0.75)
+    tiled = replace(LEVELS, tiles=(half, half), dimension=2 * LEVELS.dimension)
+    assert Network(tiled).shortest_side == 2 * Network(LEVELS).shortest_side
 
 
 def test_a_box_around_the_whole_picture_is_the_whole_picture() -> None:

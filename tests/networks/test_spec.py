@@ -4,9 +4,11 @@ from typing import Any
 import pytest
 
 from rorqual.domain.annotation import Part
+from rorqual.domain.box import Box
 from rorqual.networks.keypoint_input import KeypointInput
 from rorqual.networks.spec import NetworkFile, Task
 from rorqual.networks.spec_file import read_spec
+from rorqual.networks.tile import Tile
 from tests.networks.specs import GATE, an_input
 
 SPEC = read_spec(GATE, "gate.toml")
@@ -100,6 +102,51 @@ SEGMENTATION: dict[str, Any] = {
     "dimension": 224 * 224,
     "alpha": "as_is",
 }
+
+
+WHOLE, LEFT = Tile(0, 0, 1, 1), Tile(0, 0.25, 0.5, 0.75)
+
+
+def test_tiles_change_the_hash_and_are_looked_at_one_by_one() -> None:
+    plain = replace(SPEC, task=Task.EMBEDDING, threshold=None, dimension=4)
+    tiled = replace(plain, tiles=(WHOLE, LEFT))
+    hashes = {it.spec_hash for it in (plain, tiled, replace(tiled, tiles=(LEFT, WHOLE)))}
+    assert len(hashes) == 3
+    assert (plain.looks, tiled.looks) == (1, 2)
+
+
+def test_a_tile_is_a_share_of_a_box_and_never_leaves_it() -> None:
+    box = Box(0.1, 10.3, 100.7, 50.9)
+    assert WHOLE.of(box) == box  # to the last bit, for a picture ends there
+    assert LEFT.of(Box(10, 20, 30, 60)) == Box(10, 30, 20, 50)
+
+
+def test_a_tile_is_seen_at_the_full_size_of_the_input() -> None:
+    side = SPEC.picture.width
+    assert SPEC.picture_size == (side, SPEC.picture.height)
+    tiled = replace(SPEC, task=Task.EMBEDDING, threshold=None, dimension=2, tiles=(WHOLE, LEFT))
+    assert tiled.picture_size == (2 * side, 2 * SPEC.picture.height)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"task": Task.EMBEDDING, "dimension": 3}, "a dimension that 2 divides"),
+        ({"task": Task.GATE, "dimension": 4}, "tiles are for embedding"),
+        ({"task": Task.EMBEDDING, "dimension": 4, "classes": OTHER_FILE}, "vectors of one look"),
+    ],
+)
+def test_tiles_belong_to_an_embedder(change: dict[str, Any], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        replace(SPEC, tiles=(WHOLE, LEFT), **change)
+
+
+@pytest.mark.parametrize(
+    "corners", [(0, 0, 1.01, 1), (-0.1, 0, 1, 1), (0.5, 0, 0.5, 1), (0, 0.6, 1, 0.5)]
+)
+def test_a_tile_lies_in_the_box(corners: tuple[float, float, float, float]) -> None:
+    with pytest.raises(ValueError, match="no part of"):
+        Tile(*corners)
 
 
 def test_a_segmentation_networks_alpha_changes_the_hash() -> None:

@@ -12,8 +12,9 @@ from rorqual.matching.fusion_model import LOCAL
 from rorqual.matching.local.rootsift import RootSift
 from rorqual.matching.shipped import shipped_calibration
 from rorqual.networks.spec import Task
+from rorqual.networks.store import find_spec
 from rorqual.training import default_calibration
-from rorqual.training.default_calibration import rendered_animals, research_photos
+from rorqual.training.default_calibration import TILES, rendered_animals, research_photos
 from rorqual.training.gate_photos import Role, role_of
 from rorqual.training.identities import COLLECTIONS, labelled_animals
 from tests.training.photo_tables import write_tables
@@ -29,6 +30,12 @@ def test_every_policy_has_a_calibration_for_its_embedding(policy: LicencePolicy)
     calibration = shipped(policy)
     assert calibration.queries >= 50
     assert calibration.individuals >= 20
+
+
+def test_the_tiles_come_with_a_calibration_too() -> None:
+    calibration = shipped_calibration(find_spec(TILES).spec_hash)
+    assert calibration.fusion is not None
+    assert calibration.queries == shipped(LicencePolicy.ANY).queries
 
 
 @pytest.mark.parametrize("policy", LicencePolicy)

@@ -74,6 +74,11 @@ def _facts(model: "Model") -> list[tuple[str, str]]:
         ("commercial work", "allowed" if model.commercial_use else "not allowed, or not known"),
         ("numbers", str(model.dimension)),
         *(_of_pictures(image) if image else []),
+        *(
+            [("looks", f"{spec.looks} at an animal, at tiles of its box")]
+            if spec and spec.tiles
+            else []
+        ),
         *(_of_keypoints(keypoints) if keypoints else []),
     ]
     if spec:

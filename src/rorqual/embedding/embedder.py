@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from rorqual.domain.box import Box
 from rorqual.domain.errors import NetworkError
 from rorqual.networks.session import Network
 from rorqual.networks.spec import NetworkSpec
@@ -20,7 +21,7 @@ class Embedder:
         self.spec = spec
         self._network = Network(spec)
         self.shortest_side = self._network.shortest_side  # pixels of the animal's box, at least
-        self.picture_size = (spec.picture.width, spec.picture.height)  # of what the network sees
+        self.picture_size = spec.picture_size  # pixels in which the network loses nothing
 
     def embed(self, crop: Crop) -> NDArray[np.float32]:
         """The embedding of one animal.
@@ -34,7 +35,13 @@ class Embedder:
         Raises:
             NetworkError: where the network fails or gives no direction.
         """
-        vector = self._network.run(crop.image, crop.box)
+        boxes = [tile.of(crop.box) for tile in self.spec.tiles] or [crop.box]
+        # a cosine of joined vectors is the mean of the tiles' cosines
+        joined = np.concatenate([self._direction(crop, box) for box in boxes])
+        return np.asarray(joined / np.float32(np.sqrt(len(boxes))), dtype=np.float32)
+
+    def _direction(self, crop: Crop, box: Box) -> NDArray[np.float32]:
+        vector = self._network.run(crop.image, box)
         length = float(np.linalg.norm(vector))
         if length == 0:
             raise NetworkError(f"{self.spec.id} gave a vector of length zero")

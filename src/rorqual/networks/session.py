@@ -34,7 +34,7 @@ class Network:
     def shortest_side(self) -> int:
         """Pixels that a picture's shorter side should have at least."""
         image = self.spec.picture
-        return _FULL_SIZE if image.needs_full_size else min(image.width, image.height)
+        return _FULL_SIZE if image.needs_full_size else min(self.spec.picture_size)
 
     def run(self, image: Image.Image, box: Box | None = None) -> NDArray[np.float32]:
         """The network's output for one picture.
@@ -44,7 +44,7 @@ class Network:
             box: the part to look at, in pixels of `image`; None for all of it.
 
         Returns:
-            float32 of shape (dimension,), finite, not to be changed.
+            float32 of shape (dimension / looks,), finite, not to be changed.
 
         Raises:
             NetworkError: where the network cannot run or its output is not as the spec says.
@@ -53,9 +53,10 @@ class Network:
         if self._head:
             output = self._head.run(output)[self._head.outputs[0]]
         vector = output.reshape(-1)
-        if vector.shape != (self.spec.dimension,):
+        expected = self.spec.dimension // self.spec.looks
+        if vector.shape != (expected,):
             raise NetworkError(
-                f"{self.spec.id} gave {len(vector)} numbers, its spec says {self.spec.dimension}"
+                f"{self.spec.id} gave {len(vector)} numbers, its spec says {expected}"
             )
         if not np.isfinite(vector).all():
             raise NetworkError(f"{self.spec.id} gave numbers that are not finite")

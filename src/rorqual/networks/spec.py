@@ -4,12 +4,13 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from math import isfinite
+from math import ceil, isfinite
 from string import hexdigits
 from typing import Literal
 
 from rorqual.domain.annotation import Part
 from rorqual.networks.keypoint_input import KeypointInput
+from rorqual.networks.tile import Tile
 
 _STRIDES = (1, 2, 4, 8, 16)  # pixels of the input for each place of a map, both ways
 _NO_FURTHER_FIELDS = {"extra": "forbid"}  # for spec_file, which builds these from TOML
@@ -92,8 +93,9 @@ class NetworkSpec:
 
     Raises:
         ValueError: where the dimension is not above 0, the threshold not in 0..1, the labels not
-            as many as the dimension, a segmentation network's output no map of its input, or the
-            input is not that of the task.
+            as many as the dimension, a segmentation network's output no map of its input, the
+            input not that of the task, or the tiles not those of an embedder: with a dimension
+            that their number divides, and without classes.
     """
 
     __pydantic_config__ = _NO_FURTHER_FIELDS
@@ -107,7 +109,8 @@ class NetworkSpec:
     source: str  # where the weights come from and on what they were trained
     file: NetworkFile
     output: str
-    # length of the output, flattened; 1 for a score; of one that pairs keypoints, of a descriptor
+    # length of the output, flattened; 1 for a score; of one that pairs keypoints, of a descriptor;
+    # of one that looks at tiles, of what all of them give, joined
     dimension: int
     image: ImageInput | None = None  # None of one that pairs keypoints alone
     keypoints: KeypointInput | None = None  # of one that pairs them
@@ -123,6 +126,7 @@ class NetworkSpec:
     # Of a segmentation network: what its map holds. as_is: the animal's share of each place, 0..1.
     # stretched: values of which the lowest is background and the highest the animal.
     alpha: Literal["as_is", "stretched"] | None = None
+    tiles: tuple[Tile, ...] = ()  # of an embedder that looks at them one by one, not at the box
     limits: str = ""  # what it is not good for, in sentences
 
     def __post_init__(self) -> None:
@@ -137,6 +141,8 @@ class NetworkSpec:
             raise ValueError("a network for matching needs keypoints, any other one an image")
         if self.task is Task.SEGMENTATION:
             self._require_map()
+        if self.tiles:
+            self._require_joined_vectors()
 
     @property
     def picture(self) -> ImageInput:
@@ -150,6 +156,17 @@ class NetworkSpec:
         return self.image
 
     @property
+    def looks(self) -> int:
+        """How often it runs for an animal."""
+        return len(self.tiles) or 1
+
+    @property
+    def picture_size(self) -> tuple[int, int]:
+        """Width and height in pixels that an animal needs, so that each look is at full size."""
+        narrowest = min((tile.narrowest for tile in self.tiles), default=1.0)
+        return ceil(self.picture.width / narrowest), ceil(self.picture.height / narrowest)
+
+    @property
     def map_shape(self) -> tuple[int, int] | None:
         """Rows and columns of a map of the input that has the output's length; None for others."""
         for stride in _STRIDES:
@@ -157,6 +174,14 @@ class NetworkSpec:
             if rows * columns == self.dimension:
                 return rows, columns
         return None
+
+    def _require_joined_vectors(self) -> None:
+        if self.task is not Task.EMBEDDING or self.dimension % len(self.tiles):
+            raise ValueError(
+                f"tiles are for embedding, with a dimension that {len(self.tiles)} divides"
+            )
+        if self.classes or self.species_classes:
+            raise ValueError("the classes of a network are vectors of one look, without tiles")
 
     def _require_map(self) -> None:
         if self.alpha is None:
@@ -197,6 +222,8 @@ class NetworkSpec:
             functional |= {"labels": self.labels, "threshold": self.threshold}
         if self.alpha:
             functional |= {"alpha": self.alpha}
+        if self.tiles:
+            functional |= {"tiles": [tile.as_tuple() for tile in self.tiles]}
         text = json.dumps(functional, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 

@@ -1,10 +1,11 @@
 """Where do the shipped calibrations come from? Fitted for catalogues too small for their own.
 
 `python -m rorqual.training.default_calibration --photos DATA` fits one for each licence policy and
-its embedding network, and writes them into the package: on real photos where any terms will do,
-on rendered animals alone where commercial work is to be allowed.
+its embedding network, and one for the tiles, and writes them into the package: on real photos
+where any terms will do, on rendered animals alone where commercial work is to be allowed.
 
-The individuals are those that no network was fitted on and no report measures (`Role.CALIBRATE`).
+The individuals are those that no network was fitted on and no report of what ships measures
+(`Role.CALIBRATE`). The tiles were chosen on the same ones, so that theirs may promise too much.
 """
 
 import argparse
@@ -32,6 +33,7 @@ from rorqual.training.gate_photos import Role, table_rows
 from rorqual.training.identities import COLLECTIONS, labelled_animals
 
 SHIPPED = Path(package).parent / "matching" / "data" / "calibrations.json"
+TILES = "rorqual-lite0-tiles"
 _RENDERED_INDIVIDUALS, _RENDERED_ENCOUNTERS = 150, 3
 _RENDERED_SEED = 40_000  # no network was fitted on these animals, and no demonstration shows them
 
@@ -75,17 +77,21 @@ def rendered_animals(work: Path) -> Iterator[LabelledFolder]:
     yield rendered.photos, labels
 
 
-def fit_default(policy: LicencePolicy, data: Path) -> CalibrationOutcome:
+def fit_default(
+    policy: LicencePolicy, data: Path, embedding: str | None = None
+) -> CalibrationOutcome:
     """Fit the calibration that catalogues of a policy begin with.
 
     Rendered animals show how scores fall, but not how often a suggestion at sea is right: what
     was fitted on them suggests no match and no new individual, it only ranks.
 
     Args:
-        policy: decides network and photos.
+        policy: decides the photos.
         data: the folder of real photos.
+        embedding: the network that compares animals; None for the policy's own.
     """
-    settings, source = catalogue_settings(policy), SHIPPED_SOURCE[policy]
+    settings = catalogue_settings(policy, embedding=embedding)
+    source = SHIPPED_SOURCE[policy]
     spec_hash = chosen_spec(settings, Task.EMBEDDING).spec_hash
     with (
         tempfile.TemporaryDirectory() as work,
@@ -112,12 +118,13 @@ def main() -> None:
     parser.add_argument("--photos", type=Path, required=True, help="folder of real photos")
     arguments = parser.parse_args()
     entries = []
-    for policy in LicencePolicy:
-        outcome = fit_default(policy, arguments.photos)
+    for policy, embedding in (*((it, None) for it in LicencePolicy), (LicencePolicy.ANY, TILES)):
+        outcome = fit_default(policy, arguments.photos, embedding)
         if outcome.calibration is None:
             raise SystemExit(outcome.reason)
         entries.append(outcome.calibration.to_json())
-        sys.stdout.write(json.dumps({policy.value: outcome.report}, indent=1) + "\n")
+        fitted = embedding or policy.value
+        sys.stdout.write(json.dumps({fitted: outcome.report}, indent=1) + "\n")
     SHIPPED.write_text(json.dumps(entries, indent=1) + "\n", "utf-8")
 
 

@@ -38,10 +38,15 @@ _CHOSEN = {  # id -> how its making bears on the figures of its card
         "trunks are stored in 16 bits, their last layer and the necks in 8; it computes in\n"
         "32. What that costs stands below, by `two_networks.json`, where `first` has trunks\n"
         "of 32 bits and necks of 16."
-    )
+    ),
+    "rorqual-lite0-tiles": (
+        "## How it was chosen\n\n"
+        "The tiles were chosen on the individuals that calibrate: docs/tiles.md. The weights are\n"
+        "those of rorqual-lite0, and what its card says of their choice holds here."
+    ),
 }
 _HEADER = "| figure | value | 95 % interval | count |\n|---|---|---|---|"
-_WITH_A_PAGE = "evaluation_"  # files of figures that docs/evaluation.md shows whole
+_WITH_A_PAGE = ("evaluation_", "tiles")  # files of figures that a page of docs shows whole
 
 
 def model_card(spec: NetworkSpec, figures: Mapping[str, Any]) -> str:
@@ -111,7 +116,8 @@ def _input(spec: NetworkSpec) -> str:
     if spec.keypoints is not None:
         return f"keypoints of two pictures by {spec.keypoints.features}"
     image = spec.picture
-    return f"{image.width} x {image.height} pixels, {image.resize}, {image.interpolation}"
+    tiles = f"; {spec.looks} looks, at tiles of the animal's box" if spec.tiles else ""
+    return f"{image.width} x {image.height} pixels, {image.resize}, {image.interpolation}{tiles}"
 
 
 def _output(spec: NetworkSpec) -> str:

@@ -11,9 +11,14 @@ from rorqual.networks.spec import NetworkSpec
 def spec_text(spec: NetworkSpec) -> str:
     """The spec as a TOML document; what it has not is left out."""
     fields = {name: value for name, value in asdict(spec).items() if value not in (None, ())}
+    tiles = fields.pop("tiles", ())
     plain = {name: value for name, value in fields.items() if not isinstance(value, dict)}
     tables = {name: value for name, value in fields.items() if isinstance(value, dict)}
-    parts = [_lines(plain), *(f"[{name}]\n{_lines(table)}" for name, table in tables.items())]
+    parts = [
+        _lines(plain),
+        *(f"[{name}]\n{_lines(table)}" for name, table in tables.items()),
+        *(f"[[tiles]]\n{_lines(tile)}" for tile in tiles),
+    ]
     return "\n".join(parts)
 
 
