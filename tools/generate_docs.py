@@ -36,6 +36,7 @@ from tools.service_settings_table import service_settings_table
 from tools.species_channel_figures import species_channel_table
 from tools.speed_figures import speed_table
 from tools.switch_figures import switch_day_table
+from tools.tiles_figures import tiles_tables
 from tools.training_figures import training_choices, training_profile, training_table
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -66,6 +67,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "species_channel": species_channel_table,
     "speed": speed_table,
     "switch_day": switch_day_table,
+    "tiles": tiles_tables,
     "training": training_table,
     "training_choices": training_choices,
     "training_profile": training_profile,

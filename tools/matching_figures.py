@@ -41,15 +41,15 @@ def _table(collection: Mapping[str, Any]) -> str:
     head = ["way", *_COLUMNS.values(), *gained]
     lines = [_line(head), _line(["---"] * len(head))]
     for title, row in collection["rows"].items():
-        cells = [_cell(row["figures"].get(name)) for name in _COLUMNS]
+        cells = [with_interval(row["figures"].get(name)) for name in _COLUMNS]
         if chance := row["error_by_chance"]:
             cells[-1] += f"; {_plain(chance['value'])}"
         chosen = f"; {row['chosen']}" if "chosen" in row else ""
         lines.append(
-            _line([title + chosen, *cells, *(_change(row["gain"].get(it)) for it in (_MAP, _TOP))])
+            _line([title + chosen, *cells, *(change(row["gain"].get(it)) for it in (_MAP, _TOP))])
         )
     for pair in collection["pairs"]:
-        gains = [_change(pair["gain"].get(name)) for name in _COLUMNS]
+        gains = [change(pair["gain"].get(name)) for name in _COLUMNS]
         lines.append(_line([f"{pair['first']} - {pair['second']}", *gains, "", ""]))
     return "\n".join(lines)
 
@@ -57,7 +57,8 @@ def _table(collection: Mapping[str, Any]) -> str:
 def _fins(fins: Mapping[str, Any]) -> list[str]:
     lines = ["| way | AUROC | against the embedding |", "|---|---|---|"]
     lines += [
-        _line([way, _cell(it), _change(fins["gain"].get(way))]) for way, it in fins["auroc"].items()
+        _line([way, with_interval(it), change(fins["gain"].get(way))])
+        for way, it in fins["auroc"].items()
     ]
     return [
         f"**Dolphin fins**: one animal in {fins['photos_of_the_animal']} photos against the rest "
@@ -67,7 +68,13 @@ def _fins(fins: Mapping[str, Any]) -> list[str]:
 
 
 def _used(marks: str, calibration: Mapping[str, Any]) -> str:
-    return f"marks by `{marks}` are {'used' if calibration['kept'] else 'not used'}"
+    return f"marks by {_named(marks)} are {'used' if calibration['kept'] else 'not used'}"
+
+
+def _named(marks: str) -> str:
+    """The marks as a command names them, and whether the embedder looked at tiles."""
+    name, separator, embedder = marks.partition("; ")
+    return f"`{name}`" + (f" beside {embedder}" if separator else "")
 
 
 def _seconds(marks: str, measured: Mapping[str, Any]) -> str:
@@ -81,15 +88,16 @@ def _title(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def _cell(figure: Mapping[str, Any] | None) -> str:
-    """The value with its interval."""
+def with_interval(figure: Mapping[str, Any] | None) -> str:
+    """A value with its interval; a dash where there is none."""
     if figure is None:
         return "-"
     value, low, high = (_plain(figure[key]) for key in ("value", "low", "high"))
     return f"{value} ({low} to {high})"
 
 
-def _change(gain: Mapping[str, Any] | None) -> str:
+def change(gain: Mapping[str, Any] | None) -> str:
+    """A paired difference with its interval; empty where there is none."""
     return f"{gain['value']:+.3f} ({gain['low']:+.3f} to {gain['high']:+.3f})" if gain else ""
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.main_job import interval_json, read_rows, split_photos
 from benchmarks.matching.answers import Answer, error_by_chance, figures_of, gains
-from benchmarks.matching.channels import ALSO, ask_channels
+from benchmarks.matching.channels import ALSO, ON_TILES, ask_channels, beside_tiles
 from benchmarks.matching.fins import FINS, one_against_the_rest
 from benchmarks.matching.head_problem import NETWORKS, Problem, problem, problem_of_split
 from benchmarks.matching.head_rows import rows as head_rows
@@ -24,6 +24,9 @@ from benchmarks.matching.head_vectors import embedded_animals
 from benchmarks.matching.looks import ALONE
 from rorqual import __version__, api
 from rorqual.evaluation.protocol import OpenSetSplit
+from rorqual.identify.local_marks import BOTH
+from rorqual.networks.store import find_spec
+from rorqual.training.default_calibration import TILES
 from rorqual.training.gate_photos import Role
 from rorqual.training.identities import COLLECTIONS
 
@@ -63,7 +66,10 @@ def measure(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
     seed = arguments.seed
     rows = read_rows(folder, api.LicencePolicy.ANY, arguments.limit)
     split = split_photos(folder, rows, seed)
-    channels = ask_channels(folder, rows, split, arguments.also)
+    channels = beside_tiles(
+        ask_channels(folder, rows, split, arguments.also),
+        ask_channels(folder, rows, split, [BOTH] if BOTH in arguments.also else [], TILES),
+    )
     asked, validations = head_problems(folder, split, arguments)
     answers = dict(channels.answers)
     chosen = {}
@@ -82,6 +88,7 @@ def measure(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
         "rows": {
             title: row_json(given, answers[ALONE], groups, seed)
             | ({"chosen": chosen[title]} if title in chosen else {})
+            | ({"embed": find_spec(TILES).stamp} if title.endswith(ON_TILES) else {})
             for title, given in answers.items()
         },
         "pairs": [

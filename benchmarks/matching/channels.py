@@ -9,6 +9,7 @@ import numpy as np
 
 from benchmarks.main_job import Rows
 from benchmarks.matching.answers import Answer, judged
+from benchmarks.matching.head_problem import TRAINED
 from benchmarks.matching.looks import ALONE, FUSED, MARKS, Seen, by, catalogue_of, look_at
 from rorqual import api
 from rorqual.evaluation.protocol import OpenSetSplit
@@ -21,6 +22,7 @@ from rorqual.matching.gallery import Gallery
 from rorqual.matching.shipped import shipped_calibration
 
 ALSO = ("lighterglue", BOTH)
+ON_TILES = "; tiles"
 SHIPPED_ALONE, SHIPPED_FUSED = (f"{way}, shipped calibration" for way in (ALONE, FUSED))
 
 
@@ -41,7 +43,13 @@ class Looked(NamedTuple):
     report: dict[str, Any]  # what the fit found of the fusion
 
 
-def ask_channels(folder: Path, rows: Rows, split: OpenSetSplit, also: Sequence[str]) -> Asked:
+def ask_channels(
+    folder: Path,
+    rows: Rows,
+    split: OpenSetSplit,
+    also: Sequence[str],
+    embedding: str = TRAINED,
+) -> Asked:
     """Answer the queries by the embedding, by marks and fused.
 
     Args:
@@ -50,8 +58,12 @@ def ask_channels(folder: Path, rows: Rows, split: OpenSetSplit, also: Sequence[s
         split: what is in the catalogue, and what is asked for.
         also: further marks, with which the catalogue calibrates itself anew; they are tried where
             the calibration finds that RootSIFT helps.
+        embedding: the network that compares animals.
     """
-    with tempfile.TemporaryDirectory() as work, catalogue_of(folder, rows, split, work) as it:
+    with (
+        tempfile.TemporaryDirectory() as work,
+        catalogue_of(folder, rows, split, work, embedding) as it,
+    ):
         space = EmbeddingSpace.of_catalogue(it)
         shipped = shipped_calibration(space.space_hash, SHIPPED_SOURCE[api.LicencePolicy.ANY])
         gallery = read_gallery(it, space.base.spec_hash)
@@ -64,9 +76,34 @@ def ask_channels(folder: Path, rows: Rows, split: OpenSetSplit, also: Sequence[s
         looks |= {name: look(name) for name in further}
     return Asked(
         dict(_answers(looks, gallery, shipped)),
-        [(SHIPPED_FUSED, SHIPPED_ALONE), *((by(FUSED, name), FUSED) for name in further)],
+        [
+            (SHIPPED_FUSED, SHIPPED_ALONE),
+            *((by(FUSED, name), FUSED) for name in further),
+        ],
         {name: its.report for name, its in looks.items()},
         {name: seconds_of(its.seen) for name, its in looks.items()},
+    )
+
+
+def beside_tiles(plain: Asked, tiled: Asked) -> Asked:
+    """The answers of two catalogues, the second of which compares animals tile by tile.
+
+    Marks alone are left out there: they are those of the first, but for the shortlist, and
+    comparing them takes as long.
+    """
+
+    def name(way: str) -> str:
+        return f"{way}{ON_TILES}"
+
+    answers = {way: it for way, it in tiled.answers.items() if not way.startswith(MARKS)}
+    return Asked(
+        plain.answers | {name(way): it for way, it in answers.items()},
+        [
+            *plain.pairs,
+            *((name(way), way) for way in answers if way != ALONE and way in plain.answers),
+        ],
+        plain.calibrations | {name(marks): it for marks, it in tiled.calibrations.items()},
+        plain.seconds,
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.main_job import BOX, Rows, write_table
+from benchmarks.matching.head_problem import TRAINED
 from rorqual import api
 from rorqual.domain.annotation import Annotation, BoxSource
 from rorqual.domain.box import Box
@@ -46,13 +47,15 @@ class Seen(NamedTuple):
     seconds: tuple[float, float]  # photo to embedding and marks; comparison of marks
 
 
-def catalogue_of(folder: Path, rows: Rows, split: OpenSetSplit, work: str) -> api.Catalogue:
+def catalogue_of(
+    folder: Path, rows: Rows, split: OpenSetSplit, work: str, embedding: str = TRAINED
+) -> api.Catalogue:
     """A new catalogue with the photos of the gallery; close it after use."""
     boxes = BOX if "x0" in next(iter(rows.values())) else ()
     labels = write_table(
         Path(work) / "labels.csv", rows, split.gallery, ("species", "individual_id", *boxes)
     )
-    catalogue = api.create_catalogue(Path(work) / "catalogue")
+    catalogue = api.create_catalogue(Path(work) / "catalogue", embedding=embedding)
     photos = [folder / "photos" / photo for photo in split.gallery]
     api.add_photos(catalogue, photos, labels=labels)
     return catalogue

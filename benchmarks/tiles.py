@@ -1,0 +1,152 @@
+"""Which parts of an animal earn a look of their own? `python -m benchmarks.tiles --photos DATA`.
+
+The shipped embedder looks at the whole box and once more at each tile; the vectors are joined.
+Each set of tiles is judged on the individuals that calibrate, so that the test individuals of
+`benchmarks.matching` had no part in the choice: galleries and queries of five splits, pooled,
+ranked by the best photo and the centroid, half and half.
+"""
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.main_job import interval_json
+from benchmarks.matching.answers import Answer, figures_of, gains
+from benchmarks.matching.head_problem import TRAINED, Problem, problem
+from benchmarks.matching.head_scores import mixture
+from benchmarks.matching.head_vectors import Animals, embedded_animals
+from rorqual import __version__
+from rorqual.domain.box import Box
+from rorqual.domain.identification import NEW_INDIVIDUAL
+from rorqual.embedding.embedder import Embedder
+from rorqual.identify.ordered_work import default_workers, ordered_map
+from rorqual.networks.store import find_spec
+from rorqual.networks.tile import Tile
+from rorqual.photos.reader import PhotoReader
+from rorqual.training.gate_photos import Role
+from rorqual.training.identities import COLLECTIONS, LabelledAnimal, labelled_animals
+
+FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "tiles.json"
+NOTHING_KEPT = Path()  # of vectors, for none are asked of `embedded_animals`
+SEEDS = range(5)  # of the splits
+WHOLE = Tile(0.0, 0.0, 1.0, 1.0)
+
+
+def grid(side: float, across: int, down: int) -> tuple[Tile, ...]:
+    """Squares of that share of the box's sides, evenly spread; a single row lies in the middle."""
+    starts = [np.linspace(0, 1 - side, n) if n > 1 else [(1 - side) / 2] for n in (across, down)]
+    return tuple(
+        Tile(*(round(float(it), 6) for it in (x, y, x + side, y + side)))
+        for y, x in product(starts[1], starts[0])
+    )
+
+
+SETS: dict[str, tuple[Tile, ...]] = {
+    "whole": (WHOLE,),
+    "middle of 80 %": grid(0.8, 1, 1),
+    "middle of 60 %": grid(0.6, 1, 1),
+    "whole, middle of 60 %": (WHOLE, *grid(0.6, 1, 1)),
+    "whole, three of 70 % along the middle": (WHOLE, *grid(0.7, 3, 1)),
+    "whole, three of 60 % along the middle": (WHOLE, *grid(0.6, 3, 1)),
+    "whole, three of 50 % along the middle": (WHOLE, *grid(0.5, 3, 1)),
+    "whole, four of 70 % in the corners": (WHOLE, *grid(0.7, 2, 2)),
+    "whole, four of 60 % in the corners": (WHOLE, *grid(0.6, 2, 2)),
+    "whole, nine of 70 %": (WHOLE, *grid(0.7, 3, 3)),
+    "whole, nine of 60 %": (WHOLE, *grid(0.6, 3, 3)),
+    "whole, nine of 50 %": (WHOLE, *grid(0.5, 3, 3)),
+}
+SHIPPED = "whole, three of 60 % along the middle"
+
+
+def main() -> None:
+    """Measure each collection, print and write the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--photos", type=Path, required=True, help="folder of real photos")
+    parser.add_argument("--output", type=Path, default=FIGURES)
+    parser.add_argument("--limit", type=int, help="only so many individuals, for a quick look")
+    arguments = parser.parse_args()
+    figures = {
+        "command": "python -m benchmarks.tiles --photos DATA",
+        "rorqual": __version__,
+        "made_at": datetime.now(UTC).date().isoformat(),
+        "embed": find_spec(TRAINED).stamp,
+        "shipped": SHIPPED,
+        "collections": {
+            name: measure(arguments.photos / name, arguments.limit) for name in COLLECTIONS
+        },
+    }
+    text = json.dumps(figures, indent=1) + "\n"
+    print(text, end="")
+    if arguments.limit is None:
+        arguments.output.write_text(text, "utf-8")
+
+
+def measure(folder: Path, limit: int | None) -> dict[str, Any]:
+    """The figures of each set of tiles on a collection, and their gains over one look."""
+    animals = embedded_animals(folder, Role.CALIBRATE, (), NOTHING_KEPT, limit)
+    vectors = tile_vectors(folder, animals)
+    problems = [problem(animals, seed) for seed in SEEDS]
+    groups = [name for it in problems for name in it.individuals]
+    answers = {name: _answers(problems, tiles, vectors) for name, tiles in SETS.items()}
+    alone = answers["whole"]
+    return {
+        "individuals": len(set(animals.individuals)),
+        "photos": len(animals.photos),
+        "sets": {
+            name: {
+                "looks": len(SETS[name]),
+                "figures": {
+                    key: interval_json(it) for key, it in figures_of(given, groups, 0).items()
+                },
+                "gain": {} if given is alone else gains(given, alone, groups, 0),
+            }
+            for name, given in answers.items()
+        },
+    }
+
+
+def tile_vectors(folder: Path, animals: Animals) -> Mapping[Tile, NDArray[np.float32]]:
+    """What each tile looks like to the shipped embedder, shape (n, d), unit rows."""
+    spec = find_spec(TRAINED)
+    tiles = sorted({tile for tiles in SETS.values() for tile in tiles}, key=Tile.as_tuple)
+    every = replace(spec, tiles=tuple(tiles), dimension=len(tiles) * spec.dimension)
+    embedder = Embedder(every)
+    labelled = {it.path.name: it for it in labelled_animals(folder, Role.CALIBRATE)}
+
+    def embed(animal: LabelledAnimal) -> NDArray[np.float32]:
+        reader = PhotoReader(animal.path.read_bytes(), animal.path.name)
+        box = animal.box or Box.whole(reader.width, reader.height)
+        joined = embedder.embed(reader.crop(box, embedder.shortest_side))
+        return joined.reshape(len(tiles), -1) * np.float32(np.sqrt(len(tiles)))
+
+    asked = [labelled[photo] for photo in animals.photos]
+    vectors = np.stack(list(ordered_map(embed, asked, default_workers())))
+    return {tile: vectors[:, place] for place, tile in enumerate(tiles)}
+
+
+def _answers(
+    problems: Sequence[Problem], tiles: Sequence[Tile], vectors: Mapping[Tile, NDArray[np.float32]]
+) -> list[Answer]:
+    joined = np.hstack([vectors[tile] for tile in tiles]) / np.float32(np.sqrt(len(tiles)))
+    answers = []
+    for it in problems:
+        gallery, scores = mixture(it, joined)
+        places = {name: place for place, name in enumerate(gallery.individuals)}
+        for truth, row in zip(it.truths, scores, strict=True):
+            own = -1 if truth == NEW_INDIVIDUAL else places[truth]
+            rivals = int((row >= row[own]).sum()) - 1
+            first, five = (np.nan, np.nan) if own < 0 else (float(rivals < k) for k in (1, 5))
+            answers.append(Answer(np.nan, first, five, -float(row.max()), np.nan, np.nan))
+    return answers
+
+
+if __name__ == "__main__":
+    main()
