@@ -51,14 +51,15 @@ def _measure(network_id: str) -> Footprint:
     members = [it.spec for it in spec.members] if isinstance(spec, CompositeSpec) else [spec]
     networks = [Network(member) for member in members]
     times = []
-    for shade in range(_RUNS + 1):  # the first one warms up; the same picture is not run twice
-        pictures = [
-            Image.new("RGB", (it.picture.width, it.picture.height), shade) for it in members
+    for shade in range(_RUNS + 1):  # the first one warms up; no picture is run twice
+        looks = [
+            (network, Image.new("RGB", (it.picture.width, it.picture.height), (shade, look, 0)))
+            for it, network in zip(members, networks, strict=True)
+            for look in range(it.looks)
         ]
         began = time.perf_counter()
-        for network, picture in zip(networks, pictures, strict=True):
-            for _ in range(network.spec.looks):
-                network.run(picture)
+        for network, picture in looks:
+            network.run(picture)
         times.append((time.perf_counter() - began) * 1e3)
     most = most_megabytes()
     used = None if most is None or empty is None else round(most - empty, 1)
