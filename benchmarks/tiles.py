@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.main_job import interval_json
-from benchmarks.matching.answers import Answer, figures_of, gains
+from benchmarks.matching.answers import Answer, figures_of, gains, ranked
 from benchmarks.matching.head_problem import TRAINED, Problem, problem
 from benchmarks.matching.head_scores import mixture
 from benchmarks.matching.head_vectors import Animals, embedded_animals
@@ -141,10 +141,7 @@ def _answers(
         gallery, scores = mixture(it, joined)
         places = {name: place for place, name in enumerate(gallery.individuals)}
         for truth, row in zip(it.truths, scores, strict=True):
-            own = -1 if truth == NEW_INDIVIDUAL else places[truth]
-            rivals = int((row >= row[own]).sum()) - 1
-            first, five = (np.nan, np.nan) if own < 0 else (float(rivals < k) for k in (1, 5))
-            answers.append(Answer(np.nan, first, five, -float(row.max()), np.nan, np.nan))
+            answers.append(ranked(row, -1 if truth == NEW_INDIVIDUAL else places[truth]))
     return answers
 
 

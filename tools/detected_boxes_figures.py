@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tools.figure_cells import difference, title
+
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "detected_boxes.json"
 _SHOWN = ("MAP@5 with new_individual", "top-1 of the known", "top-5 of the known")
 
@@ -14,7 +16,7 @@ def detected_boxes_table() -> str:
     written = json.loads(FIGURES.read_text("utf-8"))
     parts = [f"By `{written['command']}`, version {written['rorqual']}, seed {written['seed']}."]
     for name, it in written["collections"].items():
-        parts.append(f"**{_title(name)}**: {it['queries']:,} photos asked.")
+        parts.append(f"**{title(name)}**: {it['queries']:,} photos asked.")
         lines = ["| photos | figure | value | against whole photos, 95 % interval |"]
         lines.append("|---|---|---|---|")
         for way, answers in it["ways"].items():
@@ -23,7 +25,7 @@ def detected_boxes_table() -> str:
             for figure in _SHOWN:
                 value = answers["figures"][figure]["value"]
                 change = answers["against_whole_photos"].get(figure)
-                lines.append(f"| {what} | {figure} | {value:.3f} | {_change(change)} |")
+                lines.append(f"| {what} | {figure} | {value:.3f} | {difference(change)} |")
         parts.append("\n".join(lines))
     return "\n\n".join(parts)
 
@@ -42,7 +44,7 @@ def box_margins_table() -> str:
         for margin, it in margins.items():
             change = f"{it['change']:+.3f} ({it['low']:+.3f} to {it['high']:+.3f})"
             rank = f"{it['mean_reciprocal_rank']:.3f}"
-            lines.append(f"| {_title(name)} | {100 * float(margin):g} % | {rank} | {change} |")
+            lines.append(f"| {title(name)} | {100 * float(margin):g} % | {rank} | {change} |")
     return "\n".join([*lines, "", _said_of_margins(written["margins"])])
 
 
@@ -55,7 +57,7 @@ def _said_of_margins(margins: Mapping[str, Any]) -> str:
     sides = sorted({100 * float(margin) for rows in some.values() for margin in rows})
     spread = max(max(of_one) - min(of_one) for of_one in ranks)
     worse = [
-        f"{100 * float(margin):g} % ({_title(name)})"
+        f"{100 * float(margin):g} % ({title(name)})"
         for name, rows in some.items()
         for margin, row in rows.items()
         if row["high"] < 0
@@ -64,13 +66,3 @@ def _said_of_margins(margins: Mapping[str, Any]) -> str:
         f"Within a collection, margins of {sides[0]:g} to {sides[-1]:g} % differ by {spread:.3f} "
         f"at most; shown to be worse than no margin: {', '.join(worse) or 'none'}."
     )
-
-
-def _title(name: str) -> str:
-    return name.replace("_", " ").capitalize()
-
-
-def _change(change: Mapping[str, Any] | None) -> str:
-    if change is None:
-        return ""
-    return f"{change['value']:+.3f} ({change['low']:+.3f} to {change['high']:+.3f})"

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tools.figure_cells import difference, plain, title, with_interval
+
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "matching.json"
 _ERROR = "calibration error of the top answer"
 _MAP = "MAP@5 with new_individual"
@@ -25,7 +27,7 @@ def matching_tables() -> str:
     for name, it in written["collections"].items():
         found = "; ".join(_used(marks, its) for marks, its in it["calibrations"].items())
         parts.append(
-            f"**{_title(name)}**: {it['queries']:,} photos asked, {it['new_individuals']} of the "
+            f"**{title(name)}**: {it['queries']:,} photos asked, {it['new_individuals']} of the "
             f"individuals new, against {it['gallery_individuals']} individuals in "
             f"{it['gallery_photos']:,} photos. What the catalogue's own calibration found: {found}."
         )
@@ -40,16 +42,16 @@ def _table(collection: Mapping[str, Any]) -> str:
     gained = [f"{_COLUMNS[name]} against the embedding" for name in (_MAP, _TOP)]
     head = ["way", *_COLUMNS.values(), *gained]
     lines = [_line(head), _line(["---"] * len(head))]
-    for title, row in collection["rows"].items():
+    for way, row in collection["rows"].items():
         cells = [with_interval(row["figures"].get(name)) for name in _COLUMNS]
         if chance := row["error_by_chance"]:
-            cells[-1] += f"; {_plain(chance['value'])}"
+            cells[-1] += f"; {plain(chance['value'])}"
         chosen = f"; {row['chosen']}" if "chosen" in row else ""
         lines.append(
-            _line([title + chosen, *cells, *(change(row["gain"].get(it)) for it in (_MAP, _TOP))])
+            _line([way + chosen, *cells, *(difference(row["gain"].get(it)) for it in (_MAP, _TOP))])
         )
     for pair in collection["pairs"]:
-        gains = [change(pair["gain"].get(name)) for name in _COLUMNS]
+        gains = [difference(pair["gain"].get(name)) for name in _COLUMNS]
         lines.append(_line([f"{pair['first']} - {pair['second']}", *gains, "", ""]))
     return "\n".join(lines)
 
@@ -57,7 +59,7 @@ def _table(collection: Mapping[str, Any]) -> str:
 def _fins(fins: Mapping[str, Any]) -> list[str]:
     lines = ["| way | AUROC | against the embedding |", "|---|---|---|"]
     lines += [
-        _line([way, with_interval(it), change(fins["gain"].get(way))])
+        _line([way, with_interval(it), difference(fins["gain"].get(way))])
         for way, it in fins["auroc"].items()
     ]
     return [
@@ -82,27 +84,6 @@ def _seconds(marks: str, measured: Mapping[str, Any]) -> str:
     return (
         f"{of_marks['median']:.2f} s by `{marks}` (median; 95th percentile {of_marks['p95']:.2f} s)"
     )
-
-
-def _title(name: str) -> str:
-    return name.replace("_", " ").capitalize()
-
-
-def with_interval(figure: Mapping[str, Any] | None) -> str:
-    """A value with its interval; a dash where there is none."""
-    if figure is None:
-        return "-"
-    value, low, high = (_plain(figure[key]) for key in ("value", "low", "high"))
-    return f"{value} ({low} to {high})"
-
-
-def change(gain: Mapping[str, Any] | None) -> str:
-    """A paired difference with its interval; empty where there is none."""
-    return f"{gain['value']:+.3f} ({gain['low']:+.3f} to {gain['high']:+.3f})" if gain else ""
-
-
-def _plain(value: float) -> str:
-    return f"{value:.3f}".lstrip("0")
 
 
 def _line(cells: list[str]) -> str:

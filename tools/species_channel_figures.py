@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tools.figure_cells import difference
+
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "species_channel.json"
 
 
@@ -33,7 +35,7 @@ def _kept(calibration: Mapping[str, Any]) -> str:
     gain = calibration.get("log_loss_gain")
     if gain is None:
         return said
-    return f"{said}; the right answer became less surprising by {_difference(gain)} nats"
+    return f"{said}; the right answer became less surprising by {difference(gain)} nats"
 
 
 def _table(it: Mapping[str, Any]) -> str:
@@ -47,10 +49,6 @@ def _table(it: Mapping[str, Any]) -> str:
         )
         lines.append(f"| {way} | {' | '.join(cells)} |")
     for way, gain in gains.items():
-        cells = (_difference(gain[name]) for name in names)
+        cells = (difference(gain[name]) for name in names)
         lines.append(f"| difference: {way} | {' | '.join(cells)} |")
     return "\n".join(lines)
-
-
-def _difference(gain: Mapping[str, Any]) -> str:
-    return f"{gain['value']:+.3f} ({gain['low']:+.3f} to {gain['high']:+.3f})"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tools.matching_figures import change, with_interval
+from tools.figure_cells import difference, title, with_interval
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "tiles.json"
 _TOP = "top-1 of the known"
@@ -23,7 +23,7 @@ def tiles_tables() -> str:
     for name, it in written["collections"].items():
         counts = next(iter(it["sets"].values()))["figures"]
         parts.append(
-            f"**{name.replace('_', ' ').capitalize()}**: {it['individuals']} individuals in "
+            f"**{title(name)}**: {it['individuals']} individuals in "
             f"{it['photos']:,} photos, five splits into gallery and new photos: "
             f"{counts['novelty AUROC']['n']:,} times a photo was asked for, "
             f"{counts[_TOP]['n']:,} times one of a known animal."
@@ -38,4 +38,4 @@ def tiles_tables() -> str:
 def _line(way: str, row: Mapping[str, Any], shipped: str) -> str:
     cells = [with_interval(row["figures"][name]) for name in _COLUMNS]
     name = f"**{way}**" if way == shipped else way
-    return f"| {' | '.join([name, str(row['looks']), *cells, change(row['gain'].get(_TOP))])} |"
+    return f"| {' | '.join([name, str(row['looks']), *cells, difference(row['gain'].get(_TOP))])} |"

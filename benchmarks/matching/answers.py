@@ -54,6 +54,20 @@ def judged(probabilities: CalibratedProbabilities, own: int) -> Answer:
     )
 
 
+def ranked(scores: NDArray[np.floating[Any]], own: int) -> Answer:
+    """An answer that states no probability, beside its truth; a tie counts as behind.
+
+    Args:
+        scores: of one query, (individuals,).
+        own: index of its individual in the gallery; -1 for a new animal.
+    """
+    novelty = -float(scores.max())
+    if own < 0:
+        return Answer(np.nan, np.nan, np.nan, novelty, np.nan, np.nan)
+    rivals = int((scores >= scores[own]).sum()) - 1
+    return Answer(np.nan, float(rivals == 0), float(rivals < 5), novelty, np.nan, np.nan)
+
+
 def at_5(ahead: int) -> float:
     """Average precision at five of one right label with so many others before it."""
     return 1.0 / (ahead + 1) if ahead < 5 else 0.0

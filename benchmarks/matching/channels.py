@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from benchmarks.main_job import Rows
-from benchmarks.matching.answers import Answer, judged
+from benchmarks.matching.answers import Answer, judged, ranked
 from benchmarks.matching.head_problem import TRAINED
 from benchmarks.matching.looks import ALONE, FUSED, MARKS, Seen, by, catalogue_of, look_at
 from rorqual import api
@@ -76,10 +76,7 @@ def ask_channels(
         looks |= {name: look(name) for name in further}
     return Asked(
         dict(_answers(looks, gallery, shipped)),
-        [
-            (SHIPPED_FUSED, SHIPPED_ALONE),
-            *((by(FUSED, name), FUSED) for name in further),
-        ],
+        [(SHIPPED_FUSED, SHIPPED_ALONE), *((by(FUSED, name), FUSED) for name in further)],
         {name: its.report for name, its in looks.items()},
         {name: seconds_of(its.seen) for name, its in looks.items()},
     )
@@ -163,12 +160,7 @@ def by_calibration(seen: Seen, gallery: Gallery, calibration: Calibration) -> An
 def by_marks(seen: Seen) -> Answer:
     """Ranked by marks of one kind alone, on the shortlist; a tie counts as behind."""
     (scores,) = seen.marks.values()
-    marks = np.where(np.isfinite(scores), scores, -1.0)
-    novelty = -float(marks.max())
-    if seen.own < 0:
-        return Answer(np.nan, np.nan, np.nan, novelty, np.nan, np.nan)
-    rivals = int((marks >= marks[seen.own]).sum()) - 1
-    return Answer(np.nan, float(rivals == 0), float(rivals < 5), novelty, np.nan, np.nan)
+    return ranked(np.where(np.isfinite(scores), scores, -1.0), seen.own)
 
 
 def percentile_95(seconds: Sequence[float]) -> float:
