@@ -10,9 +10,10 @@ from rorqual.domain.identification import NEW_INDIVIDUAL
 from rorqual.evaluation.answers import answer
 from rorqual.evaluation.divisions import Division
 from rorqual.evaluation.figures import MAP_AT_5, TOP_1, FigureMaker
-from rorqual.evaluation.marks import Sources, fused_figures, some_queries
+from rorqual.evaluation.marks import MarksSource, Sources, fused_figures, some_queries
 from rorqual.exchange.evaluation.figures_json import figures_as_json
 from rorqual.exchange.evaluation.marks_json import ALONE, marks_json
+from rorqual.identify.local_marks import rootsift_marks
 from rorqual.matching.fused_novelty import FusedNovelty
 from rorqual.matching.fusion import Fusion
 from rorqual.matching.fusion_model import EMBEDDING, LOCAL, Channel, FusionModel
@@ -48,6 +49,10 @@ class Flukes:
         return {it: features_of(fluke_crop(*divmod(it, PHOTOS))) for it in ids}
 
 
+def by_marks(*, connected: bool = True) -> dict[str, MarksSource]:
+    return {LOCAL: MarksSource(Flukes(connected=connected), rootsift_marks())}
+
+
 def blind() -> Division:
     """A closed set in which the embedding says nothing."""
     animals = herd(INDIVIDUALS, PHOTOS)
@@ -64,7 +69,11 @@ def blind() -> Division:
 def test_fused_answers_stand_beside_the_embedding_alone_on_the_same_photos() -> None:
     seen: list[tuple[int, int]] = []
     found = fused_figures(
-        blind(), CALIBRATION, Sources(Flukes()), MAKER, on_progress=lambda *step: seen.append(step)
+        blind(),
+        CALIBRATION,
+        Sources(by_marks()),
+        MAKER,
+        on_progress=lambda *step: seen.append(step),
     )
     assert seen == [(it, INDIVIDUALS) for it in range(1, INDIVIDUALS + 1)]
     assert (found.queries, found.of) == (INDIVIDUALS, INDIVIDUALS)
@@ -77,13 +86,13 @@ def test_fused_answers_stand_beside_the_embedding_alone_on_the_same_photos() -> 
 
 
 def test_the_embedding_alone_is_what_the_protocols_measure() -> None:
-    found = fused_figures(blind(), CALIBRATION, Sources(Flukes()), MAKER)
+    found = fused_figures(blind(), CALIBRATION, Sources(by_marks()), MAKER)
     alone = MAKER.all(answer(blind(), CALIBRATION.alone))
     assert figures_as_json(found.alone) == figures_as_json(alone)
 
 
 def test_without_photos_the_embedding_decides() -> None:
-    found = fused_figures(blind(), CALIBRATION, Sources(Flukes(connected=False)), MAKER)
+    found = fused_figures(blind(), CALIBRATION, Sources(by_marks(connected=False)), MAKER)
     assert figures_as_json(found.fused) == figures_as_json(found.alone)
 
 
@@ -134,12 +143,12 @@ def test_no_more_photos_are_asked_for_than_was_said() -> None:
     assert set(asked.queries) <= set(blind().queries)
     assert list(asked.queries) == sorted(asked.queries)
     assert list(some_queries(blind(), 2, seed=0).queries) == list(asked.queries)
-    found = fused_figures(blind(), CALIBRATION, Sources(Flukes(connected=False)), MAKER, most=3)
+    found = fused_figures(blind(), CALIBRATION, Sources(by_marks(connected=False)), MAKER, most=3)
     assert (found.queries, found.of) == (3, INDIVIDUALS)
 
 
 def test_the_report_says_which_way_users_are_answered() -> None:
-    found = fused_figures(blind(), CALIBRATION, Sources(Flukes()), MAKER)
+    found = fused_figures(blind(), CALIBRATION, Sources(by_marks()), MAKER)
     part = marks_json("closed", "Both.", found, ["marks"])
     assert part["used"]
     assert list(part["ways"]) == [ALONE, "embedding and marks"]

@@ -11,7 +11,7 @@ from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.errors import NetworkError
 from rorqual.identify.asked_channels import AskedChannels
 from rorqual.identify.calibrating import calibrate
-from rorqual.identify.channels_at_work import channels_at_work
+from rorqual.identify.channels_at_work import channels_at_work, marks_in_force
 from rorqual.identify.gallery import gallery_of
 from rorqual.identify.identifying import identify_photos
 from rorqual.identify.local_channel import local_stamp
@@ -115,11 +115,48 @@ def test_a_second_kind_looks_closer_and_a_third_is_refused() -> None:
         LOCAL: "rootsift",
         CLOSER: "alike",
     }
+    assert (asked[LOCAL].shortlist, asked[CLOSER].shortlist) == (50, 24)
     assert list(marks_asked({"licence": "any"}, "alike")) == [LOCAL]
     with pytest.raises(NetworkError, match="compared in two ways at most, such as rootsift\\+"):
         marks_asked({"licence": "any"}, "rootsift+alike+xfeat")
     with pytest.raises(NetworkError, match="there is no network ''"):
         marks_asked({"licence": "any"}, "rootsift+")
+
+
+def test_the_length_of_the_shortlist_belongs_to_what_is_calibrated(imported: Catalogue) -> None:
+    rows = imported.gallery_rows(find_spec("rorqual-lite0").spec_hash)
+    gallery = gallery_of(imported, rows, by_encounter=True)
+    further = AskedChannels(shortlist=2).of(imported, rows, gallery)
+    usual = rootsift_marks().stamp
+    assert further.stamps == {LOCAL: f"{usual}+2"}
+    compared = np.isfinite(further.table(gallery, 0.5, seed=0).values[LOCAL]).sum(axis=1)
+    assert compared.max() == 2
+    short = marks_of_stamp(f"{usual}+2")
+    assert short is not None
+    assert (short.stamp, short.shortlist) == (f"{usual}+2", 2)
+    assert marks_of_stamp(f"{usual}+many") is None
+    closer = marks_asked({"licence": "any"}, "rootsift+alike", 10)[CLOSER]
+    assert closer.shortlist == 10  # no more than the first look
+
+
+def test_answers_compare_as_many_photos_as_the_calibration_did(
+    imported: Catalogue, queries: Path
+) -> None:
+    short = calibrated(imported, f"{rootsift_marks().stamp}+3")
+    answer = answered(identify_photos(short, files_in(queries)))[KNOWN[1]]
+    assert answer.models["local"] == f"{rootsift_marks().stamp}+3"
+    assert answer.local is not None
+    assert answer.local.photos == 3
+
+
+def test_the_marks_in_force_are_those_of_the_calibration(imported: Catalogue) -> None:
+    assert marks_in_force(imported)[LOCAL].stamp == rootsift_marks().stamp  # as shipped
+    calibrated(imported, f"{rootsift_marks().stamp}+3", closer=marks_by("alike").stamp)
+    found = marks_in_force(imported)
+    assert {channel: (it.name, it.shortlist) for channel, it in found.items()} == {
+        LOCAL: ("rootsift", 3),
+        CLOSER: ("alike", 50),
+    }
 
 
 def test_both_kinds_answer_and_the_closer_one_is_shown(
@@ -145,12 +182,12 @@ def test_both_kinds_answer_and_the_closer_one_is_shown(
 def test_they_calibrate_together_the_closer_one_on_the_likeliest_alone(
     imported: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rorqual.identify.local_channel.CLOSER_SHORTLIST", 1)
+    monkeypatch.setattr("rorqual.identify.local_marks.CLOSER_SHORTLIST", 1)
     rows = imported.gallery_rows(find_spec("rorqual-lite0").spec_hash)
     gallery = gallery_of(imported, rows, by_encounter=True)
     further = AskedChannels(marks="rootsift+alike").of(imported, rows, gallery)
     alike = marks_by("alike")
-    assert further.stamps == {LOCAL: rootsift_marks().stamp, CLOSER: alike.stamp}
+    assert further.stamps == {LOCAL: rootsift_marks().stamp, CLOSER: f"{alike.stamp}+1"}
     table = further.table(gallery, 0.5, seed=0)
     assert list(table.values) == [LOCAL, CLOSER]
     compared = {name: np.isfinite(values).sum(axis=1) for name, values in table.values.items()}

@@ -13,6 +13,7 @@ from rorqual.identify.head_calibrating import calibrate_with_head
 from rorqual.identify.local_marks import ROOTSIFT
 from rorqual.identify.progress import Progress, silent
 from rorqual.matching.fit import DEFAULT_POLICY, CalibrationOutcome
+from rorqual.matching.local.shortlist import DEFAULT_SHORTLIST
 from rorqual.matching.suggestion_policy import SuggestionPolicy
 
 
@@ -23,6 +24,7 @@ def calibrate(
     policy: SuggestionPolicy = DEFAULT_POLICY,
     local: bool = True,
     marks: str = ROOTSIFT,
+    shortlist: int = DEFAULT_SHORTLIST,
     species: bool = False,
     occasions: bool = False,
     with_head: bool = False,
@@ -40,7 +42,8 @@ def calibrate(
         local: whether local features are compared, too, where the extra `marks` is installed;
             kept where that is shown to help.
         marks: by what they are found and paired: `rootsift`, or the id of a network that finds
-            keypoints or pairs them.
+            keypoints or pairs them; or two of these with a plus between them.
+        shortlist: photos of the likeliest individuals that marks are compared with, 1 or more.
         species: whether the species head looks at the photos, too; kept where that helps.
         occasions: whether times and places are compared, too; kept where that helps.
         with_head: whether to calibrate `identify` with `with_head` instead, and with the same
@@ -66,6 +69,7 @@ def calibrate(
             policy=policy,
             local=local,
             marks=marks,
+            shortlist=shortlist,
             species=species,
             occasions=occasions,
             on_progress=on_progress,
@@ -81,6 +85,6 @@ def calibrate(
         names,
         expected_new_share=expected_new_share,
         policy=policy,
-        channels=AskedChannels(local, marks, species, occasions),
+        channels=AskedChannels(local, marks, shortlist, species, occasions),
         on_progress=on_progress,
     )

@@ -1,5 +1,7 @@
 """What do users get where marks and species are compared too, and where are they?"""
 
+from collections.abc import Mapping
+
 from rorqual.api.evaluation_parts import Parts
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.errors import UsageError
@@ -7,12 +9,13 @@ from rorqual.embedding.species import SpeciesHead
 from rorqual.evaluation.divisions import Division, telling_division
 from rorqual.evaluation.figures import FigureMaker
 from rorqual.evaluation.held_out_calibration import Calibrated, calibrated_with
-from rorqual.evaluation.marks import Sources, fused_figures
+from rorqual.evaluation.marks import MarksSource, Sources, fused_figures
 from rorqual.exchange.evaluation.marks_json import ALONE, fused_way, marks_json
 from rorqual.exchange.evaluation.row_tables import MARKS_ROWS, answers_table
-from rorqual.identify.channels_at_work import channels_at_work
+from rorqual.identify.channels_at_work import channels_at_work, marks_in_force
 from rorqual.identify.local_features import CatalogueFeatures
 from rorqual.identify.local_look import local_features
+from rorqual.identify.local_marks import ROOTSIFT, Marks, rootsift_marks
 from rorqual.identify.progress import Progress
 from rorqual.identify.species_look import CatalogueSpecies, species_channel
 from rorqual.matching.calibration import Calibration
@@ -32,6 +35,8 @@ def marks_part(
 ) -> None:
     """Add the answers by embedding, marks and species, calibrated as `rorqual calibrate` does.
 
+    Marks are those that the catalogue is calibrated with, else RootSIFT.
+
     Raises:
         UsageError: where marks cannot be compared in this installation.
     """
@@ -46,9 +51,9 @@ def marks_part(
         species_head=head.spec.stamp if head else None,
     )
     asks_species = head is not None
-    extractor = at_work.marks[LOCAL].extractor if at_work.marks else None
     head = head if at_work.species else None
-    used = [name for name, at in (("marks", extractor), ("species", head)) if at]
+    used = [_named(at_work.marks)] if at_work.marks else []
+    used += ["species"] if head else []
     if not used:
         sentence = (
             f"{'Marks and species' if asks_species else 'Marks'} are not shown to help on the "
@@ -58,7 +63,10 @@ def marks_part(
         parts.json["marks"] = marks_json(asked.protocol, sentence, None)
         return
     sources = Sources(
-        CatalogueFeatures(catalogue, extractor) if extractor else None,
+        {
+            channel: MarksSource(CatalogueFeatures(catalogue, it.extractor), it)
+            for channel, it in at_work.marks.items()
+        },
         CatalogueSpecies(catalogue, head) if head else None,
         head.spec.labels if head else (),
     )
@@ -83,7 +91,17 @@ def _with_channels(
     if not len(calibrated.calibrating):
         return calibrated.calibration
     gallery = calibrated.calibrating_gallery
-    further = [local_features(catalogue, gallery, on_progress=on_progress)]
+    stamp = head.spec.stamp if head else None
+    asked = marks_in_force(catalogue, species_head=stamp) or {LOCAL: rootsift_marks()}
+    further = [
+        local_features(catalogue, gallery, marks, channel=channel, on_progress=on_progress)
+        for channel, marks in asked.items()
+    ]
     if head:
         further.append(species_channel(catalogue, gallery, head, on_progress=on_progress))
     return calibrated_with(calibrated, joined(*further), seed=seed)
+
+
+def _named(marks: Mapping[str, Marks]) -> str:
+    names = [it.name for it in marks.values()]
+    return "marks" if names == [ROOTSIFT] else f"marks by {' and '.join(names)}"

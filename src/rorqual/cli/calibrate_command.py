@@ -71,6 +71,15 @@ def calibrate(
             "the likeliest.",
         ),
     ] = ROOTSIFT,
+    shortlist: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=1000,
+            metavar="PHOTOS",
+            help="Photos of the likeliest animals, three of each, that marks are compared with.",
+        ),
+    ] = 50,
     species: Annotated[
         bool,
         typer.Option(
@@ -134,6 +143,7 @@ def calibrate(
             ),
             local=not no_local,
             marks=marks,
+            shortlist=shortlist,
             species=species,
             occasions=time_and_place,
             with_head=with_head,

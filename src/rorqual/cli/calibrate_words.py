@@ -10,13 +10,6 @@ if TYPE_CHECKING:
 
 ROOTSIFT = "rootsift"
 _COLUMNS = {"before": "before", "embedding_alone": "embedding alone", "fused": "fused"}
-_CHANNELS = {
-    "local": "local features",
-    "closer": "local features",
-    "species": "species by their looks",
-    "time": "times and places",
-    "place": "times and places",
-}
 _FIGURES = {
     "top_1_known": "top-1 of the known",
     "map_at_5": "MAP@5",
@@ -33,6 +26,8 @@ def say_figures(outcome: "CalibrationOutcome", asked: Sequence[str], marks: str)
         asked: channels that were asked for, whether or not these photos can answer.
         marks: by which they were compared, see `--marks`.
     """
+    from rorqual.exchange.channel_words import FURTHER_CHANNELS
+
     rows = outcome.report.get("class_rows")
     say(
         "The catalogue has a calibration of its own"
@@ -47,7 +42,7 @@ def say_figures(outcome: "CalibrationOutcome", asked: Sequence[str], marks: str)
     _say_compared(outcome.report["compared"])
     if fusion := outcome.report.get("fusion"):
         gain = fusion["log_loss_gain"]
-        named = _and(dict.fromkeys(_CHANNELS[name] for name in fusion["asked"]))
+        named = _and(FURTHER_CHANNELS[name] for name in fusion["asked"])
         kept = "are used from now on" if fusion["kept"] else "do not clearly help and are not used"
         say(
             f"{named.capitalize()} {kept}: the right answer is less surprising by "
@@ -59,7 +54,7 @@ def say_figures(outcome: "CalibrationOutcome", asked: Sequence[str], marks: str)
                 "compares those of the likeliest once more, a second a photo, and may find more."
             )
     elif asked:
-        named = _and(_CHANNELS[name] for name in asked)
+        named = _and(FURTHER_CHANNELS[name] for name in asked)
         say(f"{named.capitalize()} are not known of these photos and are not used.")
 
 

@@ -1,8 +1,8 @@
 """What do users get where marks and species are compared too, beside the embedding alone?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +12,10 @@ from rorqual.evaluation.comparison import Difference, compare
 from rorqual.evaluation.divisions import Division
 from rorqual.evaluation.figures import FigureMaker, Figures
 from rorqual.evaluation.protocol import uniform
-from rorqual.identify.local_marks import ROOTSIFT
+from rorqual.identify.local_marks import Marks
 from rorqual.identify.progress import Progress, silent
 from rorqual.identify.query_channels import GalleryChannels, MarksChannel, QueryChannels
 from rorqual.matching.calibration import Calibration
-from rorqual.matching.fusion_model import LOCAL
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.local.channel import FeatureSource, LocalChannel
 from rorqual.matching.local.features import LocalFeatures
@@ -40,26 +39,40 @@ class FusedFigures:
     answers_fused: tuple[AnsweredPhoto, ...]
 
 
+class MarksSource(NamedTuple):
+    """Where marks of one kind are, and how they are compared."""
+
+    features: FeatureSource
+    marks: Marks
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """Who looks at the division's animals besides the embedding; None: nobody does."""
 
-    marks: FeatureSource | None = None
+    marks: Mapping[str, MarksSource] = field(default_factory=dict)  # channel -> a closer look last
     species: SpeciesSource | None = None
     labels: tuple[str, ...] = ()  # that the species' probabilities are of
 
     def channels(self, gallery: Gallery) -> GalleryChannels:
         """What compares animals with a gallery."""
         return GalleryChannels(
-            local={LOCAL: MarksChannel(LocalChannel(gallery, self.marks), ROOTSIFT)}
-            if self.marks
-            else {},
+            local={
+                channel: MarksChannel(
+                    LocalChannel(gallery, features, marks.comparer, size=marks.shortlist),
+                    marks.name,
+                )
+                for channel, (features, marks) in self.marks.items()
+            },
             species=SpeciesValues(self.labels, gallery.species) if self.species else None,
         )
 
     def _marks_of(self, annotation_id: int) -> dict[str, LocalFeatures]:
-        found = self.marks.features_of([annotation_id]) if self.marks else {}
-        return {LOCAL: found[annotation_id]} if annotation_id in found else {}
+        found = {
+            channel: it.features.features_of([annotation_id]).get(annotation_id)
+            for channel, it in self.marks.items()
+        }
+        return {channel: marks for channel, marks in found.items() if marks is not None}
 
     def look(self, channels: GalleryChannels, annotation_id: int) -> QueryChannels:
         """What a query is compared by."""

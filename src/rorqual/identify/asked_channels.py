@@ -14,6 +14,7 @@ from rorqual.matching.fit import EMBEDDING_ALONE
 from rorqual.matching.further_channels import FurtherChannels, joined
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.local.opencv import has_opencv
+from rorqual.matching.local.shortlist import DEFAULT_SHORTLIST
 from rorqual.matching.occasions import OCCASION_STAMP, PLACE, TIME
 
 
@@ -23,6 +24,7 @@ class AskedChannels:
 
     local: bool = True  # whether marks are compared, where the extra `marks` is installed
     marks: str = ROOTSIFT  # by which, see `marks_asked`
+    shortlist: int = DEFAULT_SHORTLIST  # photos that marks are compared with, at most
     species: bool = False  # whether the species head looks, where the catalogue has one
     occasions: bool = False  # whether times and places are compared
 
@@ -47,7 +49,8 @@ class AskedChannels:
         """
         further = [EMBEDDING_ALONE]
         if self.local and has_opencv():
-            for channel, by in marks_asked(catalogue.settings, self.marks).items():
+            asked = marks_asked(catalogue.settings, self.marks, self.shortlist)
+            for channel, by in asked.items():
                 further.append(
                     local_features(catalogue, gallery, by, channel=channel, on_progress=on_progress)
                 )

@@ -20,6 +20,7 @@ from rorqual.matching.fit import (
 )
 from rorqual.matching.further_channels import FurtherChannels
 from rorqual.matching.gallery import Gallery
+from rorqual.matching.local.shortlist import DEFAULT_SHORTLIST
 from rorqual.matching.plays import play
 from rorqual.matching.suggestion_policy import SuggestionPolicy
 
@@ -33,6 +34,7 @@ def calibrate(
     policy: SuggestionPolicy = DEFAULT_POLICY,
     local: bool = True,
     marks: str = ROOTSIFT,
+    shortlist: int = DEFAULT_SHORTLIST,
     species: bool = False,
     occasions: bool = False,
     on_progress: Progress = silent,
@@ -50,7 +52,8 @@ def calibrate(
         local: whether local features are compared, too, where the extra `marks` is installed;
             kept where that is shown to help.
         marks: by what they are found and paired: `rootsift`, or the id of a network that finds
-            keypoints or pairs them.
+            keypoints or pairs them; or two of these with a plus between them.
+        shortlist: photos of the likeliest individuals that marks are compared with, 1 or more.
         species: whether the species head looks at the photos, too, where the catalogue has one
             and individuals of two of its species or more; kept where that is shown to help.
         occasions: whether times and places of sightings are compared, too; kept where that is
@@ -63,7 +66,7 @@ def calibrate(
             not here, for another step, or the catalogue's licence does not allow it.
         ValueError: where expected_new_share is not between 0 and 1.
     """
-    asked = AskedChannels(local, marks, species, occasions)
+    asked = AskedChannels(local, marks, shortlist, species, occasions)
     space = EmbeddingSpace.of_catalogue(catalogue)
     rows = catalogue.gallery_rows(space.base.spec_hash)
     gallery = gallery_of(catalogue, rows, by_encounter=True)

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from rorqual.catalogue.catalogue import Catalogue
+from rorqual.identify.calibration_choice import calibration_in_force
+from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.local_marks import Marks, marks_of_stamp
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.fusion_model import CLOSER, LOCAL
@@ -73,3 +76,17 @@ def channels_at_work(
         occasions=TIME in asked or PLACE in asked,
         species=SPECIES in asked,
     )
+
+
+def marks_in_force(catalogue: Catalogue, *, species_head: str | None = None) -> Mapping[str, Marks]:
+    """Channel -> the marks by which answers of a catalogue come about; none where it asks none.
+
+    Args:
+        catalogue: an open one.
+        species_head: see `channels_at_work`.
+
+    Raises:
+        CatalogueError, NetworkError: see `calibration_in_force` and `channels_at_work`.
+    """
+    in_force = calibration_in_force(catalogue, EmbeddingSpace.of_catalogue(catalogue).space_hash)
+    return channels_at_work(in_force, local=True, species_head=species_head).marks

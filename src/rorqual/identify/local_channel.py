@@ -6,13 +6,12 @@ from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.identification import LocalComparison, MarkedPair
 from rorqual.identify.local_features import CatalogueFeatures
 from rorqual.identify.ordered_work import default_workers
-from rorqual.matching.fusion_model import CLOSER, LOCAL
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.local.channel import LocalChannel
 from rorqual.matching.local.comparing import LocalComparer
 from rorqual.matching.local.evidence import LocalEvidence
 from rorqual.matching.local.extractor import Extractor
-from rorqual.matching.local.shortlist import CLOSER_SHORTLIST, DEFAULT_SHORTLIST
+from rorqual.matching.local.shortlist import DEFAULT_SHORTLIST
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
 POINTS_SHOWN = 60  # pairs of points that a result keeps of one candidate
@@ -24,7 +23,7 @@ def local_channel(
     extractor: Extractor,
     *,
     comparer: LocalComparer | None = None,
-    channel: str = LOCAL,
+    size: int = DEFAULT_SHORTLIST,
     max_pixels: int = DEFAULT_MAX_PIXELS,
 ) -> LocalChannel:
     """The local features of a catalogue against one of its galleries; for several threads.
@@ -34,17 +33,22 @@ def local_channel(
         gallery: of that catalogue.
         extractor: of the features, the same as for the queries.
         comparer: of two animals; None for nearest neighbours.
-        channel: whether the whole shortlist is compared, `LOCAL`, or the likeliest few, `CLOSER`.
+        size: photos that one query is compared with, at most.
         max_pixels: the largest photo that is decoded.
     """
     source = CatalogueFeatures(catalogue, extractor, max_pixels=max_pixels)
-    size = CLOSER_SHORTLIST if channel == CLOSER else DEFAULT_SHORTLIST
     return LocalChannel(gallery, source, comparer, size=size, workers=default_workers())
 
 
-def local_stamp(extractor: Extractor, comparer: LocalComparer | None = None) -> str:
-    """What local scores are made by: other features or another comparison are another channel."""
-    return f"{extractor.stamp}+{(comparer or LocalComparer()).stamp}"
+def local_stamp(
+    extractor: Extractor, comparer: LocalComparer | None = None, size: int = DEFAULT_SHORTLIST
+) -> str:
+    """What local scores are made by: other features, another comparison or as many other photos.
+
+    The usual number of photos goes without saying.
+    """
+    made_by = f"{extractor.stamp}+{(comparer or LocalComparer()).stamp}"
+    return made_by if size == DEFAULT_SHORTLIST else f"{made_by}+{size}"
 
 
 def comparison_of(gallery: Gallery, looks: Sequence[LocalEvidence]) -> LocalComparison:

@@ -31,13 +31,13 @@ def local_features(
         catalogue: an open one, in which computed features are stored.
         gallery: of that catalogue, by encounter.
         marks: by which animals are compared; None for RootSIFT.
-        channel: see `local_channel`.
+        channel: whose values these are.
         on_progress: called after each photo that was compared.
     """
     marks = marks or rootsift_marks()
     look = LocalLook(
         local_channel(
-            catalogue, gallery, marks.extractor, comparer=marks.comparer, channel=channel
+            catalogue, gallery, marks.extractor, comparer=marks.comparer, size=marks.shortlist
         ),
         workers=default_workers(),
         name=channel,

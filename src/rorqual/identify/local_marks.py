@@ -4,7 +4,7 @@ One kind compares the whole shortlist; a second, slower one may look closer at t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rorqual.domain.errors import NetworkError
 from rorqual.identify.local_channel import local_stamp
@@ -14,6 +14,7 @@ from rorqual.matching.local.comparing import AFFINE, LocalComparer
 from rorqual.matching.local.extractor import Extractor
 from rorqual.matching.local.glue import GluePairing
 from rorqual.matching.local.rootsift import RootSift
+from rorqual.matching.local.shortlist import CLOSER_SHORTLIST, DEFAULT_SHORTLIST
 from rorqual.matching.local.xfeat import XFeat
 from rorqual.networks.spec import NetworkSpec, Task
 from rorqual.networks.store import find_spec, network_ids
@@ -34,11 +35,12 @@ class Marks:
     licence: str  # SPDX identifier of the terms of all that works on them
     commercial_use: bool  # whether these terms are known to allow it
     networks: tuple[str, ...] = ()  # id@hash of those that work on them
+    shortlist: int = DEFAULT_SHORTLIST  # photos that a query is compared with, at most
 
     @property
     def stamp(self) -> str:
         """What local scores are made by."""
-        return local_stamp(self.extractor, self.comparer)
+        return local_stamp(self.extractor, self.comparer, self.shortlist)
 
 
 def rootsift_marks() -> Marks:
@@ -77,12 +79,15 @@ def marks_by(name: str) -> Marks:
     )
 
 
-def marks_asked(settings: Mapping[str, str], names: str) -> dict[str, Marks]:
+def marks_asked(
+    settings: Mapping[str, str], names: str, shortlist: int = DEFAULT_SHORTLIST
+) -> dict[str, Marks]:
     """The marks that a user names, by channel.
 
     Args:
         settings: of a catalogue, which accepts some terms.
         names: of one kind, or of two with a plus between them: the second looks closer.
+        shortlist: photos that a query is compared with, at most; fewer by the second kind.
 
     Raises:
         NetworkError: where there are more than two, or see `marks_allowed`.
@@ -90,8 +95,11 @@ def marks_asked(settings: Mapping[str, str], names: str) -> dict[str, Marks]:
     named = names.split("+")
     if len(named) > len(_CHANNELS):
         raise NetworkError(f"{names}: marks are compared in two ways at most, such as {BOTH}")
-    pairs = zip(_CHANNELS, named, strict=False)
-    return {channel: marks_allowed(settings, name) for channel, name in pairs}
+    sizes = shortlist, min(CLOSER_SHORTLIST, shortlist)
+    return {
+        channel: replace(marks_allowed(settings, name), shortlist=size)
+        for channel, name, size in zip(_CHANNELS, named, sizes, strict=False)
+    }
 
 
 def marks_allowed(settings: Mapping[str, str], name: str) -> Marks:
@@ -115,11 +123,13 @@ def marks_of_stamp(stamp: str) -> Marks | None:
     Raises:
         NetworkError: where a network is damaged.
     """
-    finder, comparer = (part.partition("@")[0] for part in f"{stamp}+".split("+")[:2])
-    name = finder if comparer == AFFINE else comparer
+    finder, comparer, size = f"{stamp}++".split("+")[:3]
+    name = (finder if comparer.startswith(f"{AFFINE}@") else comparer).partition("@")[0]
     if name != ROOTSIFT and name not in network_ids():
         return None
     marks = marks_by(name)
+    if size.isdecimal():
+        marks = replace(marks, shortlist=int(size))
     return marks if marks.stamp == stamp else None
 
 

@@ -32,7 +32,7 @@ def marks_channels(
                 gallery,
                 it.extractor,
                 comparer=it.comparer,
-                channel=channel,
+                size=it.shortlist,
                 max_pixels=max_pixels,
             ),
             it.name,
