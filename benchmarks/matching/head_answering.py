@@ -15,7 +15,7 @@ from rorqual.domain.identification import NEW_INDIVIDUAL
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.heads.answers import answers, quantile_threshold
 from rorqual.matching.heads.vote import VoteRule, vote
-from rorqual.matching.heads.vote_choice import choose_vote_rule
+from rorqual.matching.heads.vote_choice import Validation, choose_vote_rule
 from rorqual.matching.precision import average_precision_at_5
 from rorqual.matching.search import ExactSearch
 
@@ -62,9 +62,8 @@ def voted(rule: VoteRule | None) -> Row:
         return gallery, ExactSearch(gallery.vectors).similarities(plain(it, TRAINED)[it.query_rows])
 
     def answer(it: Problem, validations: Sequence[Problem]) -> Answered:
-        chosen = (
-            rule or choose_vote_rule([(*ask(other), other.truths) for other in validations]).rule
-        )
+        asked = [Validation(*ask(other), other.truths) for other in validations]
+        chosen = rule or choose_vote_rule(asked).rule
         votes = vote(*ask(it), chosen)
         return Answered(
             [it.labels(chosen.threshold) for it in votes],

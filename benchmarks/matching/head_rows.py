@@ -16,7 +16,8 @@ from benchmarks.matching.head_scores import (
     reranked,
     top,
 )
-from benchmarks.matching.head_vectors import MIRRORED, PLAIN, VIEWS
+from benchmarks.matching.head_vectors import VIEWS
+from rorqual.embedding.views import View
 from rorqual.matching.blend.modes import BlendMode, WeightSearch
 from rorqual.matching.heads.vote import VoteRule
 
@@ -34,7 +35,10 @@ def rows() -> Iterator[tuple[str, Row]]:
     yield "the paper's vote, as published", voted(VoteRule())
     yield "the paper's vote, voters and threshold chosen", voted(None)
     yield "the winner's inference", winner((TRAINED,))
-    yield "mirrored query averaged", scored(lambda it: of_views(it, (PLAIN, MIRRORED), False))
+    yield (
+        "mirrored query averaged",
+        scored(lambda it: of_views(it, (View.PLAIN, View.MIRRORED), False)),
+    )
     yield "four views of the query averaged", scored(lambda it: of_views(it, VIEWS, False))
     yield "four views of query and gallery averaged", scored(lambda it: of_views(it, VIEWS, True))
     grid = {

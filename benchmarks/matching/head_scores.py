@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from benchmarks.matching.head_problem import NETWORKS, TRAINED, Problem, Scores, Vectors
-from benchmarks.matching.head_vectors import MIRRORED, PLAIN, VIEWS
+from benchmarks.matching.head_vectors import VIEWS
+from rorqual.embedding.views import View
 from rorqual.matching.ensembles.concatenation import concatenated
 from rorqual.matching.ensembles.scores import mean_scores
 from rorqual.matching.gallery import Gallery
@@ -44,7 +45,7 @@ def top(m: int) -> Score:
     return score
 
 
-def of_views(it: Problem, views: Sequence[str], gallery_too: bool) -> tuple[Gallery, Scores]:
+def of_views(it: Problem, views: Sequence[View], gallery_too: bool) -> tuple[Gallery, Scores]:
     """Several views of the query averaged, and of the gallery as well or not."""
     places = [VIEWS.index(view) for view in views]
     mean = mean_view(it.animals.vectors[TRAINED][:, places])
@@ -102,7 +103,10 @@ def winning(networks: Sequence[str]) -> Score:
         for network in networks:
             gallery = it.gallery(plain(it, network))
             search = ExactSearch(gallery.vectors)
-            views = [it.animals.view(network, view)[it.query_rows] for view in (PLAIN, MIRRORED)]
+            views = [
+                it.animals.view(network, view)[it.query_rows]
+                for view in (View.PLAIN, View.MIRRORED)
+            ]
             members.append(winner_scores(gallery, [search.similarities(view) for view in views]))
         return gallery, mean_scores(members)
 

@@ -2,25 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ImageOps
 
 from rorqual.domain.box import Box
 from rorqual.embedding.embedder import Embedder
+from rorqual.embedding.views import TIGHTER, View, seen_as
 from rorqual.identify.ordered_work import default_workers, ordered_map
 from rorqual.matching.encounter_groups import encounter_groups
 from rorqual.networks.store import find_spec
-from rorqual.photos.reader import Crop, PhotoReader
+from rorqual.photos.reader import PhotoReader
 from rorqual.training.gate_photos import Role
 from rorqual.training.identities import LabelledAnimal, labelled_animals
 
-PLAIN, MIRRORED, TIGHT, MIRRORED_TIGHT = VIEWS = ("plain", "mirrored", "tight", "mirrored_tight")
-TIGHTER = 0.08  # of the box's sides, taken off at each edge
+VIEWS = tuple(View)
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +33,7 @@ class Animals:
     groups: NDArray[np.int64]  # (n,), photos of one individual that are nearly the same
     vectors: Mapping[str, NDArray[np.float32]]  # network -> (n, views, d), unit rows
 
-    def view(self, network: str, view: str = PLAIN) -> NDArray[np.float32]:
+    def view(self, network: str, view: View = View.PLAIN) -> NDArray[np.float32]:
         """The vectors of one view, shape (n, d)."""
         return np.ascontiguousarray(self.vectors[network][:, VIEWS.index(view)])
 
@@ -88,27 +87,12 @@ def _vectors(
     embedder = Embedder(spec)
 
     def embed(animal: LabelledAnimal) -> NDArray[np.float32]:
-        return np.stack([embedder.embed(crop) for crop in _crops(animal, embedder.shortest_side)])
+        reader = PhotoReader(animal.path.read_bytes(), animal.path.name)
+        box = animal.box or Box.whole(reader.width, reader.height)
+        crop = reader.crop(box, embedder.shortest_side)
+        return np.stack([embedder.embed(seen_as(crop, view)) for view in VIEWS])
 
     vectors = np.stack(list(ordered_map(embed, animals, default_workers())))
     work.mkdir(parents=True, exist_ok=True)
     np.save(file, vectors)
     return vectors
-
-
-def _crops(animal: LabelledAnimal, shortest_side: int) -> Iterator[Crop]:
-    """The animal in each of VIEWS."""
-    reader = PhotoReader(animal.path.read_bytes(), animal.path.name)
-    box = animal.box or Box.whole(reader.width, reader.height)
-    across, down = TIGHTER * box.width, TIGHTER * box.height
-    tight = Box(box.x0 + across, box.y0 + down, box.x1 - across, box.y1 - down)
-    for part in (box, tight):
-        crop = reader.crop(part, shortest_side)
-        yield crop
-        yield mirrored(crop)
-
-
-def mirrored(crop: Crop) -> Crop:
-    """The crop as a mirror shows it."""
-    width, box = crop.image.width, crop.box
-    return Crop(ImageOps.mirror(crop.image), Box(width - box.x1, box.y0, width - box.x0, box.y1))

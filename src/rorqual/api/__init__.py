@@ -20,6 +20,7 @@ from rorqual.api.models import (
     remove_model,
     verify_models,
 )
+from rorqual.api.ranking import choose_vote, rank
 from rorqual.api.recognising import RecognisedAnimal, Recognition, recognise
 from rorqual.api.training import (
     cut_crops,
@@ -43,6 +44,9 @@ from rorqual.identify.gate_policy import GateMode
 from rorqual.identify.network_choice import LicencePolicy
 from rorqual.identify.switching import NetworkSwitch, use_network
 from rorqual.matching.blend.modes import BlendMode, WeightSearch
+from rorqual.matching.heads.names import Head
+from rorqual.matching.heads.ranking import HeadSettings
+from rorqual.matching.heads.vote import VoteRule
 from rorqual.matching.suggestion_policy import SuggestionPolicy
 
 __all__ = [
@@ -62,6 +66,8 @@ __all__ = [
     "EvaluationOptions",
     "Explanation",
     "GateMode",
+    "Head",
+    "HeadSettings",
     "Identification",
     "LicencePolicy",
     "Model",
@@ -76,6 +82,7 @@ __all__ = [
     "Side",
     "SuggestionPolicy",
     "Vitality",
+    "VoteRule",
     "WeighedBlend",
     "WeightSearch",
     "adapt",
@@ -87,6 +94,7 @@ __all__ = [
     "calibrate",
     "calibrate_gate",
     "check",
+    "choose_vote",
     "cluster",
     "compare",
     "compare_networks",
@@ -102,6 +110,7 @@ __all__ = [
     "list_models",
     "open_catalogue",
     "pull_model",
+    "rank",
     "read_blend_members",
     "read_training_data",
     "recognise",

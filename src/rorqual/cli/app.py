@@ -22,6 +22,7 @@ from rorqual.cli.identify_command import identify
 from rorqual.cli.import_command import import_
 from rorqual.cli.keys_command import keys
 from rorqual.cli.models_command import models
+from rorqual.cli.rank_command import rank
 from rorqual.cli.serve_command import serve
 from rorqual.cli.train_command import train
 from rorqual.domain.errors import RorqualError, UsageError
@@ -69,6 +70,7 @@ app.command("calibrate")(calibrate)
 app.command("adapt")(adapt)
 app.command("identify")(identify)
 app.command("cluster")(cluster)
+app.command("rank")(rank)
 app.command("blend")(blend)
 app.command("evaluate")(evaluate)
 app.command("compare")(compare)

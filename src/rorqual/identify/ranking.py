@@ -1,0 +1,120 @@
+"""In which order does another head put the individuals for photos that were identified?"""
+
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rorqual.catalogue.catalogue import Catalogue
+from rorqual.catalogue.vectors import read_vectors
+from rorqual.domain.errors import UsageError
+from rorqual.domain.identification import PhotoResult
+from rorqual.embedding.views import View, seen_as
+from rorqual.identify.embedding_space import EmbeddingSpace
+from rorqual.identify.gallery import gallery_of
+from rorqual.identify.networks import PhotoNetworks
+from rorqual.identify.progress import Progress, silent
+from rorqual.identify.stored_crops import stored_crops
+from rorqual.matching.gallery import Gallery
+from rorqual.matching.heads.names import Head
+from rorqual.matching.heads.ranking import HeadSettings, ranked
+from rorqual.matching.precision import first_labels
+from rorqual.photos.reader import DEFAULT_MAX_PIXELS
+
+VIEWS: Mapping[Head, tuple[View, ...]] = {  # besides the plain one, which all heads ask by
+    Head.WINNER: (View.MIRRORED,),
+    Head.VIEWS: (View.MIRRORED, View.TIGHT, View.MIRRORED_TIGHT),
+}
+_FEWEST = {Head.RERANKED: 2}  # photos of a gallery
+
+
+def rank_photos(
+    catalogue: Catalogue,
+    results: Sequence[PhotoResult],
+    settings: HeadSettings,
+    *,
+    max_pixels: int = DEFAULT_MAX_PIXELS,
+    on_progress: Progress = silent,
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Photos with at most five labels, best first; none for a photo that was refused.
+
+    Photos that are asked for do not answer: where the catalogue has them, they leave the gallery.
+    Of a photo with several animals each has its first label taken, then its second.
+
+    Args:
+        catalogue: the one that identified the photos.
+        results: what came of it.
+        settings: the head, and what it is told.
+        max_pixels: the largest photo that is decoded anew, for heads of several views.
+        on_progress: called after each animal whose further views were embedded.
+
+    Raises:
+        CatalogueError: where the catalogue cannot be read.
+        NetworkError: where its network cannot be used.
+        UsageError: where the catalogue has too few photos of named animals besides.
+    """
+    space = EmbeddingSpace.of_catalogue(catalogue)
+    gallery = _without(catalogue, space, [it.sha256 for it in results if it.sha256])
+    if len(gallery.vectors) < _FEWEST.get(settings.head, 1):
+        raise UsageError(
+            f"{catalogue.folder} has too few photos of named animals besides those that are asked "
+            "for: import more, or ask for others"
+        )
+    stored = read_vectors(catalogue, space.base.spec_hash, _numbers(results))
+    views = _Views(catalogue, max_pixels).of(stored, VIEWS.get(settings.head, ()), on_progress)
+    if space.head is not None:
+        views = space.head.apply(views)
+    labels = dict(zip(stored, ranked(gallery, views, settings), strict=True))
+    return [
+        (result.photo, _in_turn([labels.get(it, ()) for it in _numbers([result])]))
+        for result in results
+    ]
+
+
+class _Views:
+    """Embeds animals of a catalogue as further views show them."""
+
+    def __init__(self, catalogue: Catalogue, max_pixels: int) -> None:
+        self._catalogue = catalogue
+        self._max_pixels = max_pixels
+
+    def of(
+        self, plain: Mapping[int, NDArray[np.float32]], views: Sequence[View], progress: Progress
+    ) -> NDArray[np.float32]:
+        """The plain vectors and the views', shape (q, 1 + views, d).
+
+        An animal whose photo cannot be read any more is shown plainly in each.
+        """
+        found = {number: [vector] * (1 + len(views)) for number, vector in plain.items()}
+        if views and plain:
+            embedder = PhotoNetworks.of_settings(self._catalogue.settings).embedder
+            crops = stored_crops(
+                self._catalogue,
+                list(plain),
+                embedder.shortest_side,
+                max_pixels=self._max_pixels,
+            )
+            for done, (number, crop) in enumerate(crops, start=1):
+                seen = [embedder.embed(seen_as(crop, view)) for view in views]
+                found[number] = [plain[number], *seen]
+                progress(done, len(plain))
+        return np.array(list(found.values()), dtype=np.float32)
+
+
+def _without(catalogue: Catalogue, space: EmbeddingSpace, sha256: Sequence[str]) -> Gallery:
+    """The gallery of a catalogue without some photos."""
+    rows = catalogue.gallery_rows(space.base.spec_hash)
+    kept = np.flatnonzero(~np.isin(rows.sha256, list(sha256)))
+    return gallery_of(catalogue, rows.at(kept), head=space.head)
+
+
+def _numbers(results: Sequence[PhotoResult]) -> list[int]:
+    animals = (it for result in results for it in result.annotations)
+    return [it.annotation_id for it in animals if it.annotation_id is not None]
+
+
+def _in_turn(answers: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The first label of each answer, then the second of each, and so on; five at most."""
+    places = zip_longest(*answers)
+    return first_labels([label for place in places for label in place if label is not None])

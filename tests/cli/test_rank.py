@@ -1,0 +1,39 @@
+"""`rorqual rank`: other heads, in Kaggle's form."""
+
+import csv
+from pathlib import Path
+
+from rorqual.rendering.catalogue_files import RenderedCatalogue
+from tests.cli.running import rorqual
+
+
+def ranks(file: Path) -> dict[str, list[str]]:
+    with file.open(encoding="utf-8", newline="") as stream:
+        return {row["image"]: row["predictions"].split() for row in csv.DictReader(stream)}
+
+
+def test_a_table_of_another_head_can_be_blended(
+    imported: Path, rendered: RenderedCatalogue, tmp_path: Path
+) -> None:
+    winner, vote, blended = (tmp_path / f"{name}.csv" for name in ("winner", "vote", "blend"))
+    asked = ("rank", rendered.queries, "--catalogue", imported)
+    run = rorqual(*asked, "--by", "winner", "--output", winner)
+    assert (run.code, run.out) == (0, "")
+    assert "without an answer" in run.err
+    assert "shows no whale or dolphin" in run.err or "refused" in run.err
+    run = rorqual(*asked, "--by", "vote", "--choose", "--output", vote)
+    assert run.code == 0
+    assert "chosen on the catalogue" in run.err
+    tables = ranks(winner), ranks(vote)
+    assert tables[0].keys() == tables[1].keys()
+    assert any("new_individual" in labels for labels in tables[0].values())
+    assert all(len(labels) <= 5 for labels in tables[0].values())
+    assert rorqual("blend", winner, vote, "--output", blended).code == 0
+    assert ranks(blended).keys() == tables[0].keys()
+
+
+def test_choosing_is_for_the_vote(imported: Path, tmp_path: Path) -> None:
+    asked = ("rank", tmp_path, "--catalogue", imported, "--by", "centroid", "--choose")
+    run = rorqual(*asked, "--output", tmp_path / "x.csv")
+    assert run.code == 2
+    assert "it is for --by vote" in run.err
