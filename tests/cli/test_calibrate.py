@@ -65,7 +65,7 @@ def test_costs_and_sets_of_candidates_reach_the_answers_and_the_report(
 
 
 def test_marks_are_compared_and_the_command_says_what_came_of_it(imported: Path) -> None:
-    run = rorqual("calibrate", imported, "--shortlist", "12")
+    run = rorqual("calibrate", imported, "--shortlist", "12", "--look-at", "50")
     assert run.code == 0
     assert "Marks are used from now on" in run.err or "are not used" in run.err
     assert "95 % interval" in run.err

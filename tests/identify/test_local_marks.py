@@ -126,10 +126,11 @@ def test_a_second_kind_looks_closer_and_a_third_is_refused() -> None:
 def test_the_length_of_the_shortlist_belongs_to_what_is_calibrated(imported: Catalogue) -> None:
     rows = imported.gallery_rows(find_spec("rorqual-lite0").spec_hash)
     gallery = gallery_of(imported, rows, by_encounter=True)
-    further = AskedChannels(shortlist=2).of(imported, rows, gallery)
+    further = AskedChannels(shortlist=2, look_at=4).of(imported, rows, gallery)
     usual = rootsift_marks().stamp
     assert further.stamps == {LOCAL: f"{usual}+2"}
     compared = np.isfinite(further.table(gallery, 0.5, seed=0).values[LOCAL]).sum(axis=1)
+    assert len(compared) == 4  # photos that were looked at
     assert compared.max() == 2
     short = marks_of_stamp(f"{usual}+2")
     assert short is not None

@@ -179,3 +179,17 @@ def test_the_report_compares_the_same_photos_before_and_after(telling: Calibrati
     assert compared["before"]["known_plays"] == compared["embedding_alone"]["known_plays"]
     assert compared["before"]["ece"] > compared["embedding_alone"]["ece"] + 0.1
     assert sum(it["answers"] for it in compared["before"]["reliability"]) == 2 * QUERIES
+
+
+@pytest.mark.parametrize(("look_at", "is_isotonic"), [(900, False), (1000, True)])
+def test_with_photos_enough_the_evidence_follows_isotonic_curves(
+    look_at: int, is_isotonic: bool
+) -> None:
+    gallery = random_gallery(INDIVIDUALS, 17, noise=1.6)
+    further = FurtherChannels(Marks(gallery, 3.0).look, max_queries=look_at)
+    outcome = fit_calibration(gallery, embedding="hash", further=further, max_queries=look_at)
+    fusion = calibration_in(outcome).fusion
+    assert fusion is not None
+    assert fusion.queries == look_at
+    for channel in fusion.model.channels:
+        assert channel.calibrator.pooled.extends is not is_isotonic

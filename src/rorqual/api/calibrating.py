@@ -13,6 +13,7 @@ from rorqual.identify.head_calibrating import calibrate_with_head
 from rorqual.identify.local_marks import ROOTSIFT
 from rorqual.identify.progress import Progress, silent
 from rorqual.matching.fit import DEFAULT_POLICY, CalibrationOutcome
+from rorqual.matching.further_channels import MOST_QUERIES
 from rorqual.matching.local.shortlist import DEFAULT_SHORTLIST
 from rorqual.matching.suggestion_policy import SuggestionPolicy
 
@@ -25,6 +26,7 @@ def calibrate(
     local: bool = True,
     marks: str = ROOTSIFT,
     shortlist: int = DEFAULT_SHORTLIST,
+    look_at: int = MOST_QUERIES,
     species: bool = False,
     occasions: bool = False,
     with_head: bool = False,
@@ -44,6 +46,8 @@ def calibrate(
         marks: by what they are found and paired: `rootsift`, or the id of a network that finds
             keypoints or pairs them; or two of these with a plus between them.
         shortlist: photos of the likeliest individuals that marks are compared with, 1 or more.
+        look_at: photos that further channels look at, at most; from 1,000 on the evidence of their
+            values follows isotonic curves.
         species: whether the species head looks at the photos, too; kept where that helps.
         occasions: whether times and places are compared, too; kept where that helps.
         with_head: whether to calibrate `identify` with `with_head` instead, and with the same
@@ -70,6 +74,7 @@ def calibrate(
             local=local,
             marks=marks,
             shortlist=shortlist,
+            look_at=look_at,
             species=species,
             occasions=occasions,
             on_progress=on_progress,
@@ -85,6 +90,13 @@ def calibrate(
         names,
         expected_new_share=expected_new_share,
         policy=policy,
-        channels=AskedChannels(local, marks, shortlist, species, occasions),
+        channels=AskedChannels(
+            local=local,
+            marks=marks,
+            shortlist=shortlist,
+            look_at=look_at,
+            species=species,
+            occasions=occasions,
+        ),
         on_progress=on_progress,
     )

@@ -59,7 +59,7 @@ def calibrate(
         bool,
         typer.Option(
             "--no-local",
-            help="Compare no marks; without it those of up to 300 photos, kept where it helps.",
+            help="Compare no marks; without it those of some photos, kept where it helps.",
         ),
     ] = False,
     marks: Annotated[
@@ -80,11 +80,19 @@ def calibrate(
             help="Photos of the likeliest animals, three of each, that marks are compared with.",
         ),
     ] = 50,
+    look_at: Annotated[
+        int,
+        typer.Option(
+            min=50,
+            metavar="PHOTOS",
+            help="Photos that marks and other channels look at, at most.",
+        ),
+    ] = 300,
     species: Annotated[
         bool,
         typer.Option(
             "--species",
-            help="Let the species head look at up to 300 photos of a catalogue of several species, "
+            help="Let the species head look at photos of a catalogue of several species, "
             "too; kept where it helps.",
         ),
     ] = False,
@@ -144,6 +152,7 @@ def calibrate(
             local=not no_local,
             marks=marks,
             shortlist=shortlist,
+            look_at=look_at,
             species=species,
             occasions=time_and_place,
             with_head=with_head,

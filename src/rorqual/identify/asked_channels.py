@@ -1,6 +1,6 @@
 """Which channels besides the embedding are asked when a catalogue calibrates itself?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.gallery import GalleryRows
@@ -11,7 +11,7 @@ from rorqual.identify.networks import species_head_of
 from rorqual.identify.progress import Progress, silent
 from rorqual.identify.species_look import species_channel
 from rorqual.matching.fit import EMBEDDING_ALONE
-from rorqual.matching.further_channels import FurtherChannels, joined
+from rorqual.matching.further_channels import MOST_QUERIES, FurtherChannels, joined
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.local.opencv import has_opencv
 from rorqual.matching.local.shortlist import DEFAULT_SHORTLIST
@@ -23,6 +23,7 @@ class AskedChannels:
     """What the user asks for; of it, what can be asked here is."""
 
     local: bool = True  # whether marks are compared, where the extra `marks` is installed
+    look_at: int = MOST_QUERIES  # photos, at most
     marks: str = ROOTSIFT  # by which, see `marks_asked`
     shortlist: int = DEFAULT_SHORTLIST  # photos that marks are compared with, at most
     species: bool = False  # whether the species head looks, where the catalogue has one
@@ -47,7 +48,7 @@ class AskedChannels:
             NetworkError: where the species head cannot be used, or marks by a network: where it
                 is not here, for another step, or the catalogue's licence does not allow it.
         """
-        further = [EMBEDDING_ALONE]
+        further = [replace(EMBEDDING_ALONE, max_queries=self.look_at)]  # of all that follow
         if self.local and has_opencv():
             asked = marks_asked(catalogue.settings, self.marks, self.shortlist)
             for channel, by in asked.items():

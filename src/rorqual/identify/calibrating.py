@@ -18,7 +18,7 @@ from rorqual.matching.fit import (
     CalibrationOutcome,
     fit_calibration,
 )
-from rorqual.matching.further_channels import FurtherChannels
+from rorqual.matching.further_channels import MOST_QUERIES, FurtherChannels
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.local.shortlist import DEFAULT_SHORTLIST
 from rorqual.matching.plays import play
@@ -35,6 +35,7 @@ def calibrate(
     local: bool = True,
     marks: str = ROOTSIFT,
     shortlist: int = DEFAULT_SHORTLIST,
+    look_at: int = MOST_QUERIES,
     species: bool = False,
     occasions: bool = False,
     on_progress: Progress = silent,
@@ -54,6 +55,8 @@ def calibrate(
         marks: by what they are found and paired: `rootsift`, or the id of a network that finds
             keypoints or pairs them; or two of these with a plus between them.
         shortlist: photos of the likeliest individuals that marks are compared with, 1 or more.
+        look_at: photos that further channels look at, at most; from 1,000 on the evidence of their
+            values follows isotonic curves.
         species: whether the species head looks at the photos, too, where the catalogue has one
             and individuals of two of its species or more; kept where that is shown to help.
         occasions: whether times and places of sightings are compared, too; kept where that is
@@ -66,7 +69,14 @@ def calibrate(
             not here, for another step, or the catalogue's licence does not allow it.
         ValueError: where expected_new_share is not between 0 and 1.
     """
-    asked = AskedChannels(local, marks, shortlist, species, occasions)
+    asked = AskedChannels(
+        local=local,
+        marks=marks,
+        shortlist=shortlist,
+        look_at=look_at,
+        species=species,
+        occasions=occasions,
+    )
     space = EmbeddingSpace.of_catalogue(catalogue)
     rows = catalogue.gallery_rows(space.base.spec_hash)
     gallery = gallery_of(catalogue, rows, by_encounter=True)

@@ -17,6 +17,9 @@ from rorqual.matching.leave_one_encounter_out import choose_queries, left_out_si
 Look = Callable[[Gallery, NDArray[np.intp], NDArray[np.float32]], Mapping[str, NDArray[np.float32]]]
 
 
+MOST_QUERIES = 300  # a look may take a second
+
+
 class SimilaritiesOf(Protocol):
     """`left_out_similarities`, or something in its stead."""
 
@@ -40,7 +43,7 @@ class FurtherChannels:
 
     look: Look = nobody_looks
     similarities: SimilaritiesOf = left_out_similarities  # as the plays have them
-    max_queries: int = 300  # a look may take a second
+    max_queries: int = MOST_QUERIES
     stamps: Mapping[str, str] = field(
         default_factory=dict
     )  # channel -> what its values are made by
