@@ -41,8 +41,19 @@ class Sea:
             spec.id, spec.version, spec.spec_hash, spec.dimension, spec.licence
         )
         self.photos = 0
+        self.drawn: dict[str, Vector] = {}
+
+    def draw(self, cosines: list[list[float]]) -> None:
+        """Animals "0", "1", ... whose photos have these cosines, one with another."""
+        rows = np.linalg.cholesky(np.array(cosines))
+        for number, row in enumerate(rows):
+            self.drawn[str(number)] = np.zeros(self.dimension, dtype=np.float32)
+            self.drawn[str(number)][: len(row)] = row
 
     def vector(self, animal: str, photo: object) -> Vector:
+        if animal in self.drawn:
+            return self.drawn[animal]
+
         def direction(*seed: object) -> NDArray[np.float64]:
             # as text of its own, so that it does not depend on how Python hashes
             values = np.frombuffer(repr(seed).encode(), dtype=np.uint8)
@@ -135,6 +146,32 @@ def test_animals_alike_are_not_joined_where_they_are_known_to_be_two(sea: Sea) -
         (other,) = {"Ada", "Eve"} - {group.individual}
         assert group.flags == (GroupFlag.BETWEEN_KNOWN,)
         assert f"It resembles {other} enough to be that one as well." in group.reason
+
+
+def test_two_halves_that_one_pair_joins_are_to_be_looked_at(sea: Sea) -> None:
+    # a mean of .62 joins the halves, but one pair of the four alone is that much alike
+    sea.draw(
+        [
+            [1.00, 0.80, 0.56, 0.56],
+            [0.80, 1.00, 0.78, 0.56],
+            [0.56, 0.78, 1.00, 0.80],
+            [0.56, 0.56, 0.80, 1.00],
+        ]
+    )
+    for animal in ("0", "1", "2", "3"):
+        sea.take(animal)
+    (group,) = sea.group().groups
+    assert group.flags == (GroupFlag.BARBELL,)
+    assert [animal.half for animal in group.animals] == [1, 1, 2, 2]
+    assert "It may be two individuals" in group.reason
+
+
+def test_a_group_that_hangs_together_has_no_halves(sea: Sea) -> None:
+    for _ in range(4):
+        sea.take("ada")
+    (group,) = sea.group().groups
+    assert group.flags == ()
+    assert {animal.half for animal in group.animals} == {1}
 
 
 def test_two_animals_in_one_photo_are_two(sea: Sea) -> None:
