@@ -13,7 +13,8 @@ from fastapi.testclient import TestClient
 from rorqual import api
 from rorqual.catalogue.engine import reading, writing
 from rorqual.catalogue.team.keys import Role, add_key
-from rorqual.catalogue.team.review_queue import ReviewOrder, ReviewState, list_review
+from rorqual.catalogue.team.review_order import ReviewOrder
+from rorqual.catalogue.team.review_queue import ReviewState, list_review
 from tests.service.conftest import Client
 
 

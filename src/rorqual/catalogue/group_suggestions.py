@@ -55,13 +55,15 @@ def record_groups(catalogue: Catalogue, grouping: Grouping, *, actor: str) -> in
 
 
 def _details(group: ProvisionalGroup, grouping: Grouping) -> dict[str, Any]:
-    return {
+    details = {
         "group": sorted(animal.annotation_id for animal in group.animals),
         "individual": group.individual,
         "flags": [flag.value for flag in group.flags],
         "similarity": grouping.similarity,
         "models": grouping.models,
     }
+    second = sorted(animal.annotation_id for animal in group.animals if animal.half == 2)
+    return details | ({"second_half": second} if second else {})
 
 
 def _latest_details(connection: Connection, actor: str) -> dict[int, dict[str, Any]]:

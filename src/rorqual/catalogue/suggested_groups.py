@@ -1,15 +1,25 @@
 """Which provisional groups stand as suggestions in the log, for a person to look at?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    Subquery,
+    bindparam,
+    case,
+    func,
+    select,
+)
 
 from rorqual.catalogue.decisions import PERSONS_TIERS, Tier
+from rorqual.catalogue.rows import portions
 from rorqual.catalogue.schema import decisions
-
-_PORTION = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +31,15 @@ class SuggestedGroup:
     decided: tuple[int, ...]  # of these, the ones on which a person has said something
     individual: str | None  # the known individual that it is suggested to be
     flags: tuple[str, ...]  # what a person should look at first
+    second_half: tuple[int, ...]  # of a barbell's animals, those of one half; else none
     reason: str
     similarity: float  # mean cosine from which on groups were joined
     models: dict[str, str]  # step -> id@hash
     actor: str  # program, version and command
     suggested_at: str  # ISO 8601, UTC
+
+
+is_of_group: ColumnElement[bool] = decisions.c.details["group"].as_string().is_not(None)
 
 
 def list_groups(connection: Connection, *, limit: int, after: int = 0) -> list[SuggestedGroup]:
@@ -38,56 +52,88 @@ def list_groups(connection: Connection, *, limit: int, after: int = 0) -> list[S
         limit: at most so many.
         after: id of the last group of the page before; 0 for the first page.
     """
-    found: list[SuggestedGroup] = []
-    for row in _suggestions(connection, after):
-        animals = row.details["group"]
-        if row.annotation_id == animals[0] and _stands(connection, animals, row.details):
-            found.append(_group(row, _decided(connection, animals)))
-        if len(found) == limit:
-            break
-    return found
+    return _groups(connection, standing_groups(), decisions.c.id > after, limit=limit)
 
 
-def _latest() -> Select[Any]:
-    """Each animal's latest suggestion that puts it into a group."""
-    last = (
+def groups_of(connection: Connection, annotation_ids: Iterable[int]) -> dict[int, SuggestedGroup]:
+    """By animal, the group in which it stands; whoever is in none is left out."""
+    asked: set[int] = set()
+    members: set[int] = set()
+    for some in portions(annotation_ids):
+        asked.update(some)
+        last = _newest(decisions.c.annotation_id.in_(some))
+        details = connection.execute(select(decisions.c.details).where(decisions.c.id.in_(last)))
+        members.update(animal for it in details.scalars() for animal in it["group"])
+    if not members:
+        return {}
+    # Written into the statement, for which so many parameters may be too many.
+    named = bindparam(None, sorted(members), Integer, expanding=True, literal_execute=True)
+    found = _groups(connection, standing_groups(decisions.c.annotation_id.in_(named)))
+    return {animal: group for group in found for animal in group.animals if animal in asked}
+
+
+def standing_groups(*among: ColumnElement[bool]) -> Subquery:
+    """The animals of groups that stand, each with its latest suggestion of one.
+
+    Args:
+        among: rows of `decisions` that are looked at; all of a group's animals, or none, must be
+            among them.
+
+    Returns:
+        Columns `annotation_id`, `decision_id`, `first_animal` of the group, and `is_flagged`, 0
+        or 1.
+    """
+    animals = decisions.c.details["group"]
+    latest = (
+        select(
+            decisions.c.annotation_id,
+            decisions.c.id.label("decision_id"),
+            decisions.c.details[("group", 0)].as_integer().label("first_animal"),
+            case((func.json_array_length(decisions.c.details["flags"]) > 0, 1), else_=0).label(
+                "is_flagged"
+            ),
+            func.json_array_length(animals).label("size"),
+            func.count().over(partition_by=animals.as_string()).label("still_in_it"),
+        )
+        .where(decisions.c.id.in_(_newest(*among)))
+        .subquery("grouped")
+    )
+    standing = select(latest).where(latest.c.still_in_it == latest.c.size)
+    return standing.subquery("standing")
+
+
+def _newest(*among: ColumnElement[bool]) -> Select[tuple[int]]:
+    """The id of each animal's latest suggestion that puts it into a group."""
+    return (
         select(func.max(decisions.c.id))
-        .where(decisions.c.tier == Tier.SUGGESTED)
-        .where(decisions.c.details["group"].as_string().is_not(None))
+        .where(decisions.c.tier == Tier.SUGGESTED, is_of_group, *among)
         .group_by(decisions.c.annotation_id)
     )
-    return select(decisions).where(decisions.c.id.in_(last)).order_by(decisions.c.id)
 
 
-def _suggestions(connection: Connection, after: int) -> Iterator[Row[Any]]:
-    while True:
-        query = _latest().where(decisions.c.id > after).limit(_PORTION)
-        rows = connection.execute(query).all()
-        yield from rows
-        if len(rows) < _PORTION:
-            return
-        after = rows[-1].id
+def _groups(
+    connection: Connection,
+    standing: Subquery,
+    *where: ColumnElement[bool],
+    limit: int | None = None,
+) -> list[SuggestedGroup]:
+    query = (
+        select(decisions)
+        .join(standing, standing.c.decision_id == decisions.c.id)
+        .where(decisions.c.annotation_id == standing.c.first_animal, *where)
+        .order_by(decisions.c.id)
+        .limit(limit)
+    )
+    return [_group(row, _decided(connection, row)) for row in connection.execute(query).all()]
 
 
-def _stands(connection: Connection, animals: list[int], details: dict[str, Any]) -> bool:
-    same = 0
-    for some in _portions(animals):
-        rows = connection.execute(_latest().where(decisions.c.annotation_id.in_(some)))
-        same += sum(row.details == details for row in rows)
-    return same == len(animals)
-
-
-def _decided(connection: Connection, animals: list[int]) -> tuple[int, ...]:
+def _decided(connection: Connection, row: Row[Any]) -> tuple[int, ...]:
     found: list[int] = []
-    for some in _portions(animals):
+    for some in portions(row.details["group"]):
         here = decisions.c.annotation_id.in_(some)
         query = select(decisions.c.annotation_id).where(here, decisions.c.tier.in_(PERSONS_TIERS))
         found += connection.execute(query.distinct()).scalars()
     return tuple(sorted(found))
-
-
-def _portions(animals: list[int]) -> Iterable[list[int]]:
-    return (animals[at : at + _PORTION] for at in range(0, len(animals), _PORTION))
 
 
 def _group(row: Row[Any], decided: tuple[int, ...]) -> SuggestedGroup:
@@ -98,6 +144,7 @@ def _group(row: Row[Any], decided: tuple[int, ...]) -> SuggestedGroup:
         decided=decided,
         individual=details["individual"],
         flags=tuple(details["flags"]),
+        second_half=tuple(details.get("second_half", ())),
         reason=row.reason,
         similarity=details["similarity"],
         models=details["models"],

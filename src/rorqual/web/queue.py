@@ -8,7 +8,8 @@ from fastapi import Depends, Query
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
-from rorqual.catalogue.team.review_queue import ReviewItem, ReviewOrder, ReviewState, list_review
+from rorqual.catalogue.team.review_order import ReviewOrder
+from rorqual.catalogue.team.review_queue import ReviewItem, ReviewState, list_review
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,8 @@ from rorqual.catalogue.animals import current_decision, histories_of
 from rorqual.catalogue.browsing import list_individuals
 from rorqual.catalogue.decisions import STANDING_TIERS
 from rorqual.catalogue.engine import reading
-from rorqual.catalogue.team.review_queue import (
-    ReviewOrder,
-    ReviewState,
-    count_review,
-    find_review,
-)
+from rorqual.catalogue.team.review_order import ReviewOrder
+from rorqual.catalogue.team.review_queue import ReviewState, count_review, find_review
 from rorqual.domain.decision_kind import DecisionKind
 from rorqual.domain.errors import ConflictError, MissingError, UsageError
 from rorqual.service.access import Caller, Curator, Viewer
