@@ -149,7 +149,7 @@ def test_animals_alike_are_not_joined_where_they_are_known_to_be_two(sea: Sea) -
 
 
 def test_two_halves_that_one_pair_joins_are_to_be_looked_at(sea: Sea) -> None:
-    # a mean of .62 joins the halves, but one pair of the four alone is that much alike
+    # a mean of .615 joins the halves, but one pair of the four alone is that much alike
     sea.draw(
         [
             [1.00, 0.80, 0.56, 0.56],

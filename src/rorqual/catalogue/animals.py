@@ -53,6 +53,15 @@ def find_animal(connection: Connection, annotation_id: int) -> Animal | None:
     return found[0] if found else None
 
 
+def find_animals(connection: Connection, annotation_ids: Iterable[int]) -> list[Animal]:
+    """The animals with those ids, ascending."""
+    return [
+        animal
+        for some in portions(annotation_ids)
+        for animal in _animals(connection, annotations.c.id.in_(some))
+    ]
+
+
 def animals_of_photo(connection: Connection, photo_id: int) -> list[Animal]:
     """The animals in a photo, in the order of their ids."""
     return _animals(connection, annotations.c.photo_id == photo_id)

@@ -1,6 +1,8 @@
 """Which animals does a person go through in the review, and which comes next?"""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -8,6 +10,7 @@ from fastapi import Depends, Query
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
+from rorqual.catalogue.suggested_groups import SuggestedGroup
 from rorqual.catalogue.team.review_order import ReviewOrder
 from rorqual.catalogue.team.review_queue import ReviewItem, ReviewState, list_review
 
@@ -32,6 +35,19 @@ class Queue:
             query["done"] = str(done)
         address = f"/review/{to}" if to else "/review"
         return RedirectResponse(f"{address}?{urlencode(query)}", 303)
+
+
+Section = tuple[SuggestedGroup | None, list[ReviewItem]]
+
+
+def sections(
+    items: Sequence[ReviewItem], groups: Mapping[int, SuggestedGroup], order: ReviewOrder
+) -> list[Section]:
+    """The animals of a page, those of a group under its heading where they come group by group."""
+    if order is not ReviewOrder.GROUPED:
+        return [(None, list(items))] if items else []
+    by_group = groupby(items, key=lambda it: groups.get(it.annotation_id))
+    return [(group, list(some)) for group, some in by_group]
 
 
 QueueOf = Annotated[Queue, Depends()]

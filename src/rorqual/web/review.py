@@ -10,6 +10,7 @@ from rorqual.catalogue.animals import current_decision, histories_of
 from rorqual.catalogue.browsing import list_individuals
 from rorqual.catalogue.decisions import STANDING_TIERS
 from rorqual.catalogue.engine import reading
+from rorqual.catalogue.suggested_groups import groups_of
 from rorqual.catalogue.team.review_order import ReviewOrder
 from rorqual.catalogue.team.review_queue import ReviewState, count_review, find_review
 from rorqual.domain.decision_kind import DecisionKind
@@ -21,7 +22,8 @@ from rorqual.service.dependencies import CatalogueOf
 from rorqual.service.events import EventsOf
 from rorqual.service.routes.photos import PathId
 from rorqual.service.schemas.deciding import LARGEST_ID, PLAIN, NewDecision, UndoRequest
-from rorqual.web.queue import Queue, QueueOf
+from rorqual.web.group_view import view_group
+from rorqual.web.queue import Queue, QueueOf, sections
 from rorqual.web.review_view import view_animal
 from rorqual.web.templating import SIGNED_IN, page
 
@@ -41,7 +43,7 @@ NameText = Annotated[str, Form(max_length=200, pattern=PLAIN)]
 def queue(
     request: Request,
     catalogue: CatalogueOf,
-    _caller: Viewer,
+    caller: Viewer,
     through: QueueOf,
     after: OfRow = None,
     done: OfRow = None,
@@ -52,11 +54,14 @@ def queue(
         items = through.after(connection, last, PAGE + 1)
         counts = count_review(connection)
         histories = histories_of(connection, [it.annotation_id for it in items])
+        groups = groups_of(connection, [it.annotation_id for it in items])
+        done_in = view_group(connection, caller, done) if done else None
     more = items[PAGE - 1].annotation_id if len(items) > PAGE else None
     return page(
         "review.html",
         request,
-        items=items[:PAGE],
+        sections=sections(items[:PAGE], groups, through.order),
+        groups=groups,
         histories=histories,
         counts=counts,
         states=list(ReviewState),
@@ -66,6 +71,7 @@ def queue(
         after=after,
         more=more,
         done=done,
+        done_in=done_in,
     )
 
 
@@ -84,7 +90,8 @@ def animal(
             values = _values(connection, caller, annotation_id, through)
         except MissingError as error:
             return page("missing.html", request, 404, message=str(error))
-    return page("animal.html", request, done=done, **values)
+        done_in = view_group(connection, caller, done) if done else None
+    return page("animal.html", request, done=done, done_in=done_in, **values)
 
 
 @router.post("/review/{annotation_id}")

@@ -15,6 +15,7 @@ from rorqual.service.access import Caller
 from rorqual.service.location_policy import answer_seen_by
 from rorqual.service.schemas import browsing as shown
 from rorqual.service.showing import show_animal, show_photo
+from rorqual.web.group_view import GroupView, view_group
 
 ANSWERS_SEARCHED = 10  # a photo may have been asked about again, with other boxes
 HEIGHT = 100.0  # of the drawing of marks
@@ -59,6 +60,7 @@ class AnimalView:
     item: ReviewItem | None  # None where the machine was not asked about it
     answer: AnnotationResult | None  # None where that cannot be read any more
     candidates: tuple[CandidateView, ...]
+    grouped: GroupView | None  # with whom it may be one individual
 
     @property
     def seen(self) -> int:
@@ -70,7 +72,14 @@ class AnimalView:
         """Whom a rejection is about: who it is said to be, else who is the likeliest."""
         ranked = [it.candidate for it in self.candidates if not it.is_new]
         known = [it.individual for it in ranked if not it.is_without_photo]
-        return self.animal.individual or (known[0] if known else None)
+        suggested = self.grouped.group.individual if self.grouped else None
+        return self.animal.individual or (known[0] if known else suggested)
+
+    @property
+    def names_of_mates(self) -> tuple[str, ...]:
+        """Who its group says that it may be, beside its candidates and who it is said to be."""
+        told = {it.candidate.individual for it in self.candidates} | {self.animal.individual}
+        return tuple(it for it in self.grouped.names if it not in told) if self.grouped else ()
 
 
 def view_animal(connection: Connection, caller: Caller, annotation_id: int) -> AnimalView:
@@ -93,6 +102,7 @@ def view_animal(connection: Connection, caller: Caller, annotation_id: int) -> A
         candidates=tuple(
             CandidateView(it, _drawing(connection, animal, it.marks)) for it in candidates
         ),
+        grouped=view_group(connection, caller, annotation_id),
     )
 
 

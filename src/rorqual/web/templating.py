@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader
 from rorqual.catalogue.team.keys import Role
 from rorqual.domain.identification import NEW_INDIVIDUAL
 from rorqual.exchange.report.species_wording import species_name
-from rorqual.exchange.report.wording import percent, sentence_case
+from rorqual.exchange.report.wording import group_warning, percent, sentence_case
 from rorqual.service.access import Caller
 from rorqual.service.problems import ProblemError
 
@@ -34,6 +34,7 @@ _templates = Environment(loader=PackageLoader("rorqual.web"), autoescape=True, t
 _templates.filters |= {
     "percent": percent,
     "words": sentence_case,
+    "group_warning": group_warning,
     "species": species_name,
     "day": day,
     "whom": whom,

@@ -22,6 +22,7 @@ def _environment() -> jinja2.Environment:
         percent=wording.percent,
         plausible_set=wording.plausible_set,
         sentence_case=wording.sentence_case,
+        group_warning=wording.group_warning,
         species_name=species_wording.species_name,
         scientific_name=species_wording.scientific_name,
         capture_time=wording.capture_time,

@@ -1,6 +1,7 @@
 """How is a value said to a person? Percentages, species, times and words of the page."""
 
 from rorqual.domain.annotation import Annotation, BoxSource
+from rorqual.domain.grouping import GroupFlag
 from rorqual.domain.identification import PlausibleSet
 from rorqual.domain.photo import CaptureTime
 from rorqual.domain.refusal import Step
@@ -15,6 +16,10 @@ STEPS = {
     Step.GATE: "at the gate",
     Step.DETECT: "while the animal was looked for",
     Step.EMBED: "while the animal was compared",
+}
+GROUP_WARNINGS = {
+    GroupFlag.BARBELL: "Look closely: perhaps two individuals, joined by a thin bridge.",
+    GroupFlag.BETWEEN_KNOWN: "Look closely: two known individuals resemble it enough.",
 }
 PLAUSIBLE_NAMED = 12  # individuals of a set of candidates
 
@@ -47,6 +52,11 @@ def plausible_set(plausible: PlausibleSet) -> str:
     if not words:
         return "no answer: the photo is unlike those that calibrated"
     return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def group_warning(flag: str) -> str:
+    """What a person should look at first in a group, as a sentence."""
+    return GROUP_WARNINGS[GroupFlag(flag)]
 
 
 def utc_offset(minutes: int) -> str:
