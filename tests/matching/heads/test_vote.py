@@ -27,7 +27,7 @@ def test_the_majority_wins_over_the_nearest() -> None:
     assert voted.labels() == ("bert", "anna")
 
 
-def test_ties_go_to_the_largest_sum_of_inverse_distances_which_is_the_nearest() -> None:
+def test_ties_go_to_the_largest_sum_of_inverse_distances_and_not_to_the_smallest() -> None:
     # anna: 1/.1 + 1/.5 = 12; bert: 1/.2 + 1/.25 = 9; the text's "shortest" would prefer bert
     gallery, cosines = at_cosines(("anna", "anna", "bert", "bert"), [0.9, 0.5, 0.8, 0.75])
     (voted,) = vote(gallery, cosines)

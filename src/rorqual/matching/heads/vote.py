@@ -2,7 +2,8 @@
 
 The published text says that ties are settled by the "shortest inverse distance". Taken by the
 letter that prefers the farthest neighbour: the inverse is small where the distance is large. Here
-the individual with the largest sum of inverse distances wins, which is the nearest one.
+the individual with the largest sum of inverse distances wins: who is near with all its voters,
+which need not be whose photo is the nearest.
 """
 
 from collections.abc import Sequence
