@@ -71,6 +71,22 @@ def test_marks_are_compared_and_the_command_says_what_came_of_it(imported: Path)
     assert "95 % interval" in run.err
 
 
+def test_species_that_nobody_can_tell_are_not_compared_in_silence(tmp_path: Path) -> None:
+    folder = tmp_path / "commercial"
+    assert rorqual("init", folder, "--license", "permissive").code == 0
+    run = rorqual("calibrate", folder, "--species")
+    assert run.code == 0
+    assert "Note: the species is not compared: the catalogue's settings name no species" in run.err
+    assert "the species is not compared" not in rorqual("calibrate", folder).err
+
+
+def test_a_catalogue_of_one_species_has_none_to_compare(imported: Path) -> None:
+    run = rorqual("calibrate", imported, "--species", "--no-local")
+    assert run.code == 0
+    assert "Species by their looks are not known of these photos and are not used." in run.err
+    assert "name no species head" not in run.err
+
+
 def test_an_error_cheaper_than_a_look_is_wrong_usage(empty: Path) -> None:
     assert rorqual("calibrate", empty, "--false-match-cost", "0.5").code == 2
     assert rorqual("calibrate", empty, "--plausible-set", "1").code == 2

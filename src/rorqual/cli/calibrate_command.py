@@ -131,7 +131,9 @@ def calibrate(
     from rorqual import api
     from rorqual.exchange.atomic import require_writable
     from rorqual.exchange.calibration_report import write_calibration_report
+    from rorqual.identify.asked_channels import HEAD_MISSING
     from rorqual.matching.local.opencv import MARKS_MISSING, has_opencv
+    from rorqual.networks.spec import Task
 
     if head_names and not with_head:
         raise UsageError("--head-names is for --with-head: give that, too")
@@ -161,10 +163,14 @@ def calibrate(
         )
     if not no_local and not has_opencv():
         say(f"Note: {MARKS_MISSING}.")
+    has_head = Task.SPECIES in opened.settings
+    if species and not has_head:
+        say(f"Note: {HEAD_MISSING}.")
     if outcome.reason:
         say(outcome.reason)
         return
     asked = {"local": not no_local and has_opencv(), "time": time_and_place}
+    asked["species"] = species and has_head
     say_figures(outcome, [name for name, was_asked in asked.items() if was_asked], marks)
     if report:
         write_calibration_report(

@@ -53,8 +53,9 @@ def say_figures(outcome: "CalibrationOutcome", asked: Sequence[str], marks: str)
                 "Marks tell these animals apart: with `--marks rootsift+lighterglue` a network "
                 "compares those of the likeliest once more, a second a photo, and may find more."
             )
-    elif asked:
-        named = _and(FURTHER_CHANNELS[name] for name in asked)
+    answered = fusion["asked"] if fusion else ()
+    named = _and(FURTHER_CHANNELS[name] for name in asked if name not in answered)
+    if named:
         say(f"{named.capitalize()} are not known of these photos and are not used.")
 
 

@@ -17,6 +17,11 @@ from rorqual.matching.local.opencv import has_opencv
 from rorqual.matching.local.shortlist import DEFAULT_SHORTLIST
 from rorqual.matching.occasions import OCCASION_STAMP, PLACE, TIME
 
+HEAD_MISSING = (
+    "the species is not compared: the catalogue's settings name no species head, and `rorqual "
+    "models use` takes one"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class AskedChannels:
