@@ -39,7 +39,13 @@ class Animals:
 
 
 def embedded_animals(
-    collection: Path, role: Role, networks: Sequence[str], work: Path, limit: int | None = None
+    collection: Path,
+    role: Role,
+    networks: Sequence[str],
+    work: Path,
+    limit: int | None = None,
+    *,
+    views: Sequence[str] = VIEWS,
 ) -> Animals:
     """Embed the animals of a collection whose individuals play a role, as serving does.
 
@@ -49,6 +55,7 @@ def embedded_animals(
         networks: ids of embedders.
         work: where vectors are kept for the next time, by network, views and animals.
         limit: only so many individuals, for a quick look.
+        views: the first of VIEWS, as many as are wanted.
     """
     animals = list(labelled_animals(collection, role))
     names = sorted({animal.individual for animal in animals})[:limit]
@@ -64,7 +71,7 @@ def embedded_animals(
         tuple(sha256 for sha256, _ in prints),
         np.asarray(groups, dtype=np.int64),
         {
-            network: _vectors(network, animals, [sha256 for sha256, _ in prints], work)
+            network: _vectors(network, animals, [sha256 for sha256, _ in prints], work, views)
             for network in networks
         },
     )
@@ -76,11 +83,15 @@ def _fingerprints(animal: LabelledAnimal) -> tuple[str, str]:
 
 
 def _vectors(
-    network: str, animals: Sequence[LabelledAnimal], hashes: Sequence[str], work: Path
+    network: str,
+    animals: Sequence[LabelledAnimal],
+    hashes: Sequence[str],
+    work: Path,
+    views: Sequence[str],
 ) -> NDArray[np.float32]:
     spec = find_spec(network)
     boxes = [animal.box.as_tuple() if animal.box else None for animal in animals]
-    asked = json.dumps([spec.spec_hash, VIEWS, TIGHTER, list(hashes), boxes])
+    asked = json.dumps([spec.spec_hash, list(views), TIGHTER, list(hashes), boxes])
     file = work / f"{network}-{hashlib.sha256(asked.encode()).hexdigest()[:16]}.npy"
     if file.is_file():
         return np.asarray(np.load(file), dtype=np.float32)
@@ -90,7 +101,7 @@ def _vectors(
         reader = PhotoReader(animal.path.read_bytes(), animal.path.name)
         box = animal.box or Box.whole(reader.width, reader.height)
         crop = reader.crop(box, embedder.shortest_side)
-        return np.stack([embedder.embed(seen_as(crop, view)) for view in VIEWS])
+        return np.stack([embedder.embed(seen_as(crop, view)) for view in views])
 
     vectors = np.stack(list(ordered_map(embed, animals, default_workers())))
     work.mkdir(parents=True, exist_ok=True)
