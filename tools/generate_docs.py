@@ -28,6 +28,7 @@ from tools.main_job_figures import main_job_tables
 from tools.masking_figures import masking_table
 from tools.matching_figures import matching_tables
 from tools.network_table import network_table
+from tools.plausible_table import plausible_tables
 from tools.scaling_figures import scaling_tables
 from tools.search_curve import search_curve
 from tools.search_figures import search_changes, search_probabilities, search_table
@@ -58,6 +59,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "matching": matching_tables,
     "networks": network_table,
     "paper": paper_table,
+    "plausible": plausible_tables,
     "scaling": scaling_tables,
     "search": search_table,
     "search_changes": search_changes,
@@ -73,18 +75,32 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "training_profile": training_profile,
 }
 _PART = re.compile(r"<!-- figures:(\w+) -->.*?<!-- /figures:\1 -->", re.DOTALL)
+_COMMAND = re.compile(r"`[^`\n]* --photos DATA[^`\n]*`")
 
 
-def with_computed_parts(text: str) -> str:
+def with_computed_parts(text: str, to_root: str = "") -> str:
     """The text of a page with its computed parts written anew.
+
+    The first command that wants DATA says where that is explained: a reader needs it once a page.
+
+    Args:
+        text: of the page.
+        to_root: the way from the page's folder to the repository's, such as `../`.
 
     Raises:
         KeyError: where a part is not known.
     """
+    explained = False
 
     def computed(match: re.Match[str]) -> str:
+        nonlocal explained
         name = match[1]
-        return f"<!-- figures:{name} -->\n{PARTS[name]()}\n<!-- /figures:{name} -->"
+        part = PARTS[name]()
+        if not explained:
+            link = f"[what DATA is]({to_root}CONTRIBUTING.md#data)"
+            part, found = _COMMAND.subn(rf"\g<0> ({link})", part, count=1)
+            explained = bool(found)
+        return f"<!-- figures:{name} -->\n{part}\n<!-- /figures:{name} -->"
 
     return _PART.sub(computed, text)
 
@@ -92,8 +108,11 @@ def with_computed_parts(text: str) -> str:
 def computed_pages() -> dict[Path, str]:
     """Every page with computed parts, as it should be."""
     pages = (*sorted(REPOSITORY.glob("*.md")), *sorted(REPOSITORY.glob("docs/*.md")))
-    texts = {page: with_computed_parts(page.read_text("utf-8")) for page in pages}
     docs = REPOSITORY / "docs"
+    texts = {
+        page: with_computed_parts(page.read_text("utf-8"), "../" if page.parent == docs else "")
+        for page in pages
+    }
     cards = {docs / "models" / name: it for name, it in model_cards(docs / "figures").items()}
     drawings = {"search_growth.svg": search_curve(), **evaluation_pictures()}
     images = {docs / "images" / name: drawing for name, drawing in drawings.items()}
