@@ -45,7 +45,7 @@ def embedded_animals(
     work: Path,
     limit: int | None = None,
     *,
-    views: Sequence[str] = VIEWS,
+    views: Sequence[View] = VIEWS,
 ) -> Animals:
     """Embed the animals of a collection whose individuals play a role, as serving does.
 
@@ -87,7 +87,7 @@ def _vectors(
     animals: Sequence[LabelledAnimal],
     hashes: Sequence[str],
     work: Path,
-    views: Sequence[str],
+    views: Sequence[View],
 ) -> NDArray[np.float32]:
     spec = find_spec(network)
     boxes = [animal.box.as_tuple() if animal.box else None for animal in animals]
