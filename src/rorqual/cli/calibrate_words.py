@@ -9,7 +9,12 @@ if TYPE_CHECKING:
     from rorqual.matching.fit import CalibrationOutcome
 
 ROOTSIFT = "rootsift"
-_COLUMNS = {"before": "before", "embedding_alone": "embedding alone", "fused": "fused"}
+_COLUMNS = {
+    "before": "before",
+    "embedding_alone": "embedding alone",
+    "fused": "fused",
+    "species_apart": "each species apart",
+}
 _FIGURES = {
     "top_1_known": "top-1 of the known",
     "map_at_5": "MAP@5",
@@ -41,22 +46,28 @@ def say_figures(outcome: "CalibrationOutcome", asked: Sequence[str], marks: str)
         _say_rows(rows)
     _say_compared(outcome.report["compared"])
     if fusion := outcome.report.get("fusion"):
-        gain = fusion["log_loss_gain"]
         named = _and(FURTHER_CHANNELS[name] for name in fusion["asked"])
         kept = "are used from now on" if fusion["kept"] else "do not clearly help and are not used"
-        say(
-            f"{named.capitalize()} {kept}: the right answer is less surprising by "
-            f"{gain['value']:+.3f} nats (95 % interval {gain['low']:+.3f} to {gain['high']:+.3f})."
-        )
+        say(f"{named.capitalize()} {kept}: {_gained(fusion['log_loss_gain'])}.")
         if fusion["kept"] and "local" in fusion["asked"] and marks == ROOTSIFT:
             say(
                 "Marks tell these animals apart: with `--marks rootsift+lighterglue` a network "
                 "compares those of the likeliest once more, a second a photo, and may find more."
             )
+    if apart := outcome.report.get("species_apart"):
+        kept = "are calibrated apart" if apart["kept"] else "share one calibration"
+        say(f"The species {kept}: {_gained(apart['log_loss_gain'])}.")
     answered = fusion["asked"] if fusion else ()
     named = _and(FURTHER_CHANNELS[name] for name in asked if name not in answered)
     if named:
         say(f"{named.capitalize()} are not known of these photos and are not used.")
+
+
+def _gained(gain: dict[str, float]) -> str:
+    return (
+        f"the right answer is less surprising by {gain['value']:+.3f} nats (95 % interval "
+        f"{gain['low']:+.3f} to {gain['high']:+.3f})"
+    )
 
 
 def _say_rows(rows: dict[str, Any]) -> None:

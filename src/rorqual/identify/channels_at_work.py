@@ -51,11 +51,11 @@ def channels_at_work(
         NetworkError: where a network by which marks are compared is damaged.
     """
     fusion = calibration.fusion
-    if fusion is None:
+    if fusion is None or not fusion.model.further:
         return ChannelsAtWork(calibration)
     alone, asked = ChannelsAtWork(calibration.alone), fusion.model.further
     of_marks = [name for name in asked if name in (LOCAL, CLOSER)]
-    if not asked or (of_marks and not local):
+    if of_marks and not local:
         return alone
     found = ((name, marks_of_stamp(fusion.stamps.get(name, ""))) for name in of_marks)
     marks = {name: it for name, it in found if it}

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from rorqual.matching.calibration import Calibration, CalibrationSource
-from rorqual.matching.fit_fusion import answers_by_calibration, fit_fusion
+from rorqual.matching.evidence_table import EvidenceTable
+from rorqual.matching.fit_fusion import FusionOutcome, answers_by_calibration, fit_fusion
 from rorqual.matching.further_channels import FurtherChannels, SimilaritiesOf
 from rorqual.matching.fusion_model import species_names
 from rorqual.matching.gallery import Gallery
@@ -53,7 +54,8 @@ def fit_calibration(
     and as one of a new individual, without its whole individual; each against the whole gallery
     and parts of it. Thresholds and report come from answers out of fold; the parameters that are
     kept are fitted on all plays. Further channels look at some of these photos; what they add is
-    kept where it is shown to help, see `fit_fusion`.
+    kept where it is shown to help, see `fit_fusion`. Where they are not, and the gallery has
+    several species, a fusion of the embedding alone tells these apart, kept by the same rule.
 
     Args:
         gallery: who is known, with encounter groups.
@@ -122,8 +124,9 @@ def fit_calibration(
             ),
             **compared,
         }
-    if table.values:
-        fused = fit_fusion(
+
+    def fused(table: EvidenceTable) -> FusionOutcome:
+        return fit_fusion(
             table,
             answers,
             policy=policy,
@@ -131,9 +134,17 @@ def fit_calibration(
             seed=seed,
             stamps=further.stamps,
         )
-        calibration = replace(calibration, fusion=fused.fusion)
-        compared["fused"] = fused.answers
-        report["fusion"] = fused.report
+
+    if table.values:
+        found = fused(table)
+        calibration = replace(calibration, fusion=found.fusion)
+        compared["fused"] = found.answers
+        report["fusion"] = found.report
+    if calibration.fusion is None and len({name for name in gallery.species if name}) > 1:
+        found = fused(table._replace(values={}))
+        calibration = replace(calibration, fusion=found.fusion)
+        compared["species_apart"] = found.answers
+        report["species_apart"] = found.report
     report["compared"] = {
         name: measures(it) | {"reliability": reliability_of(it)} for name, it in compared.items()
     }

@@ -67,7 +67,8 @@ def fit_fusion(
     fitted on. The fusion that is kept is fitted on all.
 
     Args:
-        table: of photos that all channels looked at.
+        table: of photos that all channels looked at; without any, each species is calibrated
+            apart by its values of the embedding.
         alone: the embedding's answers out of fold, to these photos and maybe others.
         policy: when a suggestion is wanted.
         expected_new_share: of the queries in the field, 0..1.
@@ -86,7 +87,8 @@ def fit_fusion(
     )
     model = fit_fusion_model(table, expected_new_share=expected_new_share, seed=seed)
     asked = tuple(table.values)
-    if gain.low <= SMALLEST_GAIN or not model.weights[1:].any():
+    says_nothing = bool(asked) and not model.weights[1:].any()
+    if gain.low <= SMALLEST_GAIN or says_nothing:
         return FusionOutcome(None, answers, alone, gain, asked)
     fusion = Fusion(
         model,

@@ -19,6 +19,8 @@ from rorqual.domain.identification import (
 )
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.decision import Thresholds, suggest, suggest_without_competitors
+from rorqual.matching.fusion import Fusion
+from rorqual.matching.fusion_model import ChannelValues
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.plausible import PlausibleRule
 from rorqual.matching.probabilities import CalibratedProbabilities
@@ -131,12 +133,23 @@ def _calibrated(
     gallery: Gallery, seen: QueryLook, calibration: Calibration, look: LookAtQuery | None
 ) -> _Calibrated:
     fusion = calibration.fusion
-    values = look(seen) if look is not None and fusion is not None else None
+    values = _values(seen, fusion, look)
     if fusion is None or values is None:
         probabilities = calibration.apply(seen.scores)
         return _Calibrated(probabilities, seen.scores, calibration, calibration.plausible)
     probabilities, utilities = fusion.apply(seen.scores, values, gallery.species)
     return _Calibrated(probabilities, utilities, fusion, fusion.plausible)
+
+
+def _values(
+    seen: QueryLook, fusion: Fusion | None, look: LookAtQuery | None
+) -> ChannelValues | None:
+    """What the fusion's further channels say; None where they cannot."""
+    if fusion is None:
+        return None
+    if not fusion.model.further:
+        return {}
+    return look(seen) if look is not None else None
 
 
 def _ranking(

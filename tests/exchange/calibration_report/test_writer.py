@@ -83,3 +83,19 @@ def test_it_needs_no_network_and_trusts_no_name(tmp_path: Path) -> None:
 def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="nowhere"):
         page_of(REPORT, tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [(True, "Each species is calibrated apart"), (False, "All species share one calibration")],
+)
+def test_it_says_whether_species_are_calibrated_apart(
+    kept: bool, words: str, tmp_path: Path
+) -> None:
+    apart = KEPT | {"kept": kept}
+    compared = REPORT["compared"] | {"species_apart": MEASURES}
+    page = page_of(REPORT | {"compared": compared, "species_apart": apart}, tmp_path)
+    assert words in page
+    assert "Now, each species apart" in page
+    assert ("Without regard to species, a match is suggested" in page) is kept
+    assert ("A match is suggested from 0.620 on" in page) is kept

@@ -17,6 +17,7 @@ TITLES = {
     "before": "Before",
     "embedding_alone": "Now, the embedding alone",
     "fused": "Now, all channels together",
+    "species_apart": "Now, each species apart",
 }
 FIGURES = {
     "top_1_known": "Known animals found first",
