@@ -88,7 +88,10 @@ def main() -> None:
 def measure(folder: Path, rows: Rows, seed: int) -> dict[str, Any]:
     """A catalogue of a collection that answers in both ways."""
     split = split_photos(folder, rows, seed)
-    with tempfile.TemporaryDirectory() as work, catalogue_of(folder, rows, split, work) as it:
+    with (
+        tempfile.TemporaryDirectory() as work,
+        catalogue_of(folder, rows, split.gallery, work) as it,
+    ):
         outcome = api.calibrate(it, local=False, species=True)
         space = EmbeddingSpace.of_catalogue(it)
         shipped = shipped_calibration(space.space_hash, SHIPPED_SOURCE[api.LicencePolicy.ANY])

@@ -25,6 +25,7 @@ from tools.family_figures import family_table
 from tools.gate_figures import gate_sentence, gate_table
 from tools.local_features_figures import local_features_table
 from tools.main_job_figures import main_job_tables
+from tools.mark_facts_figures import mark_facts_table
 from tools.masking_figures import masking_table
 from tools.matching_figures import matching_tables
 from tools.network_table import network_table
@@ -55,6 +56,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "gate_sentence": gate_sentence,
     "local_features": local_features_table,
     "main_job": main_job_tables,
+    "mark_facts": mark_facts_table,
     "masking": masking_table,
     "matching": matching_tables,
     "networks": network_table,

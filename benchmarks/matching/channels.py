@@ -62,7 +62,7 @@ def ask_channels(
     """
     with (
         tempfile.TemporaryDirectory() as work,
-        catalogue_of(folder, rows, split, work, embedding) as it,
+        catalogue_of(folder, rows, split.gallery, work, embedding) as it,
     ):
         space = EmbeddingSpace.of_catalogue(it)
         shipped = shipped_calibration(space.space_hash, SHIPPED_SOURCE[api.LicencePolicy.ANY])

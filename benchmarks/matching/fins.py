@@ -50,7 +50,10 @@ def one_against_the_rest(
     known = [photo for photo in photos if rows[photo]["individual_id"] == WELL_KNOWN]
     split = OpenSetSplit(tuple(known), tuple(photos), (WELL_KNOWN,), ())
     together = near_duplicates(folder, known)
-    with tempfile.TemporaryDirectory() as work, catalogue_of(folder, rows, split, work) as it:
+    with (
+        tempfile.TemporaryDirectory() as work,
+        catalogue_of(folder, rows, split.gallery, work) as it,
+    ):
         scores: dict[str, list[float]] = {}
         for marks in (ROOTSIFT, *(name for name in also if "+" not in name)):
             scores |= _scores(it, folder, rows, together, marks)

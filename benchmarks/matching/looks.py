@@ -13,7 +13,6 @@ from benchmarks.matching.head_problem import TRAINED
 from rorqual import api
 from rorqual.domain.annotation import Annotation, BoxSource
 from rorqual.domain.box import Box
-from rorqual.evaluation.protocol import OpenSetSplit
 from rorqual.identify.analysis import AnalysedAnnotation, PhotoAnalyser
 from rorqual.identify.gate_policy import GateMode, GatePolicy
 from rorqual.identify.local_marks import ROOTSIFT, marks_asked
@@ -48,16 +47,15 @@ class Seen(NamedTuple):
 
 
 def catalogue_of(
-    folder: Path, rows: Rows, split: OpenSetSplit, work: str, embedding: str = TRAINED
+    folder: Path, rows: Rows, photos: Sequence[str], work: str, embedding: str = TRAINED
 ) -> api.Catalogue:
-    """A new catalogue with the photos of the gallery; close it after use."""
+    """A new catalogue with some photos; close it after use."""
     boxes = BOX if "x0" in next(iter(rows.values())) else ()
     labels = write_table(
-        Path(work) / "labels.csv", rows, split.gallery, ("species", "individual_id", *boxes)
+        Path(work) / "labels.csv", rows, photos, ("species", "individual_id", *boxes)
     )
     catalogue = api.create_catalogue(Path(work) / "catalogue", embedding=embedding)
-    photos = [folder / "photos" / photo for photo in split.gallery]
-    api.add_photos(catalogue, photos, labels=labels)
+    api.add_photos(catalogue, [folder / "photos" / photo for photo in photos], labels=labels)
     return catalogue
 
 
