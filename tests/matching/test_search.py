@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rorqual.matching.search import SIMILARITIES_AT_ONCE, ExactSearch, query_blocks
+from rorqual.matching.search import SIMILARITIES_AT_ONCE, ExactSearch, cosines_to, query_blocks
 from tests.matching.worlds import unit
 
 
@@ -34,6 +34,13 @@ def test_no_query_changes_the_last_bit_of_another(
     alone = np.concatenate([search.separate_similarities(queries[[it]]) for it in asked])
     assert together.tobytes() == alone.tobytes()
     np.testing.assert_allclose(together, search.similarities(queries[asked]), atol=1e-6)
+
+
+@pytest.mark.parametrize("rows", [0, 1, 256, 257, 1500])
+def test_cosines_of_one_query_are_those_of_a_single_product(rows: int) -> None:
+    random = np.random.default_rng(0)
+    vectors, query = unit(random.normal(size=(rows, 64))), unit(random.normal(size=64))
+    np.testing.assert_allclose(cosines_to(vectors, query), vectors @ query, atol=1e-6)
 
 
 def test_vectors_of_another_network_are_refused() -> None:

@@ -9,7 +9,7 @@ from math import isfinite
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from rorqual.matching.fusion import Fusion
 from rorqual.matching.novelty_model import NoveltyModel, novelty_features
@@ -76,12 +76,16 @@ class Calibration:
         text = json.dumps(self.to_json(), sort_keys=True)
         return f"{self.source}@{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
-    def apply(self, scores: ArrayLike) -> CalibratedProbabilities:
+    def apply(
+        self, scores: ArrayLike, weights: NDArray[np.intp] | None = None
+    ) -> CalibratedProbabilities:
         """Probabilities for one query.
 
         Args:
             scores: of all individuals, shape (individuals,); -inf for one that does not compete
                 (its probability is 0). Without competitors `new_individual` has probability 1.
+            weights: how many individuals have each of the scores, 1 or more; None: one each. Each
+                probability is that of one of them.
         """
         values = np.asarray(scores, dtype=np.float64)
         individuals = np.zeros(len(values))
@@ -91,9 +95,14 @@ class Calibration:
             return CalibratedProbabilities(individuals, 1.0)
         top = known.max()
         runner_up = np.partition(known, -2)[-2] if known.size > 1 else -np.inf
-        new = float(self.novelty.probability(novelty_features(top, runner_up, known.size)))
+        often = None if weights is None else weights[competing]
+        count = known.size if often is None else int(often.sum())
+        if often is not None and often[known.argmax()] > 1:
+            runner_up = top
+        new = float(self.novelty.probability(novelty_features(top, runner_up, count)))
         likelihood = np.exp((known - top) / self.temperature)
-        individuals[competing] = (1.0 - new) * likelihood / likelihood.sum()
+        total = (likelihood if often is None else likelihood * often).sum()
+        individuals[competing] = (1.0 - new) * likelihood / total
         return CalibratedProbabilities(individuals, new)
 
     @property

@@ -63,7 +63,8 @@ def individual_similarities(
 
 def kept_rows(gallery: Gallery, individual: int, excluded: NDArray[np.intp]) -> NDArray[np.intp]:
     """The rows of an individual, given by its index, that are not excluded."""
-    return np.setdiff1d(gallery.rows_of_individual(individual), excluded, assume_unique=True)
+    rows = gallery.rows_of_individual(individual)
+    return np.setdiff1d(rows, excluded, assume_unique=True) if excluded.size else rows
 
 
 def centroid_cosine(norm_of_sum: float, cosines: NDArray[np.float32]) -> float:

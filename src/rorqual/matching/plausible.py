@@ -55,9 +55,17 @@ class PlausibleRule:
             species: of each individual.
         """
         of_individuals = probabilities.individuals
+        if not len(of_individuals):
+            return self.members_beside(probabilities, None)
+        return self.members_beside(probabilities, species[int(of_individuals.argmax())])
+
+    def members_beside(
+        self, probabilities: CalibratedProbabilities, likeliest: str | None
+    ) -> tuple[NDArray[np.intp], bool]:
+        """The same, given only the species of the likeliest individual."""
+        of_individuals = probabilities.individuals
         bounds = self.pooled
         if of_individuals.any():
-            likeliest = species[int(of_individuals.argmax())]
             bounds = self.by_species.get(likeliest or "", self.pooled)
         inside = np.flatnonzero((of_individuals >= bounds.individual) & (of_individuals > 0.0))
         order = np.argsort(-of_individuals[inside], kind="stable")

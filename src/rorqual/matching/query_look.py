@@ -1,23 +1,78 @@
 """What does the embedding say about each query, before further channels look and all is ranked?"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.individual_scores import individual_similarities
-from rorqual.matching.search import ExactSearch, Search, query_blocks
+from rorqual.matching.search import Comparison, ExactSearch, Search, query_blocks
 
 
-class QueryLook(NamedTuple):
+class QueryLook(Protocol):
     """What the embedding says about one query, for channels that look at some candidates."""
 
-    scores: NDArray[np.float32]  # (individuals,), -inf for who does not compete
-    cosines: NDArray[np.float32]  # (rows,), to each photo
-    excluded: NDArray[np.intp]  # rows that must not be looked at: the query's own photo
-    among: NDArray[np.intp] | None = None  # ascending, who can be shown; None for all
+    @property
+    def scores(self) -> NDArray[np.float32]:
+        """Of shape (individuals,), -inf for who does not compete."""
+
+    @property
+    def cosines(self) -> NDArray[np.float32]:
+        """To each photo, shape (rows,)."""
+
+    @property
+    def excluded(self) -> NDArray[np.intp]:
+        """Rows that must not be looked at: the query's own photo."""
+
+
+class WholeLook(NamedTuple):
+    """At all of a gallery."""
+
+    scores: NDArray[np.float32]
+    cosines: NDArray[np.float32]
+    excluded: NDArray[np.intp]
+
+    @property
+    def competing(self) -> int:
+        """How many individuals compete."""
+        return int(np.isfinite(self.scores).sum())
+
+    def cosines_of(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """To some photos."""
+        return self.cosines[rows]
+
+
+@dataclass(frozen=True, eq=False)
+class ShortLook:
+    """At a shortlist. What it says of a whole large gallery is made for whoever asks for it."""
+
+    few: NDArray[np.float32]  # (representatives,), scores; -inf for who does not compete
+    comparison: Comparison
+    excluded: NDArray[np.intp]
+
+    @property
+    def competing(self) -> int:
+        """How many individuals compete."""
+        return int(self.comparison.representatives.weights[np.isfinite(self.few)].sum())
+
+    @cached_property
+    def scores(self) -> NDArray[np.float32]:
+        """Of all individuals, most of them estimates."""
+        return self.comparison.representatives.of_all(self.few)
+
+    @cached_property
+    def cosines(self) -> NDArray[np.float32]:
+        """To each photo, -inf to those that were not compared."""
+        return self.comparison.cosines
+
+    def cosines_of(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """To some photos that were compared."""
+        it = self.comparison
+        return it.cosines_of_rows[np.searchsorted(it.rows, rows)]
 
 
 # The values of further channels, channel -> (individuals,), nan where nobody looked; None where
@@ -31,7 +86,7 @@ def compare_queries(
     excluded: Sequence[NDArray[np.intp]],
     best_photo_weight: float,
     search: Search | None = None,
-) -> Iterator[QueryLook]:
+) -> Iterator[WholeLook | ShortLook]:
     """Compare queries with a gallery, one look for each, in their order.
 
     A query's look is the same among any others, to the last bit, and among several it is cheaper.
@@ -53,12 +108,12 @@ def _all_rows(
     queries: NDArray[np.float32],
     excluded: Sequence[NDArray[np.intp]],
     best_photo_weight: float,
-) -> Iterator[QueryLook]:
+) -> Iterator[WholeLook]:
     exact = ExactSearch(gallery.vectors)
     for block in query_blocks(len(queries), len(gallery.vectors)):
         cosines = exact.separate_similarities(queries[block])
         by_individual = individual_similarities(gallery, cosines, excluded[block])
-        yield from map(QueryLook, by_individual.mixed(best_photo_weight), cosines, excluded[block])
+        yield from map(WholeLook, by_individual.mixed(best_photo_weight), cosines, excluded[block])
 
 
 def _by_shortlists(
@@ -66,7 +121,7 @@ def _by_shortlists(
     queries: NDArray[np.float32],
     excluded: Sequence[NDArray[np.intp]],
     best_photo_weight: float,
-) -> Iterator[QueryLook]:
+) -> Iterator[ShortLook]:
     for rows, it in zip(excluded, search.compare(queries, excluded), strict=True):
-        (scores,) = it.similarities.mixed(best_photo_weight)
-        yield QueryLook(scores, it.cosines, rows, it.individuals)
+        (few,) = it.by_representative.mixed(best_photo_weight)
+        yield ShortLook(few, it, rows)

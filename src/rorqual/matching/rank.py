@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from rorqual.domain.identification import (
     CANDIDATES_SHOWN,
@@ -18,16 +17,14 @@ from rorqual.domain.identification import (
     SuggestedDecision,
 )
 from rorqual.matching.calibration import Calibration
-from rorqual.matching.decision import Thresholds, suggest, suggest_without_competitors
+from rorqual.matching.decision import suggest_without_competitors
 from rorqual.matching.fusion import Fusion
 from rorqual.matching.fusion_model import ChannelValues
 from rorqual.matching.gallery import Gallery
-from rorqual.matching.plausible import PlausibleRule
-from rorqual.matching.probabilities import CalibratedProbabilities
-from rorqual.matching.query_look import LookAtQuery, QueryLook, compare_queries
+from rorqual.matching.outcome import Outcome
+from rorqual.matching.query_look import LookAtQuery, ShortLook, WholeLook, compare_queries
 from rorqual.matching.search import Search
 from rorqual.matching.shown_candidate import shown_candidate
-from rorqual.matching.species_mass import species_by_individuals
 from rorqual.matching.unit_vectors import require_unit_rows
 
 
@@ -120,29 +117,26 @@ def identify_embeddings(
     ]
 
 
-class _Calibrated(NamedTuple):
-    """Probabilities, what ranks the individuals, and by which thresholds to suggest."""
-
-    probabilities: CalibratedProbabilities
-    order: NDArray[np.floating[Any]]  # (individuals,), -inf for who does not compete
-    thresholds: Thresholds
-    plausible: PlausibleRule | None
-
-
-def _calibrated(
-    gallery: Gallery, seen: QueryLook, calibration: Calibration, look: LookAtQuery | None
-) -> _Calibrated:
+def _outcome(
+    gallery: Gallery,
+    seen: WholeLook | ShortLook,
+    calibration: Calibration,
+    look: LookAtQuery | None,
+) -> Outcome:
     fusion = calibration.fusion
+    among = seen.comparison.individuals if isinstance(seen, ShortLook) else None
     values = _values(seen, fusion, look)
-    if fusion is None or values is None:
-        probabilities = calibration.apply(seen.scores)
-        return _Calibrated(probabilities, seen.scores, calibration, calibration.plausible)
-    probabilities, utilities = fusion.apply(seen.scores, values, gallery.species)
-    return _Calibrated(probabilities, utilities, fusion, fusion.plausible)
+    if fusion is not None and values is not None:
+        probabilities, utilities = fusion.apply(seen.scores, values, gallery.species)
+        return Outcome(gallery, probabilities, utilities, fusion, fusion.plausible, among=among)
+    few = seen.comparison.representatives if isinstance(seen, ShortLook) else None
+    scores = seen.few if isinstance(seen, ShortLook) else seen.scores
+    probabilities = calibration.apply(scores, few.weights if few else None)
+    return Outcome(gallery, probabilities, scores, calibration, calibration.plausible, few)
 
 
 def _values(
-    seen: QueryLook, fusion: Fusion | None, look: LookAtQuery | None
+    seen: WholeLook | ShortLook, fusion: Fusion | None, look: LookAtQuery | None
 ) -> ChannelValues | None:
     """What the fusion's further channels say; None where they cannot."""
     if fusion is None:
@@ -154,60 +148,32 @@ def _values(
 
 def _ranking(
     gallery: Gallery,
-    seen: QueryLook,
+    seen: WholeLook | ShortLook,
     calibration: Calibration,
     look: LookAtQuery | None,
     offer_new: bool,
 ) -> AnnotationRanking:
-    cosines, excluded = seen.cosines, seen.excluded
-    photos = gallery.photos - (1 if excluded.size else 0)
-    competing = int(np.isfinite(seen.scores).sum())
+    photos = gallery.photos - (1 if seen.excluded.size else 0)
+    competing = seen.competing
     if not competing:
         return _without_competitors(gallery, photos)
-    found = _calibrated(gallery, seen, calibration, look)
-    probabilities = found.probabilities
-    new = probabilities.new_individual
+    found = _outcome(gallery, seen, calibration, look)
+    new = found.probabilities.new_individual
     candidates = [Candidate(NEW_INDIVIDUAL, new)] if offer_new else []
-    for individual in _highest(found.order, CANDIDATES_SHOWN, seen.among):
-        probability = float(probabilities.individuals[individual])
-        candidates.append(shown_candidate(gallery, individual, probability, cosines, excluded))
+    candidates += [
+        shown_candidate(gallery, individual, probability, seen.cosines_of, seen.excluded)
+        for individual, probability in found.highest(CANDIDATES_SHOWN)
+    ]
     # stable: individuals stay in the order of their scores, and precede an equal new_individual
     candidates.sort(key=lambda it: (-it.probability, it.individual == NEW_INDIVIDUAL))
     return AnnotationRanking(
-        species=species_by_individuals(gallery, probabilities.individuals),
+        species=found.species(),
         candidates=tuple(candidates[:CANDIDATES_SHOWN]),
         new_individual_probability=new,
-        decision=suggest(gallery.individuals, probabilities, found.thresholds),
+        decision=found.decision(),
         candidate_set=CandidateSet(competing, photos, gallery.filter),
-        plausible=_plausible(gallery, probabilities, found.plausible),
+        plausible=found.plausible(),
     )
-
-
-def _plausible(
-    gallery: Gallery, probabilities: CalibratedProbabilities, rule: PlausibleRule | None
-) -> PlausibleSet | None:
-    if rule is None:
-        return None
-    members, with_new = rule.members(probabilities, gallery.species)
-    return PlausibleSet(rule.level, tuple(gallery.individuals[it] for it in members), with_new)
-
-
-def _highest(
-    scores: NDArray[np.floating[Any]], count: int, among: NDArray[np.intp] | None = None
-) -> list[int]:
-    """Indices of the highest finite scores, best first; equal ones by index.
-
-    Args:
-        scores: of all individuals.
-        count: how many at most.
-        among: the indices, ascending, from which they are taken; None for all.
-    """
-    if among is not None:
-        return [int(among[place]) for place in _highest(scores[among], count)]
-    floor = np.partition(scores, -count)[-count] if len(scores) > count else -np.inf
-    chosen = np.flatnonzero((scores >= floor) & np.isfinite(scores))
-    order = np.argsort(-scores[chosen], kind="stable")[:count]
-    return [int(index) for index in chosen[order]]
 
 
 def _without_competitors(gallery: Gallery, photos: int) -> AnnotationRanking:

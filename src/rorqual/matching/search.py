@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from rorqual.matching.individual_scores import IndividualSimilarities
+from rorqual.matching.representatives import Representatives
 
 SIMILARITIES_AT_ONCE = 4_194_304  # 16 MiB of float32
 ROWS_IN_CACHE = 256  # 0.5 MiB of 512 numbers each: read from memory once for many queries
@@ -15,11 +16,33 @@ ROWS_IN_CACHE = 256  # 0.5 MiB of 512 numbers each: read from memory once for ma
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """One query against a gallery of n rows, of which a search may have left out many."""
+    """One query against a gallery of n rows, of which a search left out many."""
 
-    cosines: NDArray[np.float32]  # (n,), to all rows of `individuals`; -inf to others
-    similarities: IndividualSimilarities  # (1, all individuals); estimates of those left out
-    individuals: NDArray[np.intp]  # whose rows were compared exactly: only these can be shown
+    representatives: Representatives  # the listed: whose rows were compared exactly, for showing
+    by_representative: IndividualSimilarities  # (1, representatives)
+    rows: NDArray[np.intp]  # (r,), ascending: those of the listed
+    cosines_of_rows: NDArray[np.float32]  # (r,)
+    gallery_rows: int  # n
+
+    @property
+    def individuals(self) -> NDArray[np.intp]:
+        """Whose rows were compared exactly: only these can be shown; ascending."""
+        return self.representatives.listed
+
+    @property
+    def cosines(self) -> NDArray[np.float32]:
+        """To all rows of `individuals`; -inf to others; shape (n,)."""
+        cosines = np.full(self.gallery_rows, -np.inf, dtype=np.float32)
+        cosines[self.rows] = self.cosines_of_rows
+        return cosines
+
+    @property
+    def similarities(self) -> IndividualSimilarities:
+        """To all individuals, shape (1, individuals); estimates of those left out."""
+        it, of_all = self.by_representative, self.representatives.of_all
+        return IndividualSimilarities(
+            of_all(it.best[0])[np.newaxis], of_all(it.centroid[0])[np.newaxis]
+        )
 
 
 class Search(Protocol):
@@ -77,6 +100,19 @@ class ExactSearch:
         block = np.ascontiguousarray(queries, dtype=np.float32)
         require_dimension(block, self._vectors.shape[1])
         return block
+
+
+def cosines_to(vectors: NDArray[np.float32], query: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Cosines of one unit query, shape (d,), to n unit vectors; shape (n,).
+
+    A few rows at a time: a larger product the library would share among processors, which waits
+    for the slowest of them where other programs are at work, and ends in other last bits.
+    """
+    found = np.empty(len(vectors), dtype=np.float32)
+    for start in range(0, len(vectors), ROWS_IN_CACHE):
+        rows = slice(start, start + ROWS_IN_CACHE)
+        np.matmul(vectors[rows], query, out=found[rows])
+    return found
 
 
 def require_dimension(queries: NDArray[np.float32], dimension: int) -> None:

@@ -19,11 +19,11 @@ from rorqual.matching.individual_scores import (
     centroid_cosine,
     kept_rows,
 )
-from rorqual.matching.search import Comparison, require_dimension
+from rorqual.matching.representatives import Sample
+from rorqual.matching.search import Comparison, cosines_to, require_dimension
 
 SHORTLIST_ROWS = 200
 SAMPLED_INDIVIDUALS = 2048
-_SAMPLE_SEED = 0
 
 
 class NearestKeys(Protocol):
@@ -62,14 +62,8 @@ class ShortlistSearch:
         self.stamp = f"shortlist-{self._rows}-{sampled_individuals}@{build}"
         self._by_id = np.argsort(gallery.annotation_ids)
         self._ids = gallery.annotation_ids[self._by_id]
-        count = len(gallery.individuals)
-        random = np.random.default_rng(_SAMPLE_SEED)
-        chosen = random.choice(count, min(count, sampled_individuals), replace=False)
-        self._sample = np.sort(chosen).astype(np.intp)
-        self._sample_rows = rows_of(gallery, self._sample)
-        self._sample_vectors = self._read(self._sample_rows)
-        # Whose numbers an individual that was left out gets.
-        self._proxy = random.integers(max(1, len(chosen)), size=count)
+        self._sample = Sample(gallery, sampled_individuals)
+        self._sample_vectors = self._read(rows_of(gallery, self._sample.individuals))
 
     def compare(
         self, queries: NDArray[np.float32], excluded_rows: Sequence[NDArray[np.intp]]
@@ -101,29 +95,23 @@ class ShortlistSearch:
         gallery = self._gallery
         listed = np.unique(gallery.individual_index[rows]).astype(np.intp)
         listed_rows = rows_of(gallery, listed)
-        cosines = np.full(len(gallery.vectors), -np.inf, dtype=np.float32)
-        cosines[listed_rows] = self._read(listed_rows) @ query
-        near = gather(gallery, listed, cosines[listed_rows])
-        far = gather(gallery, self._sample, self._sample_vectors @ query)
-        left_out = ~np.isin(self._sample, listed, assume_unique=True)
-        columns = []
-        for exact, sampled in zip(near, far, strict=True):
-            if left_out.any():
-                # those of the sample that were listed hand their part to others of it
-                stand_ins = np.resize(sampled[left_out], len(sampled))
-                sampled[~left_out] = stand_ins[~left_out]
-            column = sampled[self._proxy]
-            column[self._sample[left_out]] = sampled[left_out]
-            column[listed] = exact
-            columns.append(column)
-        best, centroid = columns
+        cosines = cosines_to(self._read(listed_rows), query)
+        near = gather(gallery, listed, cosines)
+        far = gather(gallery, self._sample.individuals, cosines_to(self._sample_vectors, query))
+        speaking = self._sample.beside(listed)
+        best, centroid = (
+            np.concatenate([exact, sampled[speaking.places]])
+            for exact, sampled in zip(near, far, strict=True)
+        )
         for individual in np.unique(gallery.individual_index[excluded]):
             kept = kept_rows(gallery, int(individual), excluded)
-            best[individual] = cosines[kept].max(initial=-np.inf)
+            of_kept = cosines[np.searchsorted(listed_rows, kept)]
+            place = np.searchsorted(listed, individual)
+            best[place] = of_kept.max(initial=-np.inf)
             norm = gallery.norm_of_sum(kept, self._read(kept))
-            centroid[individual] = centroid_cosine(norm, cosines[kept])
+            centroid[place] = centroid_cosine(norm, of_kept)
         similarities = IndividualSimilarities(best[np.newaxis], centroid[np.newaxis])
-        return Comparison(cosines, similarities, listed)
+        return Comparison(speaking, similarities, listed_rows, cosines, len(gallery.vectors))
 
 
 def rows_of(gallery: Gallery, individuals: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -1,5 +1,7 @@
 """Which species is it? The species of the individuals that it could be."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,9 +21,16 @@ def species_by_individuals(gallery: Gallery, probabilities: NDArray[np.float64])
     Returns:
         `unknown` without a probability where no species has at least half of the probability.
     """
-    masses: dict[str, float] = {}
-    for species, codes in gallery.individuals_by_species.items():
-        masses[species] = float(probabilities[codes].sum())
+    return species_by_masses(
+        {
+            species: float(probabilities[codes].sum())
+            for species, codes in gallery.individuals_by_species.items()
+        }
+    )
+
+
+def species_by_masses(masses: Mapping[str, float]) -> SpeciesResult:
+    """The same, given the sum of each species."""
     label = max(sorted(masses), key=masses.__getitem__, default=UNKNOWN_SPECIES)
     if masses.get(label, 0.0) < SMALLEST_MASS:
         return SpeciesResult(UNKNOWN_SPECIES, None)
