@@ -37,7 +37,6 @@ SIZES = (10_000, 15_000, 51_000, 200_000, 1_000_000)
 TABLE_SIZES = (15_000, 51_000, 1_000_000)  # of all back ends; the others are for the curve
 CURVE = ("exact", "shortlist")
 QUERIES = 400
-LARGEST_COPIED = 200_000  # rows of which a second gallery fits into the memory, too
 LIBRARIES = {
     "scikit-learn": "sklearn",
     "faiss flat": "faiss",
@@ -89,10 +88,9 @@ def of_size(folder: Path, size: int, backends: Sequence[str]) -> dict[str, Any]:
         steps = [
             "build",
             "answer",
+            *(["whole"] if ours else []),
             *(["change", "probabilities"] if backend == "shortlist" else []),
         ]
-        if size > LARGEST_COPIED and "probabilities" in steps:
-            steps.remove("probabilities")
         rows[backend] = {step: in_a_process(step, folder, backend) for step in steps}
         print(size, backend, json.dumps(rows[backend]), flush=True)
     return rows

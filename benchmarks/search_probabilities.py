@@ -1,39 +1,20 @@
-"""How far are probabilities by shortlists from those of exact search? On a made-up gallery."""
+"""How far are answers by shortlists from those of exact search? On a made-up gallery."""
 
+import pickle
 import statistics
-import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from rorqual.identify.network_choice import LicencePolicy, catalogue_settings, chosen_spec
-from rorqual.matching.gallery import Gallery, build_gallery
-from rorqual.matching.index_file import load_index
-from rorqual.matching.rank import AnnotationRanking, identify_embedding
-from rorqual.matching.shipped import shipped_calibration
-from rorqual.matching.shortlist_search import ShortlistSearch
-from rorqual.networks.spec import Task
+from benchmarks.search_answers import ANSWERS, whole_answers
+from rorqual.matching.rank import AnnotationRanking
 
 
 def probabilities(folder: Path, name: str) -> dict[str, Any]:
-    """Differences of what results show, under the shipped calibration of the default network."""
-    gallery = _gallery(folder)
-    stored = load_index(folder / name, "index")
-    if stored is None:
-        raise RuntimeError("the index was not built")
-    search = ShortlistSearch(gallery, stored.index, stored.build)
-    spec = chosen_spec(catalogue_settings(LicencePolicy.ANY), Task.EMBEDDING)
-    calibration = shipped_calibration(spec.spec_hash)
-    times: dict[str, list[float]] = {"exact": [], "shortlist": []}
+    """Differences of what results show, between the answers that were kept of two ways."""
     differences, novelty, first, five, verdicts = [], [], [], [], []
-    for query in np.load(folder / "queries.npy"):
-        began = time.perf_counter()
-        exact = identify_embedding(gallery, query, calibration)
-        times["exact"].append((time.perf_counter() - began) * 1e3)
-        began = time.perf_counter()
-        found = identify_embedding(gallery, query, calibration, search=search)
-        times["shortlist"].append((time.perf_counter() - began) * 1e3)
+    for found, exact in zip(_kept(folder, name), _kept(folder, "exact"), strict=True):
         ours, truth = _shown(found), _shown(exact)
         differences.append(max(abs(ours.get(it, 0.0) - truth[it]) for it in truth))
         novelty.append(abs(found.new_individual_probability - exact.new_individual_probability))
@@ -51,23 +32,17 @@ def probabilities(folder: Path, name: str) -> dict[str, Any]:
             "max": round(max(differences), 5),
         },
         "new_individual_max": round(max(novelty), 6),
-        "answer_ms": {way: round(statistics.median(each), 2) for way, each in times.items()},
     }
+
+
+def _kept(folder: Path, name: str) -> list[AnnotationRanking]:
+    path = folder / name / ANSWERS
+    if not path.exists():  # the other way was not asked for
+        path.parent.mkdir(exist_ok=True)
+        whole_answers(folder, name)
+    answers: list[AnnotationRanking] = pickle.loads(path.read_bytes())
+    return answers
 
 
 def _shown(ranking: AnnotationRanking) -> dict[str, float]:
     return {candidate.individual: candidate.probability for candidate in ranking.candidates}
-
-
-def _gallery(folder: Path) -> Gallery:
-    vectors = np.load(folder / "vectors.npy")
-    numbers = range(len(vectors))
-    return build_gallery(
-        vectors,
-        [f"{owner:07}" for owner in np.load(folder / "individual.npy")],
-        species=["humpback_whale"] * len(vectors),
-        annotation_ids=list(numbers),
-        photo_sha256=[f"{number:064x}" for number in numbers],
-        photo_names=[f"{number}.jpg" for number in numbers],
-        encounter_groups=np.arange(len(vectors)),
-    )

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.search_answers import whole_answers
 from benchmarks.search_backend import BEST, Ask
 from benchmarks.search_backends import BACKENDS
 from benchmarks.search_probabilities import probabilities
@@ -102,5 +103,6 @@ STEPS: dict[str, Callable[[Path, str], dict[str, Any]]] = {
     "build": build,
     "answer": answer,
     "change": change,
+    "whole": whole_answers,
     "probabilities": probabilities,
 }

@@ -30,6 +30,10 @@ def test_searches_are_measured_beside_exact_search(tmp_path: Path) -> None:
     assert ways["exact"]["answer"]["recall_at_1"] == 1
     assert ways["shortlist"]["answer"]["recall_at_1"] >= 0.95
     assert ways["shortlist"]["probabilities"]["same_first"] >= 0.95
+    for way in ("exact", "shortlist"):
+        whole = ways[way]["whole"]
+        assert 0 < whole["median_ms"] <= whole["p95_ms"]
+        assert 0 < whole["resident_mb"] <= whole["peak_mb"]
     assert ways["shortlist"]["change"]["seconds"] > 0
 
 
