@@ -26,7 +26,6 @@ from rorqual.matching.shortlist_search import ShortlistSearch
 from rorqual.matching.spilled_vectors import SpilledVectors
 from rorqual.networks.spec import Task
 
-ANSWERS = "answers.pickle"  # in a way's folder, for `search_probabilities`
 _UNKNOWN_PHOTO = "no photo of the gallery"  # as the content hash of a query's
 
 
@@ -45,14 +44,21 @@ def whole_answers(folder: Path, name: str) -> dict[str, Any]:
     answer(queries[0])
     opened = time.perf_counter() - began
     figures, answers = _timed(answer, queries)
+    if search is not None:
+        figures["walk_ms"] = _walk_ms(search, queries)
     resident = psutil.Process().memory_info().rss / 1e6
-    (folder / name / ANSWERS).write_bytes(pickle.dumps(answers))
+    answers_of(folder, name).write_bytes(pickle.dumps(answers))
     return {
         "open_seconds": round(opened, 2),
         "peak_mb": round(peak_mb()),
         "resident_mb": round(resident),
         **figures,
     }
+
+
+def answers_of(folder: Path, name: str) -> Path:
+    """Where they are kept for `search_probabilities`; not beside an index, whose size counts."""
+    return folder / f"{name} answers.pickle"
 
 
 def open_gallery(folder: Path, name: str) -> tuple[Gallery, ShortlistSearch | None]:
@@ -105,6 +111,16 @@ def _timed(
         "processor_ms": round(processor, 3),
         "load": round(os.getloadavg()[0], 1),
     }, answers
+
+
+def _walk_ms(search: ShortlistSearch, queries: Any) -> float:
+    """Median milliseconds of the part that grows with the gallery, at the same load."""
+    times = []
+    for query in queries:
+        began = time.perf_counter()
+        search.shortlists(query[np.newaxis])
+        times.append((time.perf_counter() - began) * 1e3)
+    return round(statistics.median(times), 3)
 
 
 def _gallery(folder: Path) -> Gallery:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.search_answers import ANSWERS, whole_answers
+from benchmarks.search_answers import answers_of, whole_answers
 from rorqual.matching.rank import AnnotationRanking
 
 
@@ -36,9 +36,8 @@ def probabilities(folder: Path, name: str) -> dict[str, Any]:
 
 
 def _kept(folder: Path, name: str) -> list[AnnotationRanking]:
-    path = folder / name / ANSWERS
+    path = answers_of(folder, name)
     if not path.exists():  # the other way was not asked for
-        path.parent.mkdir(exist_ok=True)
         whole_answers(folder, name)
     answers: list[AnnotationRanking] = pickle.loads(path.read_bytes())
     return answers

@@ -32,7 +32,12 @@ from tools.network_table import network_table
 from tools.plausible_table import plausible_tables
 from tools.scaling_figures import scaling_tables
 from tools.search_curve import search_curve
-from tools.search_figures import search_changes, search_probabilities, search_table
+from tools.search_figures import (
+    search_answers,
+    search_changes,
+    search_probabilities,
+    search_table,
+)
 from tools.service_load_figures import service_load_table
 from tools.service_settings_table import service_settings_table
 from tools.species_channel_figures import species_channel_table
@@ -64,6 +69,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "plausible": plausible_tables,
     "scaling": scaling_tables,
     "search": search_table,
+    "search_answers": search_answers,
     "search_changes": search_changes,
     "search_probabilities": search_probabilities,
     "service_load": service_load_table,

@@ -31,6 +31,29 @@ def search_table() -> str:
     return "\n".join(lines)
 
 
+def search_answers() -> str:
+    """What a whole answer costs, where it was measured."""
+    it = search_figures()
+    lines = [
+        f"By the same command, {it['queries']} queries a row, one at a time:",
+        "",
+        "| vectors | way | whole answer: median ms (p95) | of that the walk through the index | "
+        "processor ms | load | resident MB | most while opened, MB |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for size, ways in it["sizes"].items():
+        for way, figures in ways.items():
+            whole = figures.get("whole")
+            if whole:
+                walk = f"{whole['walk_ms']:.1f}" if "walk_ms" in whole else ""
+                lines.append(
+                    f"| {int(size):,} | {_NAMES[way]} | {whole['median_ms']:.1f} "
+                    f"({whole['p95_ms']:.1f}) | {walk} | {whole['processor_ms']:.1f} | "
+                    f"{whole['load']:.0f} | {whole['resident_mb']:,} | {whole['peak_mb']:,} |"
+                )
+    return "\n".join(lines)
+
+
 def search_probabilities() -> str:
     """What shortlists change in the results, where both ways were compared."""
     lines = [
