@@ -17,7 +17,7 @@ def test_a_vector_is_among_those_nearest_to_itself() -> None:
     keys = np.random.default_rng(1).permutation(10_000)[:300]
     found = VectorIndex.build(keys, vectors).nearest(vectors, 5)
     assert found.shape == (300, 5)
-    assert (found == keys[:, np.newaxis]).any(axis=1).mean() > 0.99
+    assert (found == keys[:, np.newaxis]).any(axis=1).all()
 
 
 def test_where_there_are_fewer_vectors_the_rest_is_marked() -> None:

@@ -7,6 +7,7 @@ of the time and takes a third of the memory. What the index answers is only a sh
 see `shortlist_search`, so neither costs the accuracy of a result.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Self
@@ -20,6 +21,7 @@ KEPT_SHARE = 0.9  # of the squared length of the vectors
 AXES_STEP = 32  # their number is a multiple of it, which the processor's registers like
 AXES_SAMPLE = 20_000  # vectors from which the axes are found
 ROWS_AT_ONCE = 65_536  # bounds the memory while vectors are turned
+ADDED_ALONE = 5_000  # vectors of a new graph
 LARGEST_CHANGE = 0.1  # share of the vectors; with more of them new, the graph is built anew
 NO_KEY = -1
 # Vectors that a search keeps in view at least, whatever it is asked for. Of a million the nearest
@@ -67,9 +69,13 @@ class VectorIndex:
         if gone.any():
             self.graph.remove(self.keys[gone].astype(np.uint64))
         rows = order[new]
-        for start in range(0, len(rows), ROWS_AT_ONCE):
-            some = rows[start : start + ROWS_AT_ONCE]
-            self.graph.add(keys[some].astype(np.uint64), vectors[some] @ self.axes)
+        # threads that begin a graph together do not see each other's vectors, and some are lost
+        alone = min(len(rows), max(0, ADDED_ALONE - len(self.graph)))
+        for start, end in spans(alone, len(rows)):
+            some = rows[start:end]
+            threads = 1 if end <= alone else 0  # 0: as many as there are processors
+            turned = vectors[some] @ self.axes
+            self.graph.add(keys[some].astype(np.uint64), turned, threads=threads)
         self.keys, self.marks = wanted, marks
         changed = int(gone.sum() + new.sum())
         self.changes += changed
@@ -111,6 +117,14 @@ class VectorIndex:
         for row, those in enumerate(each):
             found[row, : len(those.keys)] = those.keys
         return found
+
+
+def spans(alone: int, count: int) -> Iterator[tuple[int, int]]:
+    """Rows that are added at once: those that one thread adds, then the others in portions."""
+    if alone:
+        yield 0, alone
+    for start in range(alone, count, ROWS_AT_ONCE):
+        yield start, min(start + ROWS_AT_ONCE, count)
 
 
 def new_graph(dimension: int) -> Any:
