@@ -6,11 +6,8 @@ cover, or plausibility by itself say more beside it, or in its stead? Judged out
 right whales that calibrate: the answer advises what ships, and test individuals have no part in it.
 """
 
-import argparse
-import json
 import tempfile
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +17,7 @@ from numpy.typing import NDArray
 from benchmarks.main_job import interval_json
 from benchmarks.matching.head_problem import TRAINED
 from benchmarks.matching.looks import catalogue_of
-from rorqual import __version__
+from benchmarks.short_run import run
 from rorqual.identify.gallery import read_gallery
 from rorqual.identify.local_channel import local_channel
 from rorqual.identify.local_marks import rootsift_marks
@@ -73,23 +70,11 @@ WAYS: dict[str, tuple[str, ...]] = {
 
 def main() -> None:
     """Measure, print and write the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--photos", type=Path, required=True, help="folder of real photos")
-    parser.add_argument("--output", type=Path, default=FIGURES)
-    parser.add_argument("--limit", type=int, help="only so many individuals, for a quick look")
-    arguments = parser.parse_args()
-    figures = {
-        "command": "python -m benchmarks.mark_facts --photos DATA",
-        "rorqual": __version__,
-        "made_at": datetime.now(UTC).date().isoformat(),
-        "embed": find_spec(TRAINED).stamp,
-        "marks": rootsift_marks().stamp,
-        **measure(arguments.photos / COLLECTION, arguments.limit),
-    }
-    text = json.dumps(figures, indent=1) + "\n"
-    print(text, end="")
-    if arguments.limit is None:
-        arguments.output.write_text(text, "utf-8")
+
+    def measured(photos: Path, limit: int | None) -> dict[str, Any]:
+        return {"marks": rootsift_marks().stamp, **measure(photos / COLLECTION, limit)}
+
+    run("benchmarks.mark_facts", __doc__, FIGURES, measured)
 
 
 def measure(folder: Path, limit: int | None) -> dict[str, Any]:

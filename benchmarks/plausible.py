@@ -8,12 +8,9 @@ individuals out to play the new ones: a single one has too few of them to see a 
 draw individuals anew, each with its photos of all splits.
 """
 
-import argparse
-import json
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +21,7 @@ from numpy.typing import NDArray
 from benchmarks.main_job import interval_json
 from benchmarks.matching.head_problem import TRAINED, Problem, problem
 from benchmarks.matching.head_vectors import embedded_animals
-from rorqual import __version__
+from benchmarks.short_run import run
 from rorqual.domain.identification import NEW_INDIVIDUAL
 from rorqual.embedding.views import View
 from rorqual.evaluation.intervals import bootstrap_by_group, rate_by_group
@@ -64,25 +61,12 @@ class Split(NamedTuple):
 
 def main() -> None:
     """Measure each collection, print and write the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--photos", type=Path, required=True, help="folder of real photos")
-    parser.add_argument("--output", type=Path, default=FIGURES)
-    parser.add_argument("--limit", type=int, help="only so many individuals, for a quick look")
-    arguments = parser.parse_args()
-    figures = {
-        "command": "python -m benchmarks.plausible --photos DATA",
-        "rorqual": __version__,
-        "made_at": datetime.now(UTC).date().isoformat(),
-        "embed": find_spec(TRAINED).stamp,
-        "splits": len(SEEDS),
-        "collections": {
-            name: measure(arguments.photos / name, arguments.limit) for name in COLLECTIONS
-        },
-    }
-    text = json.dumps(figures, indent=1) + "\n"
-    print(text, end="")
-    if arguments.limit is None:
-        arguments.output.write_text(text, "utf-8")
+
+    def measured(photos: Path, limit: int | None) -> dict[str, Any]:
+        collections = {name: measure(photos / name, limit) for name in COLLECTIONS}
+        return {"splits": len(SEEDS), "collections": collections}
+
+    run("benchmarks.plausible", __doc__, FIGURES, measured)
 
 
 def measure(folder: Path, limit: int | None, seeds: Sequence[int] = SEEDS) -> dict[str, Any]:

@@ -6,11 +6,8 @@ Each set of tiles is judged on the individuals that calibrate, so that the test 
 ranked by the best photo and the centroid, half and half.
 """
 
-import argparse
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -23,7 +20,7 @@ from benchmarks.matching.answers import Answer, figures_of, gains, ranked
 from benchmarks.matching.head_problem import TRAINED, Problem, problem
 from benchmarks.matching.head_scores import mixture
 from benchmarks.matching.head_vectors import Animals, embedded_animals
-from rorqual import __version__
+from benchmarks.short_run import run
 from rorqual.domain.box import Box
 from rorqual.domain.identification import NEW_INDIVIDUAL
 from rorqual.embedding.embedder import Embedder
@@ -68,25 +65,12 @@ SHIPPED = "whole, three of 60 % along the middle"
 
 def main() -> None:
     """Measure each collection, print and write the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--photos", type=Path, required=True, help="folder of real photos")
-    parser.add_argument("--output", type=Path, default=FIGURES)
-    parser.add_argument("--limit", type=int, help="only so many individuals, for a quick look")
-    arguments = parser.parse_args()
-    figures = {
-        "command": "python -m benchmarks.tiles --photos DATA",
-        "rorqual": __version__,
-        "made_at": datetime.now(UTC).date().isoformat(),
-        "embed": find_spec(TRAINED).stamp,
-        "shipped": SHIPPED,
-        "collections": {
-            name: measure(arguments.photos / name, arguments.limit) for name in COLLECTIONS
-        },
-    }
-    text = json.dumps(figures, indent=1) + "\n"
-    print(text, end="")
-    if arguments.limit is None:
-        arguments.output.write_text(text, "utf-8")
+
+    def measured(photos: Path, limit: int | None) -> dict[str, Any]:
+        collections = {name: measure(photos / name, limit) for name in COLLECTIONS}
+        return {"shipped": SHIPPED, "collections": collections}
+
+    run("benchmarks.tiles", __doc__, FIGURES, measured)
 
 
 def measure(folder: Path, limit: int | None) -> dict[str, Any]:

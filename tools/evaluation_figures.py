@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tools.figure_cells import line
 from tools.further_figures import further_tables, words
 from tools.paper_figures import paper_tables
 
@@ -60,31 +61,27 @@ def _protocols(report: Mapping[str, Any]) -> str:
             words(figures[name]) if name in figures else "" for name in (*_WAYS, "novelty AUROC")
         ]
         new = f"{section['new_individuals']}, {section['new_photos']}"
-        lines.append(_line([section["protocol"], f"{section['queries']}", new, *cells]))
+        lines.append(line([section["protocol"], f"{section['queries']}", new, *cells]))
     return "\n".join(lines)
 
 
 def _baselines(report: Mapping[str, Any]) -> str:
     heading = [f"{name}, {protocol}" for protocol in _PROTOCOLS for name in _WAYS]
-    lines = [_line(["model or baseline", *heading]), _line(["---"] * (1 + len(heading)))]
+    lines = [line(["model or baseline", *heading]), line(["---"] * (1 + len(heading)))]
     sections = [_section(report, protocol) for protocol in _PROTOCOLS]
     for way in ("the network", *sections[0]["baselines"]):
         found = [it["baselines"].get(way, it["figures"]) for it in sections]
         cells = [f"{it[name]['value']:.3f}" for it in found for name in _WAYS]
-        lines.append(_line([way, *cells]))
+        lines.append(line([way, *cells]))
     return "\n".join(lines)
 
 
 def _bad_photos(report: Mapping[str, Any]) -> str:
     part = report["robustness"]
     lines = ["| photos | MAP@5, closed | paired change |", "|---|---|---|"]
-    lines.append(_line(["clean", words(part["clean"]), ""]))
+    lines.append(line(["clean", words(part["clean"]), ""]))
     for it in part["conditions"]:
         change = it["change"]
         said = f"{change['value']:+.3f} ({change['low']:+.3f} to {change['high']:+.3f})"
-        lines.append(_line([it["name"], f"{it['map_at_5']['value']:.3f}", said]))
+        lines.append(line([it["name"], f"{it['map_at_5']['value']:.3f}", said]))
     return "\n".join(lines)
-
-
-def _line(cells: list[str]) -> str:
-    return "| " + " | ".join(cells) + " |"

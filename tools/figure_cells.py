@@ -1,7 +1,12 @@
 """How do a figure and a paired difference read in a cell of a table?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+
+def line(cells: Iterable[str]) -> str:
+    """A line of a table."""
+    return f"| {' | '.join(cells)} |"
 
 
 def title(name: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tools.figure_cells import line
+
 Report = Mapping[str, Any]
 
 
@@ -24,22 +26,22 @@ def further_tables(report: Report) -> Iterator[str]:
 def _marks(part: Mapping[str, Any]) -> str:
     ways = part["ways"]
     lines = [
-        _line([f"{part['protocol']}, {part['queries']} photos", *ways, "paired difference"]),
-        _line(["---"] * (len(ways) + 2)),
+        line([f"{part['protocol']}, {part['queries']} photos", *ways, "paired difference"]),
+        line(["---"] * (len(ways) + 2)),
     ]
     for name, difference in part["difference"].items():
         cells = [words(figures[name]) for figures in ways.values()]
-        lines.append(_line([name, *cells, words(difference)]))
+        lines.append(line([name, *cells, words(difference)]))
     return "\n".join(lines)
 
 
 def _mistakes(part: Mapping[str, Any]) -> str:
     lines = [f"| {part['protocol']} | wrong first answers |", "|---|---|"]
-    lines.append(_line(["all photos", words(part["wrong"])]))
+    lines.append(line(["all photos", words(part["wrong"])]))
     for trait, bins in part["by"].items():
-        lines += [_line([f"{trait}: {name}", words(it)]) for name, it in bins.items()]
+        lines += [line([f"{trait}: {name}", words(it)]) for name, it in bins.items()]
     lines += [
-        _line([f"{it['species']}, given the name of a {it['answered']}", words(it["wrong"])])
+        line([f"{it['species']}, given the name of a {it['answered']}", words(it["wrong"])])
         for it in part["species_pairs"]
     ]
     return "\n".join(lines)
@@ -53,13 +55,13 @@ def _gate(part: Mapping[str, Any]) -> str:
     ]
     for name, it in part["scores"].items():
         figures = (it["auroc"], it["tpr_at_tnr_90"], it["tpr_at_tnr_95"])
-        lines.append(_line([name, *(words(figure) for figure in figures)]))
+        lines.append(line([name, *(words(figure) for figure in figures)]))
     return "\n".join(lines)
 
 
 def _figures(title: str, figures: Mapping[str, Any]) -> str:
     lines = [f"| {title} | figure |", "|---|---|"]
-    return "\n".join([*lines, *(_line([name, words(it)]) for name, it in figures.items())])
+    return "\n".join([*lines, *(line([name, words(it)]) for name, it in figures.items())])
 
 
 def words(figure: Mapping[str, Any]) -> str:
@@ -70,7 +72,3 @@ def words(figure: Mapping[str, Any]) -> str:
     if figure["low"] is None:
         return f"{figure['value']:.3f} (no interval, too few{hits})"
     return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f}{hits})"
-
-
-def _line(cells: list[str]) -> str:
-    return "| " + " | ".join(cells) + " |"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tools.figure_cells import difference, plain, title, with_interval
+from tools.figure_cells import difference, line, plain, title, with_interval
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "matching.json"
 _ERROR = "calibration error of the top answer"
@@ -41,25 +41,25 @@ def matching_tables() -> str:
 def _table(collection: Mapping[str, Any]) -> str:
     gained = [f"{_COLUMNS[name]} against the embedding" for name in (_MAP, _TOP)]
     head = ["way", *_COLUMNS.values(), *gained]
-    lines = [_line(head), _line(["---"] * len(head))]
+    lines = [line(head), line(["---"] * len(head))]
     for way, row in collection["rows"].items():
         cells = [with_interval(row["figures"].get(name)) for name in _COLUMNS]
         if chance := row["error_by_chance"]:
             cells[-1] += f"; {plain(chance['value'])}"
         chosen = f"; {row['chosen']}" if "chosen" in row else ""
         lines.append(
-            _line([way + chosen, *cells, *(difference(row["gain"].get(it)) for it in (_MAP, _TOP))])
+            line([way + chosen, *cells, *(difference(row["gain"].get(it)) for it in (_MAP, _TOP))])
         )
     for pair in collection["pairs"]:
         gains = [difference(pair["gain"].get(name)) for name in _COLUMNS]
-        lines.append(_line([f"{pair['first']} - {pair['second']}", *gains, "", ""]))
+        lines.append(line([f"{pair['first']} - {pair['second']}", *gains, "", ""]))
     return "\n".join(lines)
 
 
 def _fins(fins: Mapping[str, Any]) -> list[str]:
     lines = ["| way | AUROC | against the embedding |", "|---|---|---|"]
     lines += [
-        _line([way, with_interval(it), difference(fins["gain"].get(way))])
+        line([way, with_interval(it), difference(fins["gain"].get(way))])
         for way, it in fins["auroc"].items()
     ]
     return [
@@ -85,7 +85,3 @@ def _seconds(marks: str, measured: Mapping[str, Any]) -> str:
         for its in (measured["photo"], measured["comparison of marks"])
     )
     return f"{before} up to its embedding and marks by `{marks}`, {comparison} to compare these"
-
-
-def _line(cells: list[str]) -> str:
-    return "| " + " | ".join(cells) + " |"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rorqual.evaluation.requirements import OWN_SPEED, SPEED
+from tools.figure_cells import line
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures"
 MAP_AT_5 = "MAP@5 with new_individual"
@@ -48,7 +49,7 @@ def paper_tables(reports: Reports) -> str:
     tables = []
     for title, rows in parts.items():
         head = ["what", _TARGET if title == _TARGETS else _PAPER, *here, "at full size"]
-        lines = [_line(head), _line(["---"] * len(head)), *map(_line, rows)]
+        lines = [line(head), line(["---"] * len(head)), *map(line, rows)]
         tables.append(f"**{title}**\n\n" + "\n".join(lines))
     return "\n\n".join(tables)
 
@@ -175,7 +176,3 @@ def _section(report: Mapping[str, Any], protocol: str) -> Any:
 def _figure(figure: Mapping[str, Any]) -> str:
     hits = f", n {figure['n']}" if figure["k"] is None else f", {figure['k']} of {figure['n']}"
     return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f}{hits})"
-
-
-def _line(cells: list[str]) -> str:
-    return "| " + " | ".join(cells) + " |"

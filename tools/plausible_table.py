@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tools.figure_cells import title, with_interval
+from tools.figure_cells import line, title, with_interval
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "plausible.json"
 _HOLDS = "holds the right answer"
@@ -34,9 +34,9 @@ def plausible_tables() -> str:
             f"{_range(it['gallery_individuals'])} of them in a gallery, which calibrated itself on "
             f"{_range(it['calibration_photos'])} photos."
         )
-        lines = [_line(_HEAD), "|" + "---|" * len(_HEAD)]
+        lines = [line(_HEAD), "|" + "---|" * len(_HEAD)]
         for level, groups in it["levels"].items():
-            lines += [_line(_cells(level, group, row)) for group, row in groups.items()]
+            lines += [line(_cells(level, group, row)) for group, row in groups.items()]
         parts.append("\n".join(lines))
     return "\n\n".join(parts)
 
@@ -63,7 +63,3 @@ def _size(figure: Mapping[str, Any]) -> str:
 def _range(counts: list[int]) -> str:
     low, high = min(counts), max(counts)
     return f"{low}" if low == high else f"{low} to {high}"
-
-
-def _line(cells: tuple[str, ...]) -> str:
-    return f"| {' | '.join(cells)} |"

@@ -86,7 +86,7 @@ def test_it_is_used_where_the_same_head_competes_under_the_same_names(catalogue:
 
 def test_either_calibration_leaves_the_other_alone(catalogue: Catalogue) -> None:
     with_head = calibrate_with_head(catalogue, NAMES, channels=NO_MARKS).calibration
-    plain = calibrate(catalogue, local=False).calibration
+    plain = calibrate(catalogue, channels=NO_MARKS).calibration
     assert plain is not None
     assert plain.row_scale is None
     assert setup_of(catalogue, NAMES).calibration == with_head

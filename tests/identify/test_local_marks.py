@@ -106,7 +106,7 @@ def test_they_calibrate_by_their_own_stamp(imported: Catalogue) -> None:
     assert local_features(imported, gallery, alike).stamps == {LOCAL: alike.stamp}
     assert local_features(imported, gallery).stamps == {LOCAL: rootsift_marks().stamp}
     with pytest.raises(NetworkError, match="there is no network 'glue'"):
-        calibrate(imported, marks="glue")
+        calibrate(imported, channels=AskedChannels(marks="glue"))
 
 
 def test_a_second_kind_looks_closer_and_a_third_is_refused() -> None:

@@ -10,6 +10,7 @@ from rorqual.api.provenance import calibration_sentence
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.photo import Position
 from rorqual.identify.answering import Answerer
+from rorqual.identify.asked_channels import AskedChannels
 from rorqual.identify.calibrating import calibrate
 from rorqual.identify.channels_at_work import channels_at_work
 from rorqual.identify.gallery_occasions import occasion_of
@@ -51,7 +52,7 @@ def store(catalogue: Catalogue, *, faithful: bool) -> None:
 
 def test_places_are_learned_where_animals_are_faithful_to_them(empty: Catalogue) -> None:
     store(empty, faithful=True)
-    outcome = calibrate(empty, local=False, occasions=True)
+    outcome = calibrate(empty, channels=AskedChannels(local=False, occasions=True))
     assert outcome.calibration is not None
     assert outcome.report["fusion"]["kept"]
     compared = outcome.report["compared"]
@@ -65,7 +66,7 @@ def test_places_are_learned_where_animals_are_faithful_to_them(empty: Catalogue)
 
 def test_places_are_not_used_where_they_tell_nothing(empty: Catalogue) -> None:
     store(empty, faithful=False)
-    outcome = calibrate(empty, local=False, occasions=True)
+    outcome = calibrate(empty, channels=AskedChannels(local=False, occasions=True))
     assert outcome.calibration is not None
     assert not outcome.report["fusion"]["kept"]
     assert not IdentificationSetup.of_catalogue(empty).occasions

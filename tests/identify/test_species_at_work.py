@@ -13,6 +13,7 @@ from rorqual.domain.box import Box
 from rorqual.domain.identification import NEW_INDIVIDUAL
 from rorqual.domain.label import GivenBox
 from rorqual.identify.answering import Answerer
+from rorqual.identify.asked_channels import AskedChannels
 from rorqual.identify.calibrating import calibrate
 from rorqual.identify.channels_at_work import channels_at_work
 from rorqual.identify.gate_policy import GateMode
@@ -166,11 +167,13 @@ def test_a_catalogue_of_two_species_learns_to_look_at_them(
             of_species.setdefault(row["species"], []).append(row)
     folder = real_photos / "happywhale" / "photos"
     store_two_species(empty, folder, [it for rows in of_species.values() for it in rows[:EACH]])
-    assert "fusion" not in calibrate(empty, local=False).report
+    assert "fusion" not in calibrate(empty, channels=AskedChannels(local=False)).report
     assert not IdentificationSetup.of_catalogue(empty).species
     steps: list[int] = []
     outcome = calibrate(
-        empty, local=False, species=True, on_progress=lambda done, _: steps.append(done)
+        empty,
+        channels=AskedChannels(local=False, species=True),
+        on_progress=lambda done, _: steps.append(done),
     )
     assert steps == list(range(1, 2 * EACH + 1))
     assert outcome.report["fusion"]["asked"] == [SPECIES]

@@ -64,6 +64,14 @@ def calibrate(
             catalogue does not know, or comes without with_head.
         ValueError: where expected_new_share is not between 0 and 1.
     """
+    channels = AskedChannels(
+        local=local,
+        marks=marks,
+        shortlist=shortlist,
+        look_at=look_at,
+        species=species,
+        occasions=occasions,
+    )
     if not with_head:
         if head_names is not None:
             raise UsageError(f"{fspath(head_names)} names individuals of a head: let it compete")
@@ -71,12 +79,7 @@ def calibrate(
             catalogue,
             expected_new_share=expected_new_share,
             policy=policy,
-            local=local,
-            marks=marks,
-            shortlist=shortlist,
-            look_at=look_at,
-            species=species,
-            occasions=occasions,
+            channels=channels,
             on_progress=on_progress,
         )
     names = {}
@@ -90,13 +93,6 @@ def calibrate(
         names,
         expected_new_share=expected_new_share,
         policy=policy,
-        channels=AskedChannels(
-            local=local,
-            marks=marks,
-            shortlist=shortlist,
-            look_at=look_at,
-            species=species,
-            occasions=occasions,
-        ),
+        channels=channels,
         on_progress=on_progress,
     )

@@ -1,9 +1,8 @@
 """Which further pictures of one animal may be embedded, to be averaged or asked one by one?"""
 
 from enum import StrEnum
-from math import ceil, floor
 
-from PIL import Image, ImageOps
+from PIL import ImageOps
 
 from rorqual.domain.box import Box
 from rorqual.photos.reader import Crop
@@ -37,10 +36,5 @@ def tightened(crop: Crop) -> Crop:
     """The crop without its edges, as if the box had been drawn so."""
     box = crop.box
     across, down = TIGHTER * box.width, TIGHTER * box.height
-    box = Box(box.x0 + across, box.y0 + down, box.x1 - across, box.y1 - down)
-    left, top, right, bottom = floor(box.x0), floor(box.y0), ceil(box.x1), ceil(box.y1)
-    # `crop` would apply Pillow's own limit on pixels, `resize` to the same size does not
-    pixels = crop.image.resize(
-        (right - left, bottom - top), Image.Resampling.NEAREST, (left, top, right, bottom)
-    )
-    return Crop(pixels, Box(box.x0 - left, box.y0 - top, box.x1 - left, box.y1 - top))
+    tight = Box(box.x0 + across, box.y0 + down, box.x1 - across, box.y1 - down)
+    return Crop.of(crop.image, tight)

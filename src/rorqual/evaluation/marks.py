@@ -13,11 +13,12 @@ from rorqual.evaluation.divisions import Division
 from rorqual.evaluation.figures import FigureMaker, Figures
 from rorqual.evaluation.protocol import uniform
 from rorqual.identify.local_marks import Marks
+from rorqual.identify.marks_channels import marks_channel
 from rorqual.identify.progress import Progress, silent
-from rorqual.identify.query_channels import GalleryChannels, MarksChannel, QueryChannels
+from rorqual.identify.query_channels import GalleryChannels, QueryChannels
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.gallery import Gallery
-from rorqual.matching.local.channel import FeatureSource, LocalChannel
+from rorqual.matching.local.channel import FeatureSource
 from rorqual.matching.local.features import LocalFeatures
 from rorqual.matching.occasions import Occasion
 from rorqual.matching.query_look import LookAtQuery, QueryLook
@@ -58,10 +59,7 @@ class Sources:
         """What compares animals with a gallery."""
         return GalleryChannels(
             local={
-                channel: MarksChannel(
-                    LocalChannel(gallery, features, marks.comparer, size=marks.shortlist),
-                    marks.name,
-                )
+                channel: marks_channel(gallery, features, marks)
                 for channel, (features, marks) in self.marks.items()
             },
             species=SpeciesValues(self.labels, gallery.species) if self.species else None,

@@ -67,3 +67,6 @@ class AskedChannels:
             stamps = dict.fromkeys((TIME, PLACE), OCCASION_STAMP)
             further.append(FurtherChannels(occasions_of(rows, gallery).look, stamps=stamps))
         return joined(*further)
+
+
+USUAL_CHANNELS = AskedChannels()

@@ -4,11 +4,10 @@ from dataclasses import replace
 
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.errors import CatalogueError, NetworkError
-from rorqual.identify.asked_channels import AskedChannels
+from rorqual.identify.asked_channels import USUAL_CHANNELS, AskedChannels
 from rorqual.identify.calibration_choice import calibration_in_force
 from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.gallery import gallery_of
-from rorqual.identify.local_marks import ROOTSIFT
 from rorqual.identify.progress import Progress, silent
 from rorqual.matching.adapted_plays import plays_with_head, similarities_with_head
 from rorqual.matching.calibration import Calibration
@@ -18,9 +17,8 @@ from rorqual.matching.fit import (
     CalibrationOutcome,
     fit_calibration,
 )
-from rorqual.matching.further_channels import MOST_QUERIES, FurtherChannels
+from rorqual.matching.further_channels import FurtherChannels
 from rorqual.matching.gallery import Gallery
-from rorqual.matching.local.shortlist import DEFAULT_SHORTLIST
 from rorqual.matching.plays import play
 from rorqual.matching.suggestion_policy import SuggestionPolicy
 
@@ -32,12 +30,7 @@ def calibrate(
     *,
     expected_new_share: float = DEFAULT_NEW_SHARE,
     policy: SuggestionPolicy = DEFAULT_POLICY,
-    local: bool = True,
-    marks: str = ROOTSIFT,
-    shortlist: int = DEFAULT_SHORTLIST,
-    look_at: int = MOST_QUERIES,
-    species: bool = False,
-    occasions: bool = False,
+    channels: AskedChannels = USUAL_CHANNELS,
     on_progress: Progress = silent,
 ) -> CalibrationOutcome:
     """Fit a calibration on the catalogue's own labels, and use it from now on.
@@ -50,17 +43,7 @@ def calibrate(
         catalogue: an open one.
         expected_new_share: of new individuals among the animals that will be met, 0..1.
         policy: when a suggestion is wanted.
-        local: whether local features are compared, too, where the extra `marks` is installed;
-            kept where that is shown to help.
-        marks: by what they are found and paired: `rootsift`, or the id of a network that finds
-            keypoints or pairs them; or two of these with a plus between them.
-        shortlist: photos of the likeliest individuals that marks are compared with, 1 or more.
-        look_at: photos that further channels look at, at most; from 1,000 on the evidence of their
-            values follows isotonic curves.
-        species: whether the species head looks at the photos, too, where the catalogue has one
-            and individuals of two of its species or more; kept where that is shown to help.
-        occasions: whether times and places of sightings are compared, too; kept where that is
-            shown to help.
+        channels: besides the embedding; kept where they are shown to help.
         on_progress: called after each photo that a further channel looked at, of each anew.
 
     Raises:
@@ -69,14 +52,6 @@ def calibrate(
             not here, for another step, or the catalogue's licence does not allow it.
         ValueError: where expected_new_share is not between 0 and 1.
     """
-    asked = AskedChannels(
-        local=local,
-        marks=marks,
-        shortlist=shortlist,
-        look_at=look_at,
-        species=species,
-        occasions=occasions,
-    )
     space = EmbeddingSpace.of_catalogue(catalogue)
     rows = catalogue.gallery_rows(space.base.spec_hash)
     gallery = gallery_of(catalogue, rows, by_encounter=True)
@@ -87,7 +62,7 @@ def calibrate(
         expected_new_share=expected_new_share,
         policy=policy,
         before=_before(catalogue, space.space_hash),
-        further=asked.of(catalogue, rows, gallery, on_progress),
+        further=channels.of(catalogue, rows, gallery, on_progress),
     )
     if outcome.calibration:
         catalogue.save_calibration(space.space_hash, outcome.calibration.to_json(), outcome.report)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.domain.candidate_filter import CandidateFilter
 from rorqual.domain.errors import CatalogueError
-from rorqual.identify.asked_channels import AskedChannels
+from rorqual.identify.asked_channels import USUAL_CHANNELS, AskedChannels
 from rorqual.identify.calibrating import DEFAULT_NEW_SHARE
 from rorqual.identify.embedding_space import EmbeddingSpace
 from rorqual.identify.gallery import gallery_of
@@ -19,8 +19,6 @@ from rorqual.matching.known_by_row import half_known_by_row
 from rorqual.matching.suggestion_policy import SuggestionPolicy
 from rorqual.networks.known_classes import known_classes
 
-MORE_CHANNELS = AskedChannels()
-
 
 def calibrate_with_head(
     catalogue: Catalogue,
@@ -28,7 +26,7 @@ def calibrate_with_head(
     *,
     expected_new_share: float = DEFAULT_NEW_SHARE,
     policy: SuggestionPolicy = DEFAULT_POLICY,
-    channels: AskedChannels = MORE_CHANNELS,
+    channels: AskedChannels = USUAL_CHANNELS,
     on_progress: Progress = silent,
 ) -> CalibrationOutcome:
     """Fit a calibration for answers in which the network's head competes; see `identify_photos`.

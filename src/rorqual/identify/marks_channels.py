@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from rorqual.catalogue.catalogue import Catalogue
-from rorqual.identify.local_channel import local_channel
+from rorqual.identify.local_features import CatalogueFeatures
 from rorqual.identify.local_marks import Marks
+from rorqual.identify.ordered_work import default_workers
 from rorqual.identify.query_channels import MarksChannel
 from rorqual.matching.gallery import Gallery
+from rorqual.matching.local.channel import FeatureSource, LocalChannel
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
 
@@ -26,16 +28,22 @@ def marks_channels(
         max_pixels: the largest photo that is decoded.
     """
     return {
-        channel: MarksChannel(
-            local_channel(
-                catalogue,
-                gallery,
-                it.extractor,
-                comparer=it.comparer,
-                size=it.shortlist,
-                max_pixels=max_pixels,
-            ),
-            it.name,
+        channel: marks_channel(
+            gallery, CatalogueFeatures(catalogue, it.extractor, max_pixels=max_pixels), it
         )
         for channel, it in marks.items()
     }
+
+
+def marks_channel(gallery: Gallery, features: FeatureSource, marks: Marks) -> MarksChannel:
+    """What compares animals with a gallery whose features are at hand.
+
+    Args:
+        gallery: who it could be.
+        features: of its animals, by the marks' extractor.
+        marks: by which they are compared.
+    """
+    compare = LocalChannel(
+        gallery, features, marks.comparer, size=marks.shortlist, workers=default_workers()
+    )
+    return MarksChannel(compare, marks.name)

@@ -26,7 +26,6 @@ VIEWS: Mapping[Head, tuple[View, ...]] = {  # besides the plain one, which all h
     Head.WINNER: (View.MIRRORED,),
     Head.VIEWS: (View.MIRRORED, View.TIGHT, View.MIRRORED_TIGHT),
 }
-_FEWEST = {Head.RERANKED: 2}  # photos of a gallery
 
 
 def rank_photos(
@@ -56,50 +55,45 @@ def rank_photos(
     """
     space = EmbeddingSpace.of_catalogue(catalogue)
     gallery = _without(catalogue, space, [it.sha256 for it in results if it.sha256])
-    if len(gallery.vectors) < _FEWEST.get(settings.head, 1):
+    fewest = 2 if settings.head is Head.RERANKED else 1
+    if len(gallery.vectors) < fewest:
         raise UsageError(
             f"{catalogue.folder} has too few photos of named animals besides those that are asked "
             "for: import more, or ask for others"
         )
     stored = read_vectors(catalogue, space.base.spec_hash, _numbers(results))
-    views = _Views(catalogue, max_pixels).of(stored, VIEWS.get(settings.head, ()), on_progress)
-    if space.head is not None:
-        views = space.head.apply(views)
-    labels = dict(zip(stored, ranked(gallery, views, settings), strict=True))
+    labels: dict[int, tuple[str, ...]] = {}
+    if stored:
+        views = _views(catalogue, stored, VIEWS.get(settings.head, ()), max_pixels, on_progress)
+        if space.head is not None:
+            views = space.head.apply(views)
+        labels = dict(zip(stored, ranked(gallery, views, settings), strict=True))
     return [
         (result.photo, _in_turn([labels.get(it, ()) for it in _numbers([result])]))
         for result in results
     ]
 
 
-class _Views:
-    """Embeds animals of a catalogue as further views show them."""
+def _views(
+    catalogue: Catalogue,
+    plain: Mapping[int, NDArray[np.float32]],
+    further: Sequence[View],
+    max_pixels: int,
+    on_progress: Progress,
+) -> NDArray[np.float32]:
+    """The plain vectors of animals and those of further views, shape (q, 1 + further, d).
 
-    def __init__(self, catalogue: Catalogue, max_pixels: int) -> None:
-        self._catalogue = catalogue
-        self._max_pixels = max_pixels
-
-    def of(
-        self, plain: Mapping[int, NDArray[np.float32]], views: Sequence[View], progress: Progress
-    ) -> NDArray[np.float32]:
-        """The plain vectors and the views', shape (q, 1 + views, d).
-
-        An animal whose photo cannot be read any more is shown plainly in each.
-        """
-        found = {number: [vector] * (1 + len(views)) for number, vector in plain.items()}
-        if views and plain:
-            embedder = PhotoNetworks.of_settings(self._catalogue.settings).embedder
-            crops = stored_crops(
-                self._catalogue,
-                list(plain),
-                embedder.shortest_side,
-                max_pixels=self._max_pixels,
-            )
-            for done, (number, crop) in enumerate(crops, start=1):
-                seen = [embedder.embed(seen_as(crop, view)) for view in views]
-                found[number] = [plain[number], *seen]
-                progress(done, len(plain))
-        return np.array(list(found.values()), dtype=np.float32)
+    An animal whose photo cannot be read any more is shown plainly in each.
+    """
+    found = {number: [vector] * (1 + len(further)) for number, vector in plain.items()}
+    if further:
+        embedder = PhotoNetworks.of_settings(catalogue.settings).embedder
+        crops = stored_crops(catalogue, list(plain), embedder.shortest_side, max_pixels=max_pixels)
+        for done, (number, crop) in enumerate(crops, start=1):
+            seen = [embedder.embed(seen_as(crop, view)) for view in further]
+            found[number] = [plain[number], *seen]
+            on_progress(done, len(plain))
+    return np.array(list(found.values()), dtype=np.float32)
 
 
 def _without(catalogue: Catalogue, space: EmbeddingSpace, sha256: Sequence[str]) -> Gallery:

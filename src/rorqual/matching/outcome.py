@@ -60,24 +60,23 @@ class Outcome:
         rule, names = self.rule, self.gallery.individuals
         if rule is None:
             return None
-        likeliest = self.gallery.species[self._who(int(self.probabilities.individuals.argmax()))]
-        members, with_new = rule.members_beside(self.probabilities, likeliest)
-        if self.representatives is not None:
-            listed = self.representatives.listed
-            if (members >= len(listed)).any():  # so many are as likely that they must be named
-                members, with_new = rule.members_beside(self._of_all(), likeliest)
+        found, few, species = self.probabilities, self.representatives, self.gallery.species
+        if few is None:
+            members, with_new = rule.members(found, species)
+        else:
+            likeliest = species[few.individual(int(found.individuals.argmax()))]
+            members, with_new = rule.members_beside(found, likeliest)
+            if (members >= len(few.listed)).any():  # so many are as likely that they must be named
+                of_all = CalibratedProbabilities(
+                    few.of_all(found.individuals), found.new_individual
+                )
+                members, with_new = rule.members_beside(of_all, likeliest)
             else:
-                members = listed[members]
+                members = few.listed[members]
         return PlausibleSet(rule.level, tuple(names[it] for it in members), with_new)
 
     def _who(self, place: int) -> int:
         return place if self.representatives is None else self.representatives.individual(place)
-
-    def _of_all(self) -> CalibratedProbabilities:
-        found, few = self.probabilities, self.representatives
-        if few is None:
-            return found
-        return CalibratedProbabilities(few.of_all(found.individuals), found.new_individual)
 
 
 def _highest(

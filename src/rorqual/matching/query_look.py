@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.individual_scores import individual_similarities
+from rorqual.matching.representatives import Representatives
 from rorqual.matching.search import Comparison, ExactSearch, Search, query_blocks
 
 
@@ -37,6 +38,16 @@ class WholeLook(NamedTuple):
     excluded: NDArray[np.intp]
 
     @property
+    def representatives(self) -> None:
+        """Everybody speaks for themselves."""
+        return
+
+    @property
+    def compared(self) -> NDArray[np.float32]:
+        """The scores that were worked out, shape (individuals,)."""
+        return self.scores
+
+    @property
     def competing(self) -> int:
         """How many individuals compete."""
         return int(np.isfinite(self.scores).sum())
@@ -50,19 +61,24 @@ class WholeLook(NamedTuple):
 class ShortLook:
     """At a shortlist. What it says of a whole large gallery is made for whoever asks for it."""
 
-    few: NDArray[np.float32]  # (representatives,), scores; -inf for who does not compete
+    compared: NDArray[np.float32]  # (representatives,), scores; -inf: does not compete
     comparison: Comparison
     excluded: NDArray[np.intp]
 
     @property
+    def representatives(self) -> Representatives:
+        """Who speaks for everybody."""
+        return self.comparison.representatives
+
+    @property
     def competing(self) -> int:
         """How many individuals compete."""
-        return int(self.comparison.representatives.weights[np.isfinite(self.few)].sum())
+        return int(self.representatives.weights[np.isfinite(self.compared)].sum())
 
     @cached_property
     def scores(self) -> NDArray[np.float32]:
         """Of all individuals, most of them estimates."""
-        return self.comparison.representatives.of_all(self.few)
+        return self.representatives.of_all(self.compared)
 
     @cached_property
     def cosines(self) -> NDArray[np.float32]:
@@ -123,5 +139,5 @@ def _by_shortlists(
     best_photo_weight: float,
 ) -> Iterator[ShortLook]:
     for rows, it in zip(excluded, search.compare(queries, excluded), strict=True):
-        (few,) = it.by_representative.mixed(best_photo_weight)
-        yield ShortLook(few, it, rows)
+        (scores,) = it.by_representative.mixed(best_photo_weight)
+        yield ShortLook(scores, it, rows)

@@ -124,15 +124,14 @@ def _outcome(
     look: LookAtQuery | None,
 ) -> Outcome:
     fusion = calibration.fusion
-    among = seen.comparison.individuals if isinstance(seen, ShortLook) else None
+    few = seen.representatives
     values = _values(seen, fusion, look)
     if fusion is not None and values is not None:
         probabilities, utilities = fusion.apply(seen.scores, values, gallery.species)
+        among = few.listed if few else None
         return Outcome(gallery, probabilities, utilities, fusion, fusion.plausible, among=among)
-    few = seen.comparison.representatives if isinstance(seen, ShortLook) else None
-    scores = seen.few if isinstance(seen, ShortLook) else seen.scores
-    probabilities = calibration.apply(scores, few.weights if few else None)
-    return Outcome(gallery, probabilities, scores, calibration, calibration.plausible, few)
+    probabilities = calibration.apply(seen.compared, few.weights if few else None)
+    return Outcome(gallery, probabilities, seen.compared, calibration, calibration.plausible, few)
 
 
 def _values(

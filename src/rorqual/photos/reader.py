@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 from math import ceil, floor
+from typing import Self
 
 from PIL import Image
 from PIL.ImageFile import ImageFile
@@ -32,6 +33,16 @@ class Crop:
 
     image: Image.Image  # RGB; the box rounded outwards to whole pixels
     box: Box  # where the box lies in `image`, in its pixels
+
+    @classmethod
+    def of(cls, image: Image.Image, box: Box) -> Self:
+        """The pixels of a box within an image."""
+        left, top, right, bottom = floor(box.x0), floor(box.y0), ceil(box.x1), ceil(box.y1)
+        # `crop` would apply Pillow's own limit on pixels, `resize` to the same size does not
+        pixels = image.resize(
+            (right - left, bottom - top), Image.Resampling.NEAREST, (left, top, right, bottom)
+        )
+        return cls(pixels, Box(box.x0 - left, box.y0 - top, box.x1 - left, box.y1 - top))
 
 
 class PhotoReader:
@@ -99,12 +110,7 @@ class PhotoReader:
         image = self._at_scale(self._scale(min(box.width, box.height), shortest_side))
         box = box.scaled(image.width / self.width, image.height / self.height)
         box = box.clipped_to(image.width, image.height)  # what rounding lets hang over
-        left, top, right, bottom = floor(box.x0), floor(box.y0), ceil(box.x1), ceil(box.y1)
-        # `crop` would apply Pillow's own limit on pixels, `resize` to the same size does not
-        pixels = image.resize(
-            (right - left, bottom - top), Image.Resampling.NEAREST, (left, top, right, bottom)
-        )
-        return Crop(pixels, Box(box.x0 - left, box.y0 - top, box.x1 - left, box.y1 - top))
+        return Crop.of(image, box)
 
     def content(self) -> Photo:
         """What the file says of itself: fingerprints, size, EXIF and quality.
