@@ -15,17 +15,20 @@ from typing import Any
 
 import numpy as np
 import psutil
+from numpy.typing import NDArray
 
 from rorqual.identify.network_choice import LicencePolicy, catalogue_settings, chosen_spec
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.gallery import Gallery, build_gallery
 from rorqual.matching.index_file import load_index
 from rorqual.matching.rank import AnnotationRanking, identify_embedding
+from rorqual.matching.row_blocks import row_blocks
 from rorqual.matching.shipped import shipped_calibration
 from rorqual.matching.shortlist_search import ShortlistSearch
 from rorqual.matching.spilled_vectors import SpilledVectors
 from rorqual.networks.spec import Task
 
+VECTORS = "vectors.npy"
 _UNKNOWN_PHOTO = "no photo of the gallery"  # as the content hash of a query's
 
 
@@ -62,21 +65,24 @@ def answers_of(folder: Path, name: str) -> Path:
 
 
 def open_gallery(folder: Path, name: str) -> tuple[Gallery, ShortlistSearch | None]:
-    """As in a catalogue: for shortlists the vectors are moved to a file, once all were in memory.
+    """As in a catalogue: for shortlists the vectors are read into a file, portion by portion.
 
     Args:
         folder: of a gallery of the benchmark.
         name: of the way to search, which was built there.
     """
-    gallery = _gallery(folder)
     if name == "exact":
-        return gallery, None
+        return _gallery(folder, np.load(folder / VECTORS)), None
     stored = load_index(folder / name, "index")
     if stored is None:
         raise RuntimeError("the index was not built")
+    rows, dimension = np.load(folder / VECTORS, mmap_mode="r").shape
+    spilled = SpilledVectors(rows, dimension, folder / name)
+    for start, block in row_blocks(spilled.mapped):
+        # opened anew: what was touched of a mapping stays in memory as long as that
+        block[:] = np.load(folder / VECTORS, mmap_mode="r")[start : start + len(block)]
+    gallery = _gallery(folder, spilled.mapped)
     stored.index.holds(gallery.annotation_ids, gallery.vectors)
-    spilled = SpilledVectors(gallery.vectors, folder / name)
-    gallery = gallery.moved_to(spilled.mapped)
     return gallery, ShortlistSearch(gallery, stored.index, stored.build, read=spilled.read)
 
 
@@ -123,8 +129,7 @@ def _walk_ms(search: ShortlistSearch, queries: Any) -> float:
     return round(statistics.median(times), 3)
 
 
-def _gallery(folder: Path) -> Gallery:
-    vectors = np.load(folder / "vectors.npy")
+def _gallery(folder: Path, vectors: NDArray[np.float32]) -> Gallery:
     numbers = range(len(vectors))
     return build_gallery(
         vectors,

@@ -46,7 +46,7 @@ class Shortlist(Backend):
         stored = load_index(self.work, "index")
         if stored is None:
             raise RuntimeError("the index was not built")
-        spilled = SpilledVectors(self.vectors(), self.work)
+        spilled = SpilledVectors.of(self.vectors(), self.work)
 
         def ask(queries: Vectors) -> Rows:
             best = []

@@ -16,12 +16,12 @@ from typing import Any
 
 from benchmarks.main_job import interval_json, read_rows, split_photos
 from benchmarks.matching.answers import Answer, error_by_chance, figures_of, gains
-from benchmarks.matching.channels import ALSO, ON_TILES, ask_channels, beside_tiles
+from benchmarks.matching.channels import ALSO, LONGER, ON_TILES, ask_channels, beside_tiles
 from benchmarks.matching.fins import FINS, one_against_the_rest
 from benchmarks.matching.head_problem import NETWORKS, Problem, problem, problem_of_split
 from benchmarks.matching.head_rows import rows as head_rows
 from benchmarks.matching.head_vectors import embedded_animals
-from benchmarks.matching.looks import ALONE
+from benchmarks.matching.looks import ALONE, Compared
 from rorqual import __version__, api
 from rorqual.evaluation.protocol import OpenSetSplit
 from rorqual.identify.local_marks import BOTH
@@ -66,9 +66,11 @@ def measure(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
     seed = arguments.seed
     rows = read_rows(folder, api.LicencePolicy.ANY, arguments.limit)
     split = split_photos(folder, rows, seed)
+    also = [Compared(marks) for marks in arguments.also]
+    both = [Compared(BOTH), Compared(BOTH, LONGER)] if BOTH in arguments.also else []
     channels = beside_tiles(
-        ask_channels(folder, rows, split, arguments.also),
-        ask_channels(folder, rows, split, [BOTH] if BOTH in arguments.also else [], TILES),
+        ask_channels(folder, rows, split, also),
+        ask_channels(folder, rows, split, both, TILES),
     )
     asked, validations = head_problems(folder, split, arguments)
     answers = dict(channels.answers)

@@ -10,7 +10,16 @@ import numpy as np
 from benchmarks.main_job import Rows
 from benchmarks.matching.answers import Answer, judged, ranked
 from benchmarks.matching.head_problem import TRAINED
-from benchmarks.matching.looks import ALONE, FUSED, MARKS, Seen, by, catalogue_of, look_at
+from benchmarks.matching.looks import (
+    ALONE,
+    FUSED,
+    MARKS,
+    Compared,
+    Seen,
+    by,
+    catalogue_of,
+    look_at,
+)
 from rorqual import api
 from rorqual.evaluation.protocol import OpenSetSplit
 from rorqual.identify.calibration_choice import SHIPPED_SOURCE
@@ -19,9 +28,11 @@ from rorqual.identify.gallery import read_gallery
 from rorqual.identify.local_marks import BOTH, ROOTSIFT
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.gallery import Gallery
+from rorqual.matching.local.shortlist import DEFAULT_SHORTLIST
 from rorqual.matching.shipped import shipped_calibration
 
 ALSO = ("lighterglue", BOTH)
+LONGER = 100  # photos of a shortlist; the calibrating animals say that it tells a little more
 ON_TILES = "; tiles"
 SHIPPED_ALONE, SHIPPED_FUSED = (f"{way}, shipped calibration" for way in (ALONE, FUSED))
 
@@ -47,7 +58,7 @@ def ask_channels(
     folder: Path,
     rows: Rows,
     split: OpenSetSplit,
-    also: Sequence[str],
+    also: Sequence[Compared],
     embedding: str = TRAINED,
 ) -> Asked:
     """Answer the queries by the embedding, by marks and fused.
@@ -68,15 +79,15 @@ def ask_channels(
         shipped = shipped_calibration(space.space_hash, SHIPPED_SOURCE[api.LicencePolicy.ANY])
         gallery = read_gallery(it, space.base.spec_hash)
 
-        def look(marks: str) -> Looked:
-            return _look(it, gallery, folder, rows, split.queries, marks, shipped)
+        def look(compared: Compared) -> Looked:
+            return _look(it, gallery, folder, rows, split.queries, compared, shipped)
 
-        looks = {ROOTSIFT: look(ROOTSIFT)}
+        looks = {ROOTSIFT: look(Compared(ROOTSIFT))}
         further = also if looks[ROOTSIFT].report["kept"] else ()
-        looks |= {name: look(name) for name in further}
+        looks |= {compared.words: look(compared) for compared in further}
     return Asked(
         dict(_answers(looks, gallery, shipped)),
-        [(SHIPPED_FUSED, SHIPPED_ALONE), *((by(FUSED, name), FUSED) for name in further)],
+        [(SHIPPED_FUSED, SHIPPED_ALONE), *(_pair(compared) for compared in further)],
         {name: its.report for name, its in looks.items()},
         {name: seconds_of(its.seen) for name, its in looks.items()},
     )
@@ -97,6 +108,11 @@ def beside_tiles(plain: Asked, tiled: Asked) -> Asked:
         plain.answers | {name(way): it for way, it in answers.items()},
         [
             *plain.pairs,
+            *(
+                (name(first), name(second))
+                for first, second in tiled.pairs
+                if first not in plain.answers
+            ),
             *((name(way), way) for way in answers if way != ALONE and way in plain.answers),
         ],
         plain.calibrations | {name(marks): it for marks, it in tiled.calibrations.items()},
@@ -121,20 +137,26 @@ def _answers(
     yield SHIPPED_FUSED, calibrated(shipped)
 
 
+def _pair(compared: Compared) -> tuple[str, str]:
+    """The way that a way by further marks is compared with: the same on the usual shortlist."""
+    usual = compared.marks if compared.shortlist != DEFAULT_SHORTLIST else ROOTSIFT
+    return by(FUSED, compared.words), by(FUSED, usual)
+
+
 def _look(
     catalogue: api.Catalogue,
     gallery: Gallery,
     folder: Path,
     rows: Rows,
     photos: Sequence[str],
-    marks: str,
+    compared: Compared,
     shipped: Calibration,
 ) -> Looked:
     """Let a catalogue calibrate itself with marks, and look at each photo by these."""
-    outcome = api.calibrate(catalogue, marks=marks)
+    outcome = api.calibrate(catalogue, marks=compared.marks, shortlist=compared.shortlist)
     calibration = outcome.calibration or shipped
     weight = calibration.best_photo_weight
-    seen = list(look_at(catalogue, gallery, folder, rows, photos, weight, marks))
+    seen = list(look_at(catalogue, gallery, folder, rows, photos, weight, compared))
     return Looked(seen, calibration, outcome.report.get("fusion", {"kept": False}))
 
 

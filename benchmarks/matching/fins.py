@@ -15,6 +15,7 @@ from benchmarks.matching.looks import (
     ALONE,
     FUSED,
     MARKS,
+    Compared,
     analysed,
     at_work,
     by,
@@ -95,7 +96,7 @@ def _scores(
     space = EmbeddingSpace.of_catalogue(catalogue)
     shipped = shipped_calibration(space.space_hash, SHIPPED_SOURCE[api.LicencePolicy.ANY])
     gallery = read_gallery(catalogue, space.base.spec_hash)
-    analyser, channels = at_work(catalogue, gallery, marks)
+    analyser, channels = at_work(catalogue, gallery, Compared(marks))
     scores: dict[str, list[float]] = {ALONE: [], by(MARKS, marks): []}
     for photo, row in rows.items():
         group = together.get(photo, ())

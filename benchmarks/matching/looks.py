@@ -21,6 +21,7 @@ from rorqual.identify.networks import PhotoNetworks
 from rorqual.matching.gallery import NO_ROWS, Gallery
 from rorqual.matching.individual_scores import individual_similarities
 from rorqual.matching.local.channel import LocalChannel
+from rorqual.matching.local.shortlist import DEFAULT_SHORTLIST
 from rorqual.matching.search import ExactSearch
 from rorqual.photos.fingerprints import sha256_hex
 from rorqual.photos.sources import collect_photos
@@ -31,6 +32,19 @@ ALONE, MARKS, FUSED = "embedding alone", "local features alone", "fused"
 def by(way: str, marks: str) -> str:
     """The title of a way of answering by some marks."""
     return way if marks == ROOTSIFT else f"{way}, {marks}"
+
+
+class Compared(NamedTuple):
+    """By which marks, and on how long a shortlist, photos are compared."""
+
+    marks: str
+    shortlist: int = DEFAULT_SHORTLIST
+
+    @property
+    def words(self) -> str:
+        """As titles of rows say it."""
+        usual = self.shortlist == DEFAULT_SHORTLIST
+        return self.marks if usual else f"{self.marks} on {self.shortlist} photos"
 
 
 LocalScores = Mapping[str, NDArray[np.float64]]  # channel -> (individuals,), nan: not compared
@@ -66,10 +80,10 @@ def look_at(
     rows: Rows,
     photos: Sequence[str],
     best_photo_weight: float,
-    marks_name: str,
+    compared: Compared,
 ) -> Iterator[Seen]:
     """What the channels say about each photo; refused ones are looked at as well."""
-    analyser, channels = at_work(catalogue, gallery, marks_name)
+    analyser, channels = at_work(catalogue, gallery, compared)
     places = {name: index for index, name in enumerate(gallery.individuals)}
     for photo in photos:
         began = perf_counter()
@@ -82,10 +96,10 @@ def look_at(
 
 
 def at_work(
-    catalogue: api.Catalogue, gallery: Gallery, marks_name: str
+    catalogue: api.Catalogue, gallery: Gallery, compared: Compared
 ) -> tuple[PhotoAnalyser, dict[str, LocalChannel]]:
     """What looks at photos, and what compares their marks with a catalogue's, by channel."""
-    marks = marks_asked(catalogue.settings, marks_name)
+    marks = marks_asked(catalogue.settings, compared.marks, compared.shortlist)
     networks = PhotoNetworks.of_settings(catalogue.settings)
     policy = GatePolicy(GateMode.WARN, 0.0)
     return (

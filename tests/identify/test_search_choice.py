@@ -12,10 +12,12 @@ import pytest
 from rorqual.catalogue.backup import backup
 from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.check import check
-from rorqual.identify.gallery import read_gallery
-from rorqual.identify.search_choice import FOLDER, SearchChoice, choose_search
+from rorqual.identify.gallery import gallery_of, read_gallery
+from rorqual.identify.search_choice import FOLDER, SearchChoice, VectorRoom, choose_search
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.index_file import load_index
+from rorqual.matching.linear_head import LinearHead
+from rorqual.matching.row_blocks import SharedMapping
 from tests.catalogue.builders import NETWORK, a_label, an_import
 
 SPACE = NETWORK.spec_hash
@@ -122,12 +124,63 @@ def test_the_vectors_of_a_large_one_leave_the_memory(empty: Catalogue) -> None:
     choice = choose(empty, gallery)
     del gallery
     assert in_memory() is None  # nobody holds it any more
-    assert isinstance(choice.gallery.vectors, np.memmap)
+    assert isinstance(choice.gallery.vectors.base, SharedMapping)
     np.testing.assert_array_equal(choice.gallery.vectors, vectors)
     assert choice.note == ""
     if os.name != "nt":
         names = [path.suffix for path in (empty.folder / FOLDER).iterdir()]
         assert sorted(names) == [".graph", ".npz"]  # the file of the vectors has no name
+
+
+def test_they_are_never_in_memory_where_they_are_read_into_a_file(empty: Catalogue) -> None:
+    expected = fill(empty, 0, 30)
+    room = VectorRoom(empty, shortlists_from=10)
+    gallery = gallery_of(empty, empty.gallery_rows(SPACE, by_individual=True, room=room))
+    assert room.spilled is not None
+    choice = choose_search(empty, gallery, SPACE, shortlists_from=10, spilled=room.spilled)
+    assert room.spilled.holds(choice.gallery.vectors)
+    np.testing.assert_array_equal(choice.gallery.vectors, expected.vectors)
+    assert choice.search is not None
+    (rows,) = choice.search.shortlists(expected.vectors[:1])
+    assert sorted(rows.tolist()) == list(range(30))
+
+
+def test_a_copy_of_what_was_read_into_a_file_is_moved_to_one_of_its_own(empty: Catalogue) -> None:
+    gallery = fill(empty, 0, 30)
+    room = VectorRoom(empty, shortlists_from=10)
+    rows = empty.gallery_rows(SPACE, by_individual=True, room=room)
+    assert room.spilled is not None
+    assert room.spilled.holds(rows.vectors)
+    choice = choose_search(empty, gallery, SPACE, shortlists_from=10, spilled=room.spilled)
+    assert not room.spilled.holds(choice.gallery.vectors)
+    assert isinstance(choice.gallery.vectors.base, SharedMapping)
+
+
+def test_vectors_that_a_head_makes_are_made_in_a_file_of_their_own(empty: Catalogue) -> None:
+    stored = fill(empty, 0, 30)
+    turned = np.random.default_rng(0).normal(size=(stored.vectors.shape[1], 6))
+    head = LinearHead(turned.astype(np.float32), np.zeros(6, dtype=np.float32))
+    room = VectorRoom(empty, shortlists_from=10)
+    rows = empty.gallery_rows(SPACE, by_individual=True, room=room)
+    gallery = gallery_of(empty, rows, head=head, room=room)
+    assert room.spilled is not None
+    assert room.spilled.holds(gallery.vectors)
+    np.testing.assert_array_equal(gallery.vectors, head.apply(stored.vectors))
+
+
+@pytest.mark.parametrize("hindrance", ["few", "no index", "no folder"])
+def test_they_are_read_into_memory_where_a_file_helps_nobody_or_cannot_be(
+    empty: Catalogue, monkeypatch: pytest.MonkeyPatch, hindrance: str
+) -> None:
+    expected = fill(empty, 0, 30)
+    if hindrance == "no index":
+        monkeypatch.setattr("rorqual.identify.search_choice.find_spec", lambda _: None)
+    if hindrance == "no folder":
+        (empty.folder / FOLDER).write_text("a file where the folder should be")
+    room = VectorRoom(empty, shortlists_from=31 if hindrance == "few" else 10)
+    rows = empty.gallery_rows(SPACE, by_individual=True, room=room)
+    assert room.spilled is None
+    np.testing.assert_array_equal(rows.vectors, expected.vectors)
 
 
 def test_it_is_no_part_of_a_backup_and_no_trouble_for_a_check(

@@ -31,7 +31,7 @@ def in_memory_and_in_file(
 ) -> tuple[ShortlistSearch, ShortlistSearch]:
     """Two searches by one index, the second one with the vectors in a file."""
     index = VectorIndex.build(gallery.annotation_ids, gallery.vectors)
-    spilled = SpilledVectors(gallery.vectors, folder)
+    spilled = SpilledVectors.of(gallery.vectors, folder)
     moved = gallery.moved_to(spilled.mapped)
     return (
         ShortlistSearch(gallery, index, rows=rows, sampled_individuals=10),

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rorqual.matching import spilled_vectors
-from rorqual.matching.spilled_vectors import ROWS_AT_ONCE, SpilledVectors
+from rorqual.matching.row_blocks import ROWS_AT_ONCE
+from rorqual.matching.spilled_vectors import SpilledVectors
 
 named_while_open = pytest.mark.skipif(os.name == "nt", reason="Windows names every open file")
 VECTORS = np.random.default_rng(0).normal(size=(200, 5)).astype(np.float32)
@@ -20,7 +21,7 @@ VECTORS = np.random.default_rng(0).normal(size=(200, 5)).astype(np.float32)
 
 @pytest.fixture(scope="module")
 def spilled(tmp_path_factory: pytest.TempPathFactory) -> SpilledVectors:
-    return SpilledVectors(VECTORS, tmp_path_factory.mktemp("disk"))
+    return SpilledVectors.of(VECTORS, tmp_path_factory.mktemp("disk"))
 
 
 @given(st.lists(st.integers(0, 199) | st.integers(50, 53), max_size=40))
@@ -40,7 +41,7 @@ def test_more_than_are_written_at_a_time(tmp_path: Path) -> None:
     vectors = np.arange(2.0 * (ROWS_AT_ONCE + 3), dtype=np.float32).reshape(-1, 2)
     rows = np.array([0, ROWS_AT_ONCE - 1, ROWS_AT_ONCE, ROWS_AT_ONCE + 2])
     for given_ in (vectors, np.asfortranarray(vectors)):
-        found = SpilledVectors(given_, tmp_path).read(rows)
+        found = SpilledVectors.of(given_, tmp_path).read(rows)
         np.testing.assert_array_equal(found, vectors[rows])
 
 
@@ -55,7 +56,7 @@ def test_where_the_system_reads_no_places_they_come_from_the_mapping(
 @named_while_open
 def test_the_file_has_no_name_and_is_closed_with_the_last_who_needs_it(tmp_path: Path) -> None:
     files = psutil.Process().num_fds()
-    spilled = SpilledVectors(VECTORS, tmp_path)
+    spilled = SpilledVectors.of(VECTORS, tmp_path)
     assert list(tmp_path.iterdir()) == []
     assert psutil.Process().num_fds() > files
     mapped = spilled.mapped
@@ -68,7 +69,7 @@ def test_the_file_has_no_name_and_is_closed_with_the_last_who_needs_it(tmp_path:
 def test_a_process_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
     killed = (
         "import os, sys, pathlib, numpy; from rorqual.matching.spilled_vectors import *; "
-        "kept = SpilledVectors(numpy.ones((9, 9), 'f4'), pathlib.Path(sys.argv[1])); os._exit(7)"
+        "kept = SpilledVectors.of(numpy.ones((9, 9), 'f4'), pathlib.Path(sys.argv[1])); os._exit(7)"
     )
     ended = subprocess.run([sys.executable, "-c", killed, str(tmp_path)], check=False)
     assert ended.returncode == 7
@@ -77,7 +78,7 @@ def test_a_process_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        SpilledVectors(VECTORS, tmp_path / "nowhere")
+        SpilledVectors.of(VECTORS, tmp_path / "nowhere")
 
 
 @named_while_open
@@ -89,7 +90,7 @@ def test_so_is_a_disk_without_room_and_nothing_stays_on_it(tmp_path: Path) -> No
     resource.setrlimit(resource.RLIMIT_FSIZE, (VECTORS.nbytes // 2, limits[1]))
     try:
         with pytest.raises(OSError, match="File too large"):
-            SpilledVectors(VECTORS, tmp_path)
+            SpilledVectors.of(VECTORS, tmp_path)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert psutil.Process().num_fds() == files

@@ -19,7 +19,7 @@ from rorqual.catalogue.calibrations import StoredCalibration
 from rorqual.catalogue.counts import CatalogueCounts
 from rorqual.catalogue.engine import open_engine, reading, writing
 from rorqual.catalogue.folder import prepare_folder, require_catalogue
-from rorqual.catalogue.gallery import GalleryRows
+from rorqual.catalogue.gallery import GalleryRows, Room, in_memory
 from rorqual.catalogue.known_photos import KnownPhotos, read_known_photos
 from rorqual.catalogue.location import locate_data
 from rorqual.catalogue.migration import HEAD, revision_of, upgrade
@@ -191,13 +191,17 @@ class Catalogue:
         with reading(self.engine) as connection:
             return identifications.stored_identification(connection, key)
 
-    def gallery_rows(self, spec_hash: str, *, by_individual: bool = False) -> GalleryRows:
+    def gallery_rows(
+        self, spec_hash: str, *, by_individual: bool = False, room: Room = in_memory
+    ) -> GalleryRows:
         """The animals whose identity a person stated, with their vectors of one network.
 
         They come in the order of their ids, or by the individual's name and then their ids.
         """
         with reading(self.engine) as connection:
-            return gallery.read_gallery(connection, spec_hash, by_individual=by_individual)
+            return gallery.read_gallery(
+                connection, spec_hash, by_individual=by_individual, room=room
+            )
 
     def gallery_revision(self, spec_hash: str) -> str:
         """A fingerprint that changes whenever `gallery_rows` would."""

@@ -10,8 +10,8 @@ from rorqual.catalogue.annotation_storage import LENGTH_TOLERANCE
 from rorqual.catalogue.check_database import RESTORE
 from rorqual.catalogue.decisions import STANDING_TIERS, latest_decisions
 from rorqual.catalogue.findings import Finding, Severity, finding_of
-from rorqual.catalogue.gallery import ROWS_AT_ONCE
 from rorqual.catalogue.schema import decisions, embeddings, networks
+from rorqual.catalogue.streaming import streamed
 
 
 class _Stored(NamedTuple):
@@ -26,7 +26,7 @@ def check_embeddings(connection: Connection, spec_hash: str | None) -> list[Find
     not_unit: list[int] = []
     columns = embeddings.c.annotation_id, networks.c.dimension, embeddings.c.vector
     stored = select(*columns).join_from(embeddings, networks).order_by(embeddings.c.spec_hash)
-    for portion in connection.execute(stored).partitions(ROWS_AT_ONCE):
+    for portion in streamed(connection, stored):
         right: list[_Stored] = []
         for row in map(_Stored._make, portion):
             if len(row.vector) == 4 * row.dimension:

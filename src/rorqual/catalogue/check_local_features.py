@@ -4,6 +4,7 @@ from sqlalchemy import Connection, select
 
 from rorqual.catalogue.findings import Finding, Severity, finding_of
 from rorqual.catalogue.schema import local_features
+from rorqual.catalogue.streaming import streamed
 from rorqual.matching.local.blob import from_blob
 
 _ROWS_AT_ONCE = 256  # of some 140 kB each
@@ -14,7 +15,7 @@ def check_local_features(connection: Connection) -> list[Finding]:
     """Animals whose local features are damaged."""
     damaged: list[int] = []
     stored = select(local_features).order_by(local_features.c.annotation_id)
-    for portion in connection.execute(stored).partitions(_ROWS_AT_ONCE):
+    for portion in streamed(connection, stored, _ROWS_AT_ONCE):
         for row in portion:
             try:
                 from_blob(row.features, row.extractor)

@@ -1,14 +1,13 @@
 """Who is in the gallery, with which vectors? Only animals whose identity a person stated."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from operator import itemgetter
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, FromClause, Row, Select, func, select
+from sqlalchemy import Connection, FromClause, Select, func, select
 
 from rorqual.catalogue.decisions import STANDING_TIERS, latest_decisions
 from rorqual.catalogue.schema import (
@@ -21,13 +20,21 @@ from rorqual.catalogue.schema import (
     photo_files,
     photos,
 )
+from rorqual.catalogue.streaming import columns_of, streamed
 from rorqual.domain.annotation import Vitality
 from rorqual.domain.errors import CatalogueError
-
-ROWS_AT_ONCE = 2048  # vectors are copied in portions, so that they are in memory only once
+from rorqual.matching.row_blocks import release
 
 Texts = tuple[str | None, ...]
 Numbers = tuple[float | None, ...]
+
+
+Room = Callable[[int, int], NDArray[np.float32]]  # vectors, their dimension -> (n, d) to be filled
+
+
+def in_memory(rows: int, dimension: int) -> NDArray[np.float32]:
+    """Room for vectors where every array has it."""
+    return np.empty((rows, dimension), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,11 +79,21 @@ class GalleryRows:
 
 
 def read_gallery(
-    connection: Connection, spec_hash: str, *, by_individual: bool = False
+    connection: Connection,
+    spec_hash: str,
+    *,
+    by_individual: bool = False,
+    room: Room = in_memory,
 ) -> GalleryRows:
     """Read the animals whose current decision names an individual, with their embeddings.
 
     They come in the order of their ids, or by the individual's name and then their ids.
+
+    Args:
+        connection: to the catalogue.
+        spec_hash: of the network.
+        by_individual: see above.
+        room: for the vectors.
 
     Raises:
         CatalogueError: where a stored vector has not the network's length.
@@ -114,14 +131,14 @@ def read_gallery(
             .outerjoin(encounters, encounters.c.id == annotations.c.encounter_id),
         )
     ).order_by(annotations.c.id)
-    rows: Iterable[Row[Any]] = connection.execute(described)
-    if by_individual:
-        rows = sorted(rows, key=itemgetter(1))  # not by the database, which may compare otherwise
-    columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) or [()] * 16
-    del rows  # beside the vectors they would be too much
+    columns = columns_of(connection, described)
+    if by_individual:  # not by the database, which may compare otherwise
+        order = sorted(range(len(columns[1])), key=columns[1].__getitem__)
+        columns = [[column[row] for row in order] for column in columns]
     ids = np.array(columns[0], dtype=np.int64)
     columns[-1] = _of_individuals(names=columns[1], said=columns[-1])
-    return GalleryRows(_read_vectors(connection, spec_hash, ids), ids, *columns[1:])
+    texts = map(tuple, columns[1:])
+    return GalleryRows(_read_vectors(connection, spec_hash, ids, room), ids, *texts)
 
 
 def gallery_revision(connection: Connection, spec_hash: str) -> str:
@@ -182,29 +199,29 @@ def _standing(spec_hash: str, *columns: Any, source: FromClause) -> Select[Any]:
     )
 
 
-def _of_individuals(names: tuple[str, ...], said: Texts) -> Texts:
+def _of_individuals(names: list[str], said: list[str | None]) -> list[str | None]:
     """What the photos of an individual say together: dead once is dead in all of them."""
     known: dict[str, str] = {}
     for name, vitality in zip(names, said, strict=True):
         if vitality is not None and known.get(name) != Vitality.DEAD:
             known[name] = vitality
-    return tuple(map(known.get, names))
+    return [known.get(name) for name in names]
 
 
 def _read_vectors(
-    connection: Connection, spec_hash: str, ids: NDArray[np.int64]
+    connection: Connection, spec_hash: str, ids: NDArray[np.int64], room: Room
 ) -> NDArray[np.float32]:
-    """The vectors of the annotations of these ids."""
+    """The vectors of the annotations of these ids, in the room for them."""
     order = np.argsort(ids)
     dimension = connection.execute(
         select(networks.c.dimension).where(networks.c.spec_hash == spec_hash)
     ).scalar()
-    vectors = np.empty((len(ids), dimension or 0), dtype=np.float32)
+    vectors = room(len(ids), dimension or 0)
     # Put in order here: the database would sort copies of all vectors.
     stored = _standing(
         spec_hash, embeddings.c.annotation_id, embeddings.c.vector, source=_animals()
     )
-    for portion in connection.execute(stored).partitions(ROWS_AT_ONCE):
+    for portion in streamed(connection, stored):
         some_ids, blobs = zip(*portion, strict=True)
         if any(len(blob) != 4 * vectors.shape[1] for blob in blobs):
             raise CatalogueError(
@@ -213,4 +230,5 @@ def _read_vectors(
             )
         values = np.frombuffer(b"".join(blobs), dtype="<f4").reshape(len(blobs), -1)
         vectors[order[np.searchsorted(ids, some_ids, sorter=order)]] = values
+        release(vectors)
     return vectors

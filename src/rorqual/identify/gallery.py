@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rorqual.catalogue.catalogue import Catalogue
-from rorqual.catalogue.gallery import GalleryRows
+from rorqual.catalogue.gallery import GalleryRows, Room, in_memory
 from rorqual.domain.candidate_filter import EVERYBODY
 from rorqual.domain.errors import CatalogueError
 from rorqual.matching.encounter_groups import encounter_groups
 from rorqual.matching.gallery import Gallery, build_gallery
 from rorqual.matching.linear_head import LinearHead
+from rorqual.matching.row_blocks import release, row_blocks
 
 
 def read_gallery(
@@ -44,6 +45,7 @@ def gallery_of(
     by_encounter: bool = False,
     head: LinearHead | None = None,
     filter: str = EVERYBODY,  # noqa: A002 the word of the result
+    room: Room = in_memory,
 ) -> Gallery:
     """The gallery of some of the rows that the catalogue gave; see `read_gallery`.
 
@@ -53,13 +55,14 @@ def gallery_of(
         by_encounter: whether photos are grouped by encounter.
         head: makes the gallery's vectors of the stored ones.
         filter: which part of the catalogue the rows are, in words.
+        room: for the vectors that a head makes.
 
     Raises:
         CatalogueError: where its vectors are damaged.
     """
     try:
         return build_gallery(
-            rows.vectors if head is None else head.apply(rows.vectors),
+            rows.vectors if head is None else _made_by(head, rows.vectors, room),
             rows.individuals,
             species=rows.species,
             annotation_ids=[int(number) for number in rows.annotation_ids],
@@ -72,6 +75,15 @@ def gallery_of(
         raise CatalogueError(
             f"the gallery of {catalogue.folder} cannot be used ({error}): run `rorqual check`"
         ) from error
+
+
+def _made_by(head: LinearHead, vectors: NDArray[np.float32], room: Room) -> NDArray[np.float32]:
+    """The vectors that a head makes of others, in the room for them."""
+    made = room(len(vectors), head.dimension)
+    for start, block in row_blocks(made):
+        block[:] = head.apply(vectors[start : start + len(block)])
+        release(vectors)
+    return made
 
 
 def _groups(rows: GalleryRows) -> NDArray[np.int32]:

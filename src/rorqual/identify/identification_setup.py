@@ -25,7 +25,7 @@ from rorqual.identify.local_marks import Marks
 from rorqual.identify.marks_channels import marks_channels
 from rorqual.identify.networks import PhotoNetworks
 from rorqual.identify.result_json import SCHEMA
-from rorqual.identify.search_choice import SHORTLISTS_FROM, choose_search
+from rorqual.identify.search_choice import SHORTLISTS_FROM, VectorRoom, choose_search
 from rorqual.identify.step_times import OnStep, untold
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.occasions import OCCASION_STAMP
@@ -173,17 +173,22 @@ class IdentificationSetup:
         # The revision first: an import that comes between makes the key too old, never too new.
         revision = catalogue.gallery_revision(spec_hash)
         # In the gallery's order, so that their vectors become its own and are in memory once.
-        rows = catalogue.gallery_rows(spec_hash, by_individual=True)
+        room = VectorRoom(catalogue, self.shortlists_from)
+        rows = catalogue.gallery_rows(spec_hash, by_individual=True, room=room)
         of_head = self.mix.rows_for(rows, self.candidates) if self.mix else None
         others = len(of_head.individuals) if of_head else 0
         choice = choose_candidates(rows, self.candidates, others=others)
         rows = rows.at(choice.rows)
-        gallery = gallery_of(catalogue, rows, head=head, filter=str(self.candidates))
+        gallery = gallery_of(catalogue, rows, head=head, filter=str(self.candidates), room=room)
         mixed = None
         if of_head:
             gallery, mixed = of_head.join(gallery, self.calibration.row_scale)
         search = choose_search(
-            catalogue, gallery, self.space.space_hash, shortlists_from=self.shortlists_from
+            catalogue,
+            gallery,
+            self.space.space_hash,
+            shortlists_from=self.shortlists_from,
+            spilled=room.spilled,
         )
         gallery = search.gallery
         limit = self.max_pixels

@@ -1,13 +1,18 @@
 """Is a catalogue searched as a whole, or by shortlists? Keeps the index that these need.
 
-Shortlists read few vectors, so that those of a large gallery are moved to a file.
+Shortlists read few vectors, so that those of a large gallery are in a file.
 """
 
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rorqual.catalogue.catalogue import Catalogue
+from rorqual.catalogue.gallery import in_memory
 from rorqual.catalogue.pgvector import LARGEST_DIMENSION, PgVectorIndex, has_pgvector
 from rorqual.domain.errors import CatalogueError
 from rorqual.matching.gallery import Gallery
@@ -30,12 +35,35 @@ class SearchChoice:
     note: str = ""  # a sentence for the user, where something could be better
 
 
+class VectorRoom:
+    """Room for the vectors of a gallery that is read: in a file, where shortlists will be made.
+
+    Args:
+        catalogue: whose folder has the file.
+        shortlists_from: rows from which on a gallery is large.
+    """
+
+    def __init__(self, catalogue: Catalogue, shortlists_from: int = SHORTLISTS_FROM) -> None:
+        self._catalogue = catalogue
+        self._shortlists_from = shortlists_from
+        self.spilled: SpilledVectors | None = None  # the last file that was made
+
+    def __call__(self, rows: int, dimension: int) -> NDArray[np.float32]:
+        """Room of shape (rows, dimension); in memory where the folder has none for it."""
+        if rows >= self._shortlists_from and dimension and _has_index(self._catalogue, dimension):
+            with suppress(OSError):
+                self.spilled = SpilledVectors(rows, dimension, _folder(self._catalogue))
+                return self.spilled.mapped
+        return in_memory(rows, dimension)
+
+
 def choose_search(
     catalogue: Catalogue,
     gallery: Gallery,
     space_hash: str,
     *,
     shortlists_from: int = SHORTLISTS_FROM,
+    spilled: SpilledVectors | None = None,
 ) -> SearchChoice:
     """Shortlists for a large gallery where something can make them, else exact search.
 
@@ -43,25 +71,26 @@ def choose_search(
     catalogue's folder, where the extra `large` is installed. It is brought up to the gallery:
     changes are made in place, and it is built anew where there is none, where it is damaged, or,
     in the folder, where much has changed. The vectors leave the memory, as soon as nobody holds
-    the given gallery any more, for a file in the catalogue's folder; where it has no room for
-    them they stay.
+    the given gallery any more, for a file in the catalogue's folder, if they are not in one
+    already; where it has no room for them they stay.
 
     Args:
         catalogue: whose folder keeps the index.
         gallery: what is searched; a part of the catalogue is always searched exactly.
         space_hash: of the embedding that its vectors are of.
         shortlists_from: rows from which on a gallery is large.
+        spilled: a file in the folder that the gallery's vectors may be in already.
     """
     rows = len(gallery.vectors)
     if rows < shortlists_from or gallery.filter != "all":
         return SearchChoice(gallery, None)
     note = ""
-    if gallery.vectors.shape[1] <= LARGEST_DIMENSION and has_pgvector(catalogue.engine):
+    if _fits_database(catalogue, gallery.vectors.shape[1]):
         try:
-            return _in_database(catalogue, gallery, space_hash)
+            return _in_database(catalogue, gallery, space_hash, spilled)
         except CatalogueError as error:
             note = f"the index of vectors in the database cannot be used: {error} "
-    if find_spec("usearch") is None:
+    if not _has_usearch():
         return SearchChoice(
             gallery,
             None,
@@ -72,33 +101,62 @@ def choose_search(
     stored = _current_index(catalogue, gallery, space_hash)
     if note:
         note += "The one in the catalogue's folder is used instead."
-    return _shortlists(catalogue, gallery, stored.index, stored.build, note)
+    return _shortlists(catalogue, gallery, stored.index, stored.build, note, spilled)
+
+
+def _has_index(catalogue: Catalogue, dimension: int) -> bool:
+    return _has_usearch() or _fits_database(catalogue, dimension)
+
+
+def _has_usearch() -> bool:
+    return find_spec("usearch") is not None
+
+
+def _fits_database(catalogue: Catalogue, dimension: int) -> bool:
+    return dimension <= LARGEST_DIMENSION and has_pgvector(catalogue.engine)
+
+
+def _folder(catalogue: Catalogue) -> Path:
+    """Where the index and the vectors are.
+
+    Raises:
+        OSError: where it is not there and cannot be made.
+    """
+    folder = catalogue.folder / FOLDER
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _is_server(catalogue: Catalogue) -> bool:
     return catalogue.engine.dialect.name == "postgresql"
 
 
-def _in_database(catalogue: Catalogue, gallery: Gallery, space_hash: str) -> SearchChoice:
+def _in_database(
+    catalogue: Catalogue, gallery: Gallery, space_hash: str, spilled: SpilledVectors | None
+) -> SearchChoice:
     index = PgVectorIndex(catalogue.engine, space_hash, gallery.vectors.shape[1])
     state = index.bring_up_to(gallery.annotation_ids, gallery.vectors)
     note = "photos are searched by shortlists from an index in the database (pgvector)"
-    return _shortlists(catalogue, gallery, index, f"pgvector-{state}", note)
+    return _shortlists(catalogue, gallery, index, f"pgvector-{state}", note, spilled)
 
 
 def _shortlists(
-    catalogue: Catalogue, gallery: Gallery, index: NearestKeys, build: str, note: str
+    catalogue: Catalogue,
+    gallery: Gallery,
+    index: NearestKeys,
+    build: str,
+    note: str,
+    spilled: SpilledVectors | None,
 ) -> SearchChoice:
     """Shortlists from an index, with the vectors in a file if the folder allows it."""
-    folder = catalogue.folder / FOLDER
     try:
-        folder.mkdir(exist_ok=True)
-        spilled = SpilledVectors(gallery.vectors, folder)
+        if spilled is None or not spilled.holds(gallery.vectors):
+            spilled = SpilledVectors.of(gallery.vectors, _folder(catalogue))
     except OSError as error:
         stay = (
             f"the catalogue's vectors take {gallery.vectors.nbytes / 1e9:.1f} GB of memory: they "
-            f"would leave it if {folder} could be written to and had room for them "
-            f"({error.strerror or error})"
+            f"would leave it if {catalogue.folder / FOLDER} could be written to and had room for "
+            f"them ({error.strerror or error})"
         )
         search = ShortlistSearch(gallery, index, build)
         return SearchChoice(gallery, search, "; ".join(filter(None, (note.rstrip("."), stay))))

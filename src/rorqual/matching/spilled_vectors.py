@@ -6,41 +6,62 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Self
 from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
 
-ROWS_AT_ONCE = 65_536  # written at a time
+from rorqual.matching.row_blocks import SharedMapping, row_blocks
+
+_ZEROS = bytes(1 << 20)
 Pread = Callable[[int, int, int, int], int]  # file, address, bytes, place -> bytes read
 
 
 class SpilledVectors:
-    """n vectors in a temporary file, for several threads.
+    """Room for n vectors in a temporary file, for several threads.
 
     The file has no name, or loses it when it is closed: it goes with this object and its mapping,
     or with the process, whatever ends that.
 
     Args:
-        vectors: of shape (n, d), n > 0.
+        rows: n, 1 or more.
+        dimension: of the vectors.
         folder: on whose disk the file is.
 
     Raises:
         OSError: where the folder has no room for it or cannot be written to.
     """
 
-    def __init__(self, vectors: NDArray[np.float32], folder: Path) -> None:
+    def __init__(self, rows: int, dimension: int, folder: Path) -> None:
         file = TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115 open as long as this object
         finalize(self, file.close)
-        for start in range(0, len(vectors), ROWS_AT_ONCE):
-            left = np.ascontiguousarray(vectors[start : start + ROWS_AT_ONCE]).data.cast("B")
-            while left:
-                left = left[file.write(left) :]
         self._file = file.fileno()
-        # For whoever needs them as an array: what is touched of it counts as resident memory.
-        self.mapped: NDArray[np.float32] = np.memmap(
-            file, dtype=np.float32, mode="r", shape=vectors.shape
+        size = 4 * rows * dimension
+        _reserve(self._file, size)
+        # To be filled. What is touched of it counts as resident memory, see `row_blocks`.
+        self.mapped: NDArray[np.float32] = np.ndarray(
+            (rows, dimension), np.float32, buffer=SharedMapping(self._file, size)
         )
+
+    @classmethod
+    def of(cls, vectors: NDArray[np.float32], folder: Path) -> Self:
+        """Vectors of shape (n, d), copied to a file in a folder; see the class.
+
+        Raises:
+            OSError: where the folder has no room for it or cannot be written to.
+        """
+        rows, dimension = vectors.shape
+        spilled = cls(rows, dimension, folder)
+        for start, block in row_blocks(spilled.mapped):
+            block[:] = vectors[start : start + len(block)]
+        spilled.mapped.flags.writeable = False
+        return spilled
+
+    def holds(self, vectors: NDArray[np.float32]) -> bool:
+        """Whether an array is all of these vectors where they are, and no copy."""
+        here = self.mapped.ctypes.data, self.mapped.shape, self.mapped.strides
+        return here == (vectors.ctypes.data, vectors.shape, vectors.strides)
 
     def read(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """The vectors of k rows, in their order; shape (k, d).
@@ -63,6 +84,15 @@ class SpilledVectors:
                 number = ctypes.get_errno() or errno.EIO
                 raise OSError(number, f"vectors cannot be read: {os.strerror(number)}")
         return found
+
+
+def _reserve(file: int, size: int) -> None:
+    """Give an empty file its size on the disk: who writes to a mapping dies where that is full."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(file, 0, size)
+        return
+    while size:
+        size -= os.write(file, _ZEROS[:size])
 
 
 def _pread() -> Pread | None:

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from rorqual.matching.row_blocks import row_blocks
+
 LENGTH_TOLERANCE = 1e-3  # vectors stored as float16 are that far from unit length
 
 
@@ -12,12 +14,13 @@ def require_unit_rows(vectors: NDArray[np.float32], name: str) -> None:
     Raises:
         ValueError: naming the first row that is not finite or not of unit length.
     """
-    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-    bad = np.flatnonzero(~(np.abs(lengths - 1.0) <= LENGTH_TOLERANCE))  # catches nan as well
-    if bad.size:
-        finite = bool(np.isfinite(vectors[bad[0]]).all())
-        fault = f"has length {lengths[bad[0]]:.4g} instead of 1" if finite else "is not finite"
-        raise ValueError(f"vector {bad[0]} of the {name} {fault}")
+    for start, block in row_blocks(vectors):
+        lengths = np.sqrt(np.einsum("ij,ij->i", block, block))
+        bad = np.flatnonzero(~(np.abs(lengths - 1.0) <= LENGTH_TOLERANCE))  # catches nan as well
+        if bad.size:
+            finite = bool(np.isfinite(block[bad[0]]).all())
+            fault = f"has length {lengths[bad[0]]:.4g} instead of 1" if finite else "is not finite"
+            raise ValueError(f"vector {start + bad[0]} of the {name} {fault}")
 
 
 def mean_directions(vectors: NDArray[np.float32], groups: NDArray[np.int32]) -> NDArray[np.float32]:

@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rorqual.domain.errors import UsageError
+from rorqual.matching.row_blocks import ROWS_AT_ONCE, release, row_blocks
 
 KEPT_SHARE = 0.9  # of the squared length of the vectors
 AXES_STEP = 32  # their number is a multiple of it, which the processor's registers like
 AXES_SAMPLE = 20_000  # vectors from which the axes are found
-ROWS_AT_ONCE = 65_536  # bounds the memory while vectors are turned
 ADDED_ALONE = 5_000  # vectors of a new graph
 LARGEST_CHANGE = 0.1  # share of the vectors; with more of them new, the graph is built anew
 NO_KEY = -1
@@ -75,6 +75,7 @@ class VectorIndex:
             some = rows[start:end]
             threads = 1 if end <= alone else 0  # 0: as many as there are processors
             turned = vectors[some] @ self.axes
+            release(vectors)
             self.graph.add(keys[some].astype(np.uint64), turned, threads=threads)
         self.keys, self.marks = wanted, marks
         changed = int(gone.sum() + new.sum())
@@ -165,6 +166,7 @@ def leading_axes(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """
     dimension = vectors.shape[1]
     sample = vectors[:: max(1, len(vectors) // AXES_SAMPLE)].astype(np.float64)
+    release(vectors)
     energies, axes = np.linalg.eigh(sample.T @ sample)
     falling = energies[::-1].clip(0.0)
     needed = 1 + int(np.searchsorted(np.cumsum(falling), KEPT_SHARE * falling.sum()))
@@ -174,8 +176,11 @@ def leading_axes(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def marks_of(vectors: NDArray[np.float32]) -> NDArray[np.uint64]:
     """Eight bytes of each vector, by which a changed one is known; shape (n,)."""
-    ends = np.stack([vectors[:, 0], vectors[:, -1]], axis=1)
-    return np.ascontiguousarray(ends).view(np.uint64)[:, 0]
+    marks = np.empty(len(vectors), np.uint64)
+    for start, block in row_blocks(vectors):
+        ends = np.ascontiguousarray(block[:, [0, -1]], np.float32)
+        marks[start : start + len(block)] = ends.view(np.uint64)[:, 0]
+    return marks
 
 
 def same_marks(
