@@ -75,8 +75,9 @@ def _used(marks: str, calibration: Mapping[str, Any]) -> str:
 
 def _named(marks: str) -> str:
     """The marks as a command names them, and whether the embedder looked at tiles."""
-    name, separator, embedder = marks.partition("; ")
-    return f"`{name}`" + (f" beside {embedder}" if separator else "")
+    compared, separator, embedder = marks.partition("; ")
+    name, on, photos = compared.partition(" on ")
+    return f"`{name}`{on}{photos}" + (f" beside {embedder}" if separator else "")
 
 
 def _seconds(marks: str, measured: Mapping[str, Any]) -> str:

@@ -25,6 +25,8 @@ from rorqual.domain.annotation import Vitality
 from rorqual.domain.errors import CatalogueError
 from rorqual.matching.row_blocks import release
 
+_KEPT = 32  # portions, of 4 MB each, before their pages leave the memory
+
 Texts = tuple[str | None, ...]
 Numbers = tuple[float | None, ...]
 
@@ -221,7 +223,7 @@ def _read_vectors(
     stored = _standing(
         spec_hash, embeddings.c.annotation_id, embeddings.c.vector, source=_animals()
     )
-    for portion in streamed(connection, stored):
+    for number, portion in enumerate(streamed(connection, stored)):
         some_ids, blobs = zip(*portion, strict=True)
         if any(len(blob) != 4 * vectors.shape[1] for blob in blobs):
             raise CatalogueError(
@@ -230,5 +232,7 @@ def _read_vectors(
             )
         values = np.frombuffer(b"".join(blobs), dtype="<f4").reshape(len(blobs), -1)
         vectors[order[np.searchsorted(ids, some_ids, sorter=order)]] = values
-        release(vectors)
+        if number % _KEPT == 0:
+            release(vectors)
+    release(vectors)
     return vectors

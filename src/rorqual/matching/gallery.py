@@ -1,7 +1,7 @@
 """Among whom is a query searched? The vectors of the labelled animals, sorted by individual."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +17,7 @@ from rorqual.matching.row_scale import RowScale, norm_with_rows
 from rorqual.matching.unit_vectors import require_unit_rows
 
 NO_ROWS: NDArray[np.intp] = np.empty(0, dtype=np.intp)
+INDIVIDUALS_AT_ONCE = 8192  # some 100 MB of their vectors
 NO_PHOTO = -1  # in place of an annotation's id, for a row that no photo stands behind
 SMALLEST_NORM = 1e-6  # of a sum of unit vectors; below it they cancel and have no direction
 
@@ -73,20 +74,17 @@ class Gallery:
 
         Where the vectors cancel it is infinite, which makes every cosine to their centroid 0.
         """
-        norms = np.fromiter(map(np.linalg.norm, self._sums()), np.float32, len(self.individuals))
+        norms = np.empty(len(self.individuals), dtype=np.float32)
+        for first, starts in row_blocks(self.bounds[:-1], INDIVIDUALS_AT_ONCE):
+            stops = self.bounds[first + 1 : first + 1 + len(starts)]
+            # a slice each is eight times faster than np.add.reduceat along the rows
+            for place, (start, stop) in enumerate(zip(starts, stops, strict=True), first):
+                norms[place] = np.linalg.norm(self.vectors[start:stop].sum(axis=0))
+            release(self.vectors)
         if self.row_scale is not None:
             for individual in np.unique(self.individual_index[self.rows_without_photo]):
                 norms[individual] = self.norm_of_sum(self.rows_of_individual(individual))
         return np.where(norms < SMALLEST_NORM, np.inf, norms).astype(np.float32)
-
-    def _sums(self) -> Iterator[NDArray[np.float32]]:
-        """The sum of each individual's vectors."""
-        # a slice each is eight times faster than np.add.reduceat along the rows
-        for first, starts in row_blocks(self.bounds[:-1]):
-            stops = self.bounds[first + 1 : first + 1 + len(starts)]
-            for start, stop in zip(starts, stops, strict=True):
-                yield self.vectors[start:stop].sum(axis=0)
-            release(self.vectors)
 
     @cached_property
     def individuals_by_species(self) -> dict[str, NDArray[np.intp]]:
