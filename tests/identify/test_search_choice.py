@@ -168,7 +168,7 @@ def test_vectors_that_a_head_makes_are_made_in_a_file_of_their_own(empty: Catalo
     np.testing.assert_array_equal(gallery.vectors, head.apply(stored.vectors))
 
 
-@pytest.mark.parametrize("hindrance", ["few", "no index", "no folder"])
+@pytest.mark.parametrize("hindrance", ["few", "asked not to", "no index", "no folder"])
 def test_they_are_read_into_memory_where_a_file_helps_nobody_or_cannot_be(
     empty: Catalogue, monkeypatch: pytest.MonkeyPatch, hindrance: str
 ) -> None:
@@ -177,7 +177,8 @@ def test_they_are_read_into_memory_where_a_file_helps_nobody_or_cannot_be(
         monkeypatch.setattr("rorqual.identify.search_choice.find_spec", lambda _: None)
     if hindrance == "no folder":
         (empty.folder / FOLDER).write_text("a file where the folder should be")
-    room = VectorRoom(empty, shortlists_from=31 if hindrance == "few" else 10)
+    fewest = {"few": 31, "asked not to": None}.get(hindrance, 10)
+    room = VectorRoom(empty, fewest)
     rows = empty.gallery_rows(SPACE, by_individual=True, room=room)
     assert room.spilled is None
     np.testing.assert_array_equal(rows.vectors, expected.vectors)

@@ -1,5 +1,6 @@
 """Vectors in a file are those that were in memory, and the file never outlives them."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -94,6 +95,22 @@ def test_so_is_a_disk_without_room_and_nothing_stays_on_it(tmp_path: Path) -> No
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert psutil.Process().num_fds() == files
+
+
+@named_while_open
+@pytest.mark.parametrize("number", [errno.EOPNOTSUPP, errno.EINVAL])
+def test_a_disk_that_reserves_nothing_is_filled_with_zeros_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(*_: int) -> None:
+        raise OSError(number, "not here")
+
+    monkeypatch.setattr(os, "posix_fallocate", refuse, raising=False)
+    rows = (1 << 18) + 1  # of four bytes: more than a megabyte
+    spilled = SpilledVectors(rows, 1, tmp_path)
+    assert not spilled.mapped.any()
+    spilled.mapped[-1] = 5.0
+    assert spilled.finished().read(np.array([rows - 1])) == [[5.0]]
 
 
 def test_rows_that_are_not_in_the_file_are_an_error(spilled: SpilledVectors) -> None:

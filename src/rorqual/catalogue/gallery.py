@@ -25,7 +25,7 @@ from rorqual.domain.annotation import Vitality
 from rorqual.domain.errors import CatalogueError
 from rorqual.matching.row_blocks import release
 
-_KEPT = 32  # portions, of 4 MB each, before their pages leave the memory
+_KEPT = 8  # portions, before the pages around their rows leave the memory: some 13 MB each
 
 Texts = tuple[str | None, ...]
 Numbers = tuple[float | None, ...]

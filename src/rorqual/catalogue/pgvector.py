@@ -13,13 +13,13 @@ from sqlalchemy import Connection, Engine, text
 
 from rorqual.catalogue.engine import beside_writers, reading
 from rorqual.catalogue.pgvector_rows import copied_rows
+from rorqual.matching.row_blocks import ROWS_AT_ONCE, take_rows
 from rorqual.matching.vector_index import NO_KEY, SEARCH_WIDTH, marks_of, same_marks
 
 SCHEMA = "rorqual_search"
 EXTENSION, OLDEST = "vector", (0, 8)
 LARGEST_DIMENSION = 4000  # of a graph of half-precision vectors
 MOST_NEAREST = 1000  # the widest search that the extension allows
-_ROWS_AT_ONCE = 65_536  # bounds the memory while rows are sent
 _LONGEST_NAME = 40  # digits of a hash; PostgreSQL cuts names at 63 characters
 _LOCK = 0x726F7272  # one process at a time changes an index
 
@@ -84,9 +84,9 @@ class PgVectorIndex:
                 deleted = text(f"DELETE FROM {self._table} WHERE key = ANY(:keys)")
                 connection.execute(deleted, {"keys": gone})
             new = order[~same_marks(wanted, marks, held, held_marks)]
-            for start in range(0, len(new), _ROWS_AT_ONCE):
-                rows = new[start : start + _ROWS_AT_ONCE]
-                self._add(connection, keys[rows], vectors[rows])
+            for start in range(0, len(new), ROWS_AT_ONCE):
+                rows = new[start : start + ROWS_AT_ONCE]
+                self._add(connection, keys[rows], take_rows(vectors, rows))
             # After the rows: a graph of all at once is quicker to make than one that grows.
             connection.execute(
                 text(

@@ -49,6 +49,8 @@ def choose_candidates(
     Raises:
         UsageError: where nobody fits; the message says which condition left nobody.
     """
+    if not wanted.conditions:
+        return CandidateChoice(np.arange(len(rows)), len(rows), str(wanted), 0, {})
     traits = _traits(rows)
     kept: list[int] = []
     unsaid: Counter[Condition] = Counter()
@@ -64,7 +66,7 @@ def choose_candidates(
         left_out += bool(missing)
         if not missing:
             kept.append(row)
-    if wanted.conditions and not kept and not others:
+    if not kept and not others:
         raise UsageError(_nobody(traits, wanted))
     return CandidateChoice(
         np.array(kept, dtype=np.intp), len(rows), str(wanted), left_out, dict(unsaid)

@@ -173,7 +173,8 @@ class IdentificationSetup:
         # The revision first: an import that comes between makes the key too old, never too new.
         revision = catalogue.gallery_revision(spec_hash)
         # In the gallery's order, so that their vectors become its own and are in memory once.
-        room = VectorRoom(catalogue, self.shortlists_from)
+        whole = not self.mix and not self.candidates.conditions
+        room = VectorRoom(catalogue, self.shortlists_from if whole else None)
         rows = catalogue.gallery_rows(spec_hash, by_individual=True, room=room)
         of_head = self.mix.rows_for(rows, self.candidates) if self.mix else None
         others = len(of_head.individuals) if of_head else 0

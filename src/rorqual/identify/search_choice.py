@@ -40,17 +40,18 @@ class VectorRoom:
 
     Args:
         catalogue: whose folder has the file.
-        shortlists_from: rows from which on a gallery is large.
+        shortlists_from: rows from which on a gallery is large; None where none will be made.
     """
 
-    def __init__(self, catalogue: Catalogue, shortlists_from: int = SHORTLISTS_FROM) -> None:
+    def __init__(self, catalogue: Catalogue, shortlists_from: int | None = SHORTLISTS_FROM) -> None:
         self._catalogue = catalogue
         self._shortlists_from = shortlists_from
         self.spilled: SpilledVectors | None = None  # the last file that was made
 
     def __call__(self, rows: int, dimension: int) -> NDArray[np.float32]:
         """Room of shape (rows, dimension); in memory where the folder has none for it."""
-        if rows >= self._shortlists_from and dimension and _has_index(self._catalogue, dimension):
+        fewest = self._shortlists_from
+        if fewest is not None and rows >= max(1, fewest) and _has_index(self._catalogue, dimension):
             with suppress(OSError):
                 self.spilled = SpilledVectors(rows, dimension, _folder(self._catalogue))
                 return self.spilled.mapped
@@ -150,7 +151,9 @@ def _shortlists(
 ) -> SearchChoice:
     """Shortlists from an index, with the vectors in a file if the folder allows it."""
     try:
-        if spilled is None or not spilled.holds(gallery.vectors):
+        if spilled is not None and spilled.holds(gallery.vectors):
+            spilled = spilled.finished()
+        else:
             spilled = SpilledVectors.of(gallery.vectors, _folder(catalogue))
     except OSError as error:
         stay = (

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -12,12 +13,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from rorqual.domain.identification import NEW_INDIVIDUAL
 from rorqual.matching.photo_rows import PhotoRows
-from rorqual.matching.row_blocks import release, row_blocks
+from rorqual.matching.row_blocks import ROWS_AT_ONCE, release
 from rorqual.matching.row_scale import RowScale, norm_with_rows
 from rorqual.matching.unit_vectors import require_unit_rows
 
 NO_ROWS: NDArray[np.intp] = np.empty(0, dtype=np.intp)
-INDIVIDUALS_AT_ONCE = 8192  # some 100 MB of their vectors
 NO_PHOTO = -1  # in place of an annotation's id, for a row that no photo stands behind
 SMALLEST_NORM = 1e-6  # of a sum of unit vectors; below it they cancel and have no direction
 
@@ -75,12 +75,14 @@ class Gallery:
         Where the vectors cancel it is infinite, which makes every cosine to their centroid 0.
         """
         norms = np.empty(len(self.individuals), dtype=np.float32)
-        for first, starts in row_blocks(self.bounds[:-1], INDIVIDUALS_AT_ONCE):
-            stops = self.bounds[first + 1 : first + 1 + len(starts)]
-            # a slice each is eight times faster than np.add.reduceat along the rows
-            for place, (start, stop) in enumerate(zip(starts, stops, strict=True), first):
-                norms[place] = np.linalg.norm(self.vectors[start:stop].sum(axis=0))
-            release(self.vectors)
+        released = 0
+        # a slice each is eight times faster than np.add.reduceat along the rows
+        for place, (start, stop) in enumerate(pairwise(self.bounds)):
+            norms[place] = np.linalg.norm(self.vectors[start:stop].sum(axis=0))
+            if stop - released >= ROWS_AT_ONCE:
+                release(self.vectors)
+                released = stop
+        release(self.vectors)
         if self.row_scale is not None:
             for individual in np.unique(self.individual_index[self.rows_without_photo]):
                 norms[individual] = self.norm_of_sum(self.rows_of_individual(individual))

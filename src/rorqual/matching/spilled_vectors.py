@@ -55,8 +55,18 @@ class SpilledVectors:
         spilled = cls(rows, dimension, folder)
         for start, block in row_blocks(spilled.mapped):
             block[:] = vectors[start : start + len(block)]
-        spilled.mapped.flags.writeable = False
-        return spilled
+        return spilled.finished()
+
+    def finished(self) -> Self:
+        """This, now that it is filled; only then may it be read.
+
+        Raises:
+            OSError: where something of it could not be written.
+        """
+        self.mapped.flags.writeable = False
+        # Some file systems of networks and of virtual machines read what a mapping wrote only then.
+        os.fsync(self._file)
+        return self
 
     def holds(self, vectors: NDArray[np.float32]) -> bool:
         """Whether an array is all of these vectors where they are, and no copy."""
@@ -87,9 +97,18 @@ class SpilledVectors:
 
 
 def _reserve(file: int, size: int) -> None:
-    """Give an empty file its size on the disk: who writes to a mapping dies where that is full."""
-    if hasattr(os, "posix_fallocate"):
+    """Give an empty file its size on the disk: who writes to a mapping dies where that is full.
+
+    File systems that compress or copy what is written reserve nothing.
+    """
+    try:
         os.posix_fallocate(file, 0, size)
+    except AttributeError:  # not on macOS and Windows
+        pass
+    except OSError as error:
+        if error.errno not in (errno.EOPNOTSUPP, errno.EINVAL):
+            raise
+    else:
         return
     while size:
         size -= os.write(file, _ZEROS[:size])

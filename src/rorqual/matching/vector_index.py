@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rorqual.domain.errors import UsageError
-from rorqual.matching.row_blocks import ROWS_AT_ONCE, release, row_blocks
+from rorqual.matching.row_blocks import ROWS_AT_ONCE, row_blocks, take_rows
 
 KEPT_SHARE = 0.9  # of the squared length of the vectors
 AXES_STEP = 32  # their number is a multiple of it, which the processor's registers like
@@ -74,8 +74,7 @@ class VectorIndex:
         for start, end in spans(alone, len(rows)):
             some = rows[start:end]
             threads = 1 if end <= alone else 0  # 0: as many as there are processors
-            turned = vectors[some] @ self.axes
-            release(vectors)
+            turned = take_rows(vectors, some) @ self.axes
             self.graph.add(keys[some].astype(np.uint64), turned, threads=threads)
         self.keys, self.marks = wanted, marks
         changed = int(gone.sum() + new.sum())
@@ -165,8 +164,8 @@ def leading_axes(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     Not around their mean, so that products of coordinates stay close to cosines.
     """
     dimension = vectors.shape[1]
-    sample = vectors[:: max(1, len(vectors) // AXES_SAMPLE)].astype(np.float64)
-    release(vectors)
+    step = max(1, len(vectors) // AXES_SAMPLE)
+    sample = take_rows(vectors, np.arange(0, len(vectors), step)).astype(np.float64)
     energies, axes = np.linalg.eigh(sample.T @ sample)
     falling = energies[::-1].clip(0.0)
     needed = 1 + int(np.searchsorted(np.cumsum(falling), KEPT_SHARE * falling.sum()))
