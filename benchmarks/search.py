@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 import psutil
 
+from benchmarks.search_answers import VECTORS
 from benchmarks.search_backend import BEST
 from benchmarks.search_backends import BACKENDS
 from benchmarks.search_figures import merged
@@ -107,7 +108,7 @@ def make_gallery(folder: Path, size: int, queries: int) -> None:
         cosines = world.vectors @ world.queries[query]
         top = np.argpartition(-cosines, BEST)[:BEST]
         best[query] = top[np.argsort(-cosines[top])]
-    np.save(folder / "vectors.npy", world.vectors)
+    np.save(folder / VECTORS, world.vectors)
     np.save(folder / "individual.npy", world.individual)
     np.save(folder / "queries.npy", world.queries)
     np.save(folder / "best.npy", best)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.search_answers import whole_answers
+from benchmarks.search_answers import VECTORS, whole_answers
 from benchmarks.search_backend import BEST, Ask
 from benchmarks.search_backends import BACKENDS
 from benchmarks.search_probabilities import probabilities
@@ -23,7 +23,7 @@ def build(folder: Path, name: str) -> dict[str, Any]:
     """Seconds and size of the file."""
     work = folder / name
     work.mkdir(exist_ok=True)
-    backend = BACKENDS[name](folder / "vectors.npy", work)
+    backend = BACKENDS[name](folder / VECTORS, work)
     figures = timed(backend.build, backend.processor_seconds)
     size = sum(path.stat().st_size for path in work.rglob("*") if path.is_file())
     return {**figures, "file_mb": round(size / 1e6, 1)}
@@ -34,7 +34,7 @@ def answer(folder: Path, name: str) -> dict[str, Any]:
     queries: NDArray[np.float32] = np.load(folder / "queries.npy")
     truth = np.load(folder / "best.npy")
     began = time.perf_counter()
-    backend = BACKENDS[name](folder / "vectors.npy", folder / name)
+    backend = BACKENDS[name](folder / VECTORS, folder / name)
     ask: Ask = backend.open()
     opened = time.perf_counter() - began
     for query in queries[:5]:
@@ -72,7 +72,7 @@ def change(folder: Path, name: str) -> dict[str, Any]:
     """Seconds to add and delete some vectors in an index that was kept, and to keep it again."""
     from rorqual.matching.index_file import load_index, save_index
 
-    vectors: NDArray[np.float32] = np.load(folder / "vectors.npy", mmap_mode="r")
+    vectors: NDArray[np.float32] = np.load(folder / VECTORS, mmap_mode="r")
     keys = np.arange(len(vectors))
     added = -vectors[:CHANGED]
     wanted = np.concatenate([keys[CHANGED:], len(vectors) + np.arange(CHANGED)])

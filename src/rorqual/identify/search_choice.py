@@ -88,7 +88,8 @@ def choose_search(
     note = ""
     if _fits_database(catalogue, gallery.vectors.shape[1]):
         try:
-            return _in_database(catalogue, gallery, space_hash, spilled)
+            found = _in_database(catalogue, gallery, space_hash)
+            return _shortlists(catalogue, gallery, *found, spilled)
         except CatalogueError as error:
             note = f"the index of vectors in the database cannot be used: {error} "
     if not _has_usearch():
@@ -133,12 +134,13 @@ def _is_server(catalogue: Catalogue) -> bool:
 
 
 def _in_database(
-    catalogue: Catalogue, gallery: Gallery, space_hash: str, spilled: SpilledVectors | None
-) -> SearchChoice:
+    catalogue: Catalogue, gallery: Gallery, space_hash: str
+) -> tuple[NearestKeys, str, str]:
+    """The index of exactly this gallery, the name of its state, and what to say of it."""
     index = PgVectorIndex(catalogue.engine, space_hash, gallery.vectors.shape[1])
     state = index.bring_up_to(gallery.annotation_ids, gallery.vectors)
     note = "photos are searched by shortlists from an index in the database (pgvector)"
-    return _shortlists(catalogue, gallery, index, f"pgvector-{state}", note, spilled)
+    return index, f"pgvector-{state}", note
 
 
 def _shortlists(
