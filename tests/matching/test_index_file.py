@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rorqual.domain.errors import RorqualError
 from rorqual.matching.index_file import load_index, save_index
 from rorqual.matching.vector_index import NO_KEY, VectorIndex
 from tests.matching.index_writer import vectors_of
@@ -21,14 +22,13 @@ def an_index(keys: np.ndarray = KEYS) -> VectorIndex:
 
 
 def test_what_was_saved_is_found_and_answers_alike(tmp_path: Path) -> None:
-    index = an_index()
+    index, queries = an_index(), vectors_of(np.arange(100, 110))
+    expected = index.nearest(queries, 20)
     saved = save_index(index, tmp_path / "search", "net")
     loaded = load_index(tmp_path / "search", "net")
     assert loaded is not None
     assert loaded.build == saved.build
     assert loaded.index.holds(KEYS, vectors_of(KEYS))
-    queries = vectors_of(np.arange(100, 110))
-    expected = index.nearest(queries, 20)
     for it in (saved, loaded):
         np.testing.assert_array_equal(it.index.nearest(queries, 20), expected)
 
@@ -71,6 +71,31 @@ def test_a_damaged_index_is_as_good_as_none(tmp_path: Path, ending: str, harm: s
         path.write_bytes(changed[harm])
     assert load_index(tmp_path, "net") is None
     assert save_index(an_index(), tmp_path, "net").index.holds(KEYS, vectors_of(KEYS))
+
+
+def test_an_index_that_could_not_take_its_place_still_answers(tmp_path: Path) -> None:
+    index, queries = an_index(), vectors_of(np.arange(100, 110))
+    expected = index.nearest(queries, 20)
+    (tmp_path / "net.npz").mkdir()
+    with pytest.raises(OSError, match=r"net\.npz"):
+        save_index(index, tmp_path, "net")
+    np.testing.assert_array_equal(index.nearest(queries, 20), expected)
+
+
+def test_what_was_written_and_cannot_be_read_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = an_index()
+    to_disk = index.graph.save
+
+    def lose(path: str) -> None:
+        to_disk(path)
+        Path(path).write_bytes(b"lost")
+
+    monkeypatch.setattr(index.graph, "save", lose)
+    with pytest.raises(RorqualError, match="check the disk"):
+        save_index(index, tmp_path, "net")
+    assert load_index(tmp_path, "net") is None
 
 
 def test_what_a_kill_left_is_tidied_a_day_later(tmp_path: Path) -> None:

@@ -175,13 +175,16 @@ def _current_index(catalogue: Catalogue, gallery: Gallery, space_hash: str) -> S
     stored = load_index(folder, space_hash)
     if stored is not None and stored.index.holds(keys, gallery.vectors):
         return stored
-    if stored is not None and not stored.index.is_outgrown_by(keys, gallery.vectors):
+    can_change = stored is not None and not stored.index.is_outgrown_by(keys, gallery.vectors)
+    stored = None  # or its graph would be in memory beside the next one
+    if can_change:
         stored = load_index(folder, space_hash, to_change=True)
-    if stored is None or stored.index.is_outgrown_by(keys, gallery.vectors):
-        index = VectorIndex.build(keys, gallery.vectors)
-    else:
+    if stored is not None and not stored.index.is_outgrown_by(keys, gallery.vectors):
         index = stored.index
         index.update(keys, gallery.vectors)
+    else:
+        stored = None
+        index = VectorIndex.build(keys, gallery.vectors)
     with suppress(OSError):  # a catalogue on a disk that may only be read
         return save_index(index, folder, space_hash)
     return StoredIndex(index, "unsaved")

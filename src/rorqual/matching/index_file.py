@@ -17,6 +17,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from rorqual.domain.errors import RorqualError
 from rorqual.matching.vector_index import VectorIndex, new_graph
 
 FORMAT = 3  # 1 held float16, 2 half as many neighbours
@@ -40,10 +41,11 @@ def save_index(index: VectorIndex, folder: Path, name: str) -> StoredIndex:
     """Make the index the one that is found under the name; earlier ones are deleted.
 
     Returns:
-        The index as it was saved, its graph mapped from the file and not in memory.
+        The given index: its graph is mapped from the file from now on, and not in memory.
 
     Raises:
-        OSError: where the folder cannot be written to.
+        OSError: where the folder cannot be written to; the index answers as before.
+        RorqualError: where what was written cannot be read.
     """
     folder.mkdir(exist_ok=True)
     build = uuid4().hex[:12]
@@ -53,6 +55,7 @@ def save_index(index: VectorIndex, folder: Path, name: str) -> StoredIndex:
         index.graph.save(str(partial))
         checksum = _checksum(partial)
         partial.replace(graph)
+        _leave_memory(index, graph)  # before others see the file, who may replace and delete it
         with partial.open("wb") as file:
             np.savez(
                 file,
@@ -72,7 +75,7 @@ def save_index(index: VectorIndex, folder: Path, name: str) -> StoredIndex:
     finally:
         partial.unlink(missing_ok=True)
     _tidy(folder, name, graph, before)
-    return load_index(folder, name) or StoredIndex(index, build)
+    return StoredIndex(index, build)
 
 
 def load_index(folder: Path, name: str, *, to_change: bool = False) -> StoredIndex | None:
@@ -113,6 +116,20 @@ def _restore(path: Path, dimension: int, *, to_change: bool) -> Any:
     else:
         graph.view(str(path))
     return graph
+
+
+def _leave_memory(index: VectorIndex, path: Path) -> None:
+    """Map the graph from the file that it was saved as; never is it in memory twice."""
+    try:
+        index.graph.view(str(path))
+    except RuntimeError:  # a file system that maps nothing
+        try:
+            index.graph.load(str(path))
+        except RuntimeError as error:
+            raise RorqualError(
+                f"the index {path} cannot be read though it was just written: check the disk; "
+                "deleting the folder loses nothing"
+            ) from error
 
 
 def _checksum(path: Path) -> int:
