@@ -53,13 +53,16 @@ def training_profile() -> str:
     """Where an epoch goes, as a table of shares."""
     it = json.loads((_FOLDER / "training_profile.json").read_text("utf-8"))
     parts, epoch, crops = it["parts_seconds"], it["epoch"], it["crops_made_once"]
+    given_back = it["memory_given_back"]
     total = sum(parts.values())
     lines = [
         f"By `{it['command']}`, `{it['recipe']}` at {it['side']} pixels in batches of "
         f"{it['batch']}, {it['photos']} photos on {it['cores']} cores: "
         f"{epoch['photos_per_second']} photos/s, {100 * epoch['waiting_share']:.1f} % of the time "
         f"spent on waiting for crops. Cutting out the crops of {crops['photos']:,} photos took "
-        f"{crops['seconds']:.0f} s, once.",
+        f"{crops['seconds']:.0f} s, once. What a step frees stays with the process until the "
+        "training ends, where the C library is glibc; given back at once, an epoch took "
+        f"{given_back['times_as_long']:.1f} times as long.",
         "",
         "| part of an epoch | seconds | share |",
         "|---|---|---|",

@@ -86,6 +86,7 @@ def test_an_epoch_is_taken_apart(real_photos: Path, tmp_path: Path) -> None:
     figures = json.loads(output.read_text("utf-8"))
     assert figures["photos"] > 0
     assert 0 <= figures["epoch"]["waiting_share"] < 1
+    assert figures["memory_given_back"]["seconds"] > 0
     assert list(figures["parts_seconds"])[:4] == [
         "waiting for crops",
         "augmentation",

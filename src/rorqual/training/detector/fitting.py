@@ -15,6 +15,8 @@ from rorqual.training.detector.batches import draw_batch
 from rorqual.training.detector.composition import Composer
 from rorqual.training.detector.losses import detector_loss
 from rorqual.training.detector.network import DetectorNetwork
+from rorqual.training.loop.kept_memory import kept_memory
+from rorqual.training.loop.precision import has_bfloat16
 
 CHECKPOINT = "checkpoint.pt"
 HISTORY = "history.jsonl"
@@ -36,6 +38,7 @@ class FittingPlan:
     seed: int = 0
 
 
+@kept_memory()
 def fit(
     network: DetectorNetwork, composer: Composer, plan: FittingPlan, folder: Path
 ) -> DetectorNetwork:
@@ -68,7 +71,7 @@ def fit(
             share = (epoch * plan.steps + step) / (plan.epochs * plan.steps)
             for group in optimizer.param_groups:
                 group["lr"] = group["peak"] * _height(share, plan.warmup)
-            with torch.autocast("cpu", torch.bfloat16):
+            with torch.autocast("cpu", torch.bfloat16, enabled=has_bfloat16()):
                 scores, sides = network(image.to(memory_format=torch.channels_last))
             loss: Any = detector_loss(scores, sides, *targets)
             optimizer.zero_grad(set_to_none=True)

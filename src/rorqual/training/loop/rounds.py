@@ -25,7 +25,9 @@ from rorqual.training.loop.checkpoints import (
     write_checkpoint,
 )
 from rorqual.training.loop.history import EpochFigures
+from rorqual.training.loop.kept_memory import kept_memory
 from rorqual.training.loop.module import IdentityModule
+from rorqual.training.loop.precision import precision_on
 from rorqual.training.loop.recording import Recorder
 from rorqual.training.recipe.recipe import LoopRecipe
 
@@ -111,7 +113,7 @@ def _fit(
         )
     callbacks.append(EpochCheckpoints(folder, keep_best=bool(recipe.early_stop)))
     last, on_interrupt = folder / LAST, signal.getsignal(signal.SIGINT)
-    with _quiet():
+    with _quiet(), kept_memory():
         trainer = Trainer(
             accelerator=devices.accelerator,
             devices=devices.count,
@@ -126,7 +128,7 @@ def _fit(
             use_distributed_sampler=False,
             enable_progress_bar=False,
             enable_model_summary=False,
-            precision=_precision(recipe, devices),
+            precision=precision_on(devices.accelerator, recipe.precision),
         )
         # An aid for finding faults that comes with determinism; it writes all memory twice.
         determinism: Any = torch.utils.deterministic
@@ -142,12 +144,6 @@ def _fit(
             signal.signal(signal.SIGINT, on_interrupt)
             raise KeyboardInterrupt from end
     return trainer
-
-
-def _precision(recipe: LoopRecipe, devices: Devices) -> Any:
-    """Half precision on a processor is bfloat16, whatever its kind on a GPU."""
-    on_gpu = torch.cuda.is_available() and devices.accelerator in {"auto", "gpu", "cuda"}
-    return "bf16-mixed" if recipe.precision == "16-mixed" and not on_gpu else recipe.precision
 
 
 @contextmanager
