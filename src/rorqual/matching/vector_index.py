@@ -16,15 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rorqual.domain.errors import UsageError
-from rorqual.matching.row_blocks import ROWS_AT_ONCE, row_blocks, take_rows
+from rorqual.matching.row_blocks import row_blocks, take_rows
 
 KEPT_SHARE = 0.9  # of the squared length of the vectors
 AXES_STEP = 32  # their number is a multiple of it, which the processor's registers like
 AXES_SAMPLE = 20_000  # vectors from which the axes are found
 ADDED_ALONE = 5_000  # vectors of a new graph
+_ADDED_AT_ONCE = 8192  # vectors, which are copied for it
 LARGEST_CHANGE = 0.1  # share of the vectors; with more of them new, the graph is built anew
 NO_KEY = -1
-_TURNED_AT_ONCE = 8192  # vectors
 # Vectors that a search keeps in view at least, whatever it is asked for. Of a million the nearest
 # is always among the first fifty of such a walk, and missed now and then by one of 450.
 SEARCH_WIDTH = 500
@@ -75,7 +75,7 @@ class VectorIndex:
         for start, end in spans(alone, len(rows)):
             some = rows[start:end]
             threads = 1 if end <= alone else 0  # 0: as many as there are processors
-            turned = _turned(vectors, some, self.axes)
+            turned = take_rows(vectors, some) @ self.axes
             self.graph.add(keys[some].astype(np.uint64), turned, threads=threads)
         self.keys, self.marks = wanted, marks
         changed = int(gone.sum() + new.sum())
@@ -124,8 +124,8 @@ def spans(alone: int, count: int) -> Iterator[tuple[int, int]]:
     """Rows that are added at once: those that one thread adds, then the others in portions."""
     if alone:
         yield 0, alone
-    for start in range(alone, count, ROWS_AT_ONCE):
-        yield start, min(start + ROWS_AT_ONCE, count)
+    for start in range(alone, count, _ADDED_AT_ONCE):
+        yield start, min(start + _ADDED_AT_ONCE, count)
 
 
 def new_graph(dimension: int) -> Any:
@@ -172,17 +172,6 @@ def leading_axes(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     needed = 1 + int(np.searchsorted(np.cumsum(falling), KEPT_SHARE * falling.sum()))
     kept = min(dimension, -(-needed // AXES_STEP) * AXES_STEP)
     return np.ascontiguousarray(axes[:, ::-1][:, :kept], dtype=np.float32)
-
-
-def _turned(
-    vectors: NDArray[np.float32], rows: NDArray[np.intp], axes: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Coordinates (k, a) of k rows along a axes; few rows are copied at a time."""
-    turned = np.empty((len(rows), axes.shape[1]), dtype=np.float32)
-    for start in range(0, len(rows), _TURNED_AT_ONCE):
-        some = slice(start, start + _TURNED_AT_ONCE)
-        turned[some] = take_rows(vectors, rows[some]) @ axes
-    return turned
 
 
 def marks_of(vectors: NDArray[np.float32]) -> NDArray[np.uint64]:

@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from rorqual.training.loop.precision import Precision, has_bfloat16, precision_on
+from rorqual.training.loop.precision import has_bfloat16, precision_on
+from rorqual.training.recipe.recipe import Precision
 
 
 @pytest.mark.parametrize(

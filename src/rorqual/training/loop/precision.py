@@ -1,10 +1,8 @@
 """In how many bits is computed? As the recipe says, where the device has instructions for it."""
 
-from typing import Literal
-
 import torch
 
-Precision = Literal["32-true", "16-mixed", "bf16-mixed"]
+from rorqual.training.recipe.recipe import Precision
 
 
 def has_bfloat16() -> bool:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from rorqual.training.recipe.checks import LossParameter, check_recipe
 
+Precision = Literal["32-true", "16-mixed", "bf16-mixed"]  # in Lightning's words
 _NO_FURTHER_FIELDS = {"extra": "forbid"}  # for recipe_file, which builds these from YAML
 
 
@@ -153,7 +154,7 @@ class LoopRecipe:
 
     epochs: int = 20
     batch: int = 32  # photos, on each device
-    precision: Literal["32-true", "16-mixed", "bf16-mixed"] = "32-true"
+    precision: Precision = "32-true"
     averaging: float = 0.0  # decay of the moving average of weights; 0: none
     early_stop: int = 0  # epochs without gain of validation; 0: never
     validate_every: int = 1  # epochs
