@@ -2,6 +2,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rorqual.matching.bootstrap import Interval, bootstrap_by_group
 
@@ -24,6 +26,27 @@ def test_whole_groups_are_drawn() -> None:
 
     bootstrap_by_group([1, 2, 3, 4], ["a", "b", "b", "b"], statistic, draws=50)
     assert set(seen) == {(1, 2, 3, 4), (1, 1), (2, 2, 3, 3, 4, 4)}
+
+
+@given(
+    st.lists(st.tuples(st.floats(-1, 1), st.sampled_from("abcde")), min_size=1, max_size=30),
+    st.integers(0, 3),
+)
+def test_a_mean_is_drawn_like_every_other_statistic(
+    rows: list[tuple[float, str]], seed: int
+) -> None:
+    values, groups = zip(*rows, strict=True)
+    by_sums = bootstrap_by_group(values, groups, draws=20, seed=seed)
+    by_rows = bootstrap_by_group(values, groups, lambda it: float(it.mean()), draws=20, seed=seed)
+    assert (by_sums.low, by_sums.high) == pytest.approx((by_rows.low, by_rows.high), abs=1e-12)
+    assert (by_sums.value, by_sums.k, by_sums.n) == (by_rows.value, by_rows.k, by_rows.n)
+
+
+def test_many_groups_are_drawn_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    values, groups = np.linspace(0, 1, 40), [str(row % 7) for row in range(40)]
+    at_once = bootstrap_by_group(values, groups, draws=25)
+    monkeypatch.setattr("rorqual.matching.bootstrap._DRAWN_AT_ONCE", 21)  # three draws
+    assert bootstrap_by_group(values, groups, draws=25) == at_once
 
 
 def test_the_seed_decides() -> None:
