@@ -1,7 +1,8 @@
 """How good are answers to queries whose truth is known, and how much better than others?"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from rorqual.evaluation.intervals import Interval, bootstrap_by_group, mean
 from rorqual.evaluation.novelty import novelty_auroc
 from rorqual.matching.probabilities import CalibratedProbabilities
 
-Statistic = Callable[[NDArray[np.float64]], float]  # of rows of an Answer's figures
+Statistic = Callable[[NDArray[np.float64]], float]  # of an Answer's figure, or of rows of several
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,10 @@ def at_5(ahead: int) -> float:
 
 
 def _statistics() -> dict[str, tuple[Sequence[str], Statistic]]:
-    def mean_of_first(values: NDArray[np.float64]) -> float:
-        return mean(values[:, 0])
-
     return {
-        "MAP@5 with new_individual": (("precision",), mean_of_first),
-        "top-1 of the known": (("first",), mean_of_first),
-        "among the five likeliest individuals": (("among_five",), mean_of_first),
+        "MAP@5 with new_individual": (("precision",), mean),
+        "top-1 of the known": (("first",), mean),
+        "among the five likeliest individuals": (("among_five",), mean),
         "novelty AUROC": (
             ("novelty", "first"),
             lambda it: novelty_auroc(it[:, 0], np.isnan(it[:, 1])),
@@ -98,9 +96,7 @@ def figures_of(answers: Sequence[Answer], groups: Sequence[str], seed: int) -> d
     for name, (fields, statistic) in _statistics().items():
         rows, kept = _rows(answers, fields, groups)
         if len(rows):
-            interval = bootstrap_by_group(rows, kept, statistic, seed=seed)
-            hits = int((rows[:, 0] > 0).sum()) if len(fields) == 1 else None
-            found[name] = Interval(interval.value, interval.low, interval.high, hits, len(rows))
+            found[name] = bootstrap_by_group(rows, kept, statistic, seed=seed)
     return found
 
 
@@ -110,18 +106,15 @@ def gains(
     """First minus second, on the same resamples of individuals; of the figures that both have."""
     found = {}
     for name, (fields, statistic) in _statistics().items():
-        width = len(fields)
         rows, kept = _rows(first, fields, groups)
         others, _ = _rows(second, fields, groups)
         if not len(rows) or not len(others):
             continue
-
-        def gain(
-            values: NDArray[np.float64], width: int = width, statistic: Statistic = statistic
-        ) -> float:
-            return statistic(values[:, :width]) - statistic(values[:, width:])
-
-        interval = bootstrap_by_group(np.hstack([rows, others]), kept, gain, seed=seed)
+        if statistic is mean:
+            interval = replace(bootstrap_by_group(rows - others, kept, seed=seed), k=None)
+        else:
+            both, gain = np.hstack([rows, others]), partial(_gain, statistic)
+            interval = bootstrap_by_group(both, kept, gain, seed=seed)
         found[name] = interval_json(interval)
     return found
 
@@ -144,9 +137,17 @@ def error_by_chance(answers: Sequence[Answer], seed: int, draws: int = 1000) -> 
     return Interval(float(np.mean(errors)), float(low), float(high), None, len(answers))
 
 
+def _gain(statistic: Statistic, both: NDArray[np.float64]) -> float:
+    first, second = np.hsplit(both, 2)
+    return statistic(first) - statistic(second)
+
+
 def _rows(
     answers: Sequence[Answer], fields: Sequence[str], groups: Sequence[str]
 ) -> tuple[NDArray[np.float64], list[str]]:
     values = np.array([[getattr(it, name) for name in fields] for it in answers])
     present = ~np.isnan(values[:, 0])
-    return values[present], [group for group, kept in zip(groups, present, strict=True) if kept]
+    shown = values[present]
+    return shown[:, 0] if len(fields) == 1 else shown, [
+        group for group, kept in zip(groups, present, strict=True) if kept
+    ]

@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 
 from benchmarks.matching.head_problem import TRAINED, Answered, Problem, Scores
 from benchmarks.matching.head_scores import Score, plain, winning
-from rorqual.domain.identification import NEW_INDIVIDUAL
+from rorqual.domain.identification import CANDIDATES_SHOWN, NEW_INDIVIDUAL
 from rorqual.matching.gallery import Gallery
-from rorqual.matching.heads.answers import answers, quantile_threshold
+from rorqual.matching.heads.answers import answers, best_five, quantile_threshold
 from rorqual.matching.heads.vote import VoteRule, vote
 from rorqual.matching.heads.vote_choice import Validation, choose_vote_rule
 from rorqual.matching.precision import average_precision_at_5
 from rorqual.matching.search import ExactSearch
 
 _THRESHOLDS = 101  # quantiles of the best scores that are tried
+_PLACES = CANDIDATES_SHOWN + 1  # of `new_individual`, the last beyond all that are shown
 _NOBODY_NEW = 3.0  # a cosine distance beyond all
 Row = Callable[[Problem, Sequence[Problem]], Answered]
 
@@ -77,19 +78,17 @@ def voted(rule: VoteRule | None) -> Row:
 
 def _best_threshold(score: Score, validations: Sequence[Problem]) -> tuple[float, float]:
     """The highest MAP@5 over the validations' queries, and the threshold that reaches it."""
-    asked = [(*score(it), it.truths) for it in validations]
-    tops = np.concatenate([scores.max(axis=1) for _, scores, _ in asked])
+    asked = [score(it) for it in validations]
+    tops = np.concatenate([scores.max(axis=1) for _, scores in asked])
     tried = np.unique(np.quantile(tops, np.linspace(0, 1, _THRESHOLDS)))
-    worth = [
-        np.mean(
-            [
-                average_precision_at_5(labels, truth)
-                for gallery, scores, truths in asked
-                for labels, truth in zip(answers(gallery, scores, at), truths, strict=True)
-            ]
-        )
-        for at in tried
+    fives = [five for gallery, scores in asked for five in best_five(gallery, scores)]
+    truths = [truth for it in validations for truth in it.truths]
+    places = [(five.scores[:, np.newaxis] >= tried).sum(axis=0) for five in fives]
+    worth_at = [
+        [average_precision_at_5(five.with_new_at(place), truth) for place in range(_PLACES)]
+        for five, truth in zip(fives, truths, strict=True)
     ]
+    worth = np.take_along_axis(np.array(worth_at), np.array(places), axis=1).T.copy().mean(axis=1)
     best = int(np.argmax(worth))
     return float(worth[best]), float(tried[best])
 
