@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from tests.stores import PostgresStore
 
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # ONNX Runtime would tell its makers of tests
+if "PYTEST_XDIST_WORKER" in os.environ:  # threads of several workers would wait for one core
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # of torch and OpenBLAS, also in what tests start
 TESTS = Path(__file__).resolve().parent
 LONG = ("benchmarks", "cli", "repository", "training", "web", "service", "client")  # folders
 REAL_PHOTOS = Path(__file__).resolve().parents[2] / "shared" / "data"

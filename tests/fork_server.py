@@ -87,6 +87,7 @@ def _tell_of_the_ended(running: dict[int, int]) -> None:
 def _become(request: dict[str, Any], streams: list[int]) -> None:
     """What `python -m MODULE` is once it has started; does not return."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in a background ignores it
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
     for number, descriptor in enumerate(streams):
         os.dup2(descriptor, number)

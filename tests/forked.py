@@ -20,6 +20,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 _TORCH = ("torch", "timm", "pytorch_lightning", "onnx", "rorqual.training.convert.convert")
+_TRAINING = ("benchmarks.backbones", "benchmarks.training_profile", "benchmarks.training_table")
 
 
 class Forked:
@@ -54,7 +55,7 @@ class Forked:
         read, write = os.pipe()
         with Path(os.devnull).open("rb") as nothing:
             streams = [nothing.fileno(), self._out.fileno(), self._err.fileno(), write]
-            requests = _server(*(_TORCH if arguments[:1] in (["train"], ["models"]) else ()))
+            requests = _server(*(_TORCH if _trains(module, arguments) else ()))
             socket.send_fds(requests, [json.dumps(request).encode()], streams)
         os.close(write)
         self._told = os.fdopen(read, "rb", buffering=0)
@@ -133,6 +134,12 @@ def start(
             cwd=folder,
             env=environment,
         )
+
+
+def _trains(module: str, arguments: Sequence[str]) -> bool:
+    if module == "rorqual":
+        return arguments[:1] in (["train"], ["models"])
+    return module in _TRAINING
 
 
 @cache

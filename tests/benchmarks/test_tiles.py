@@ -28,7 +28,7 @@ def test_the_tiles_that_ship_are_the_chosen_ones() -> None:
 
 
 def test_every_set_is_measured(real_photos: Path) -> None:
-    printed = json.loads(run("benchmarks.tiles", "--photos", str(real_photos), "--limit", "6"))
+    printed = json.loads(run("benchmarks.tiles", "--photos", str(real_photos), "--limit", "3"))
     for figures in printed["collections"].values():
         assert list(figures["sets"]) == list(SETS)
 

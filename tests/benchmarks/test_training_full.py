@@ -1,8 +1,7 @@
 """The table of training at full size: every kind of row goes from recipe to figures."""
 
 import json
-import subprocess
-import sys
+import os
 from collections import Counter
 from dataclasses import replace
 from itertools import count
@@ -25,7 +24,7 @@ from rorqual.training.identities import COLLECTIONS  # noqa: E402
 from rorqual.training.recipe.recipe import Recipe  # noqa: E402
 from rorqual.training.table.animals import collection_animals  # noqa: E402
 from rorqual.training.table.rows import Row, table_rows  # noqa: E402
-from tests.forked import REPOSITORY  # noqa: E402
+from tests.forked import REPOSITORY, start  # noqa: E402
 
 SIDE = 32  # pixels
 TRUNK = "test_resnet"  # timm's smallest
@@ -97,15 +96,11 @@ def test_every_kind_of_row_is_trained_and_judged(data: Path, tmp_path: Path) -> 
 def test_missing_weights_are_named_before_anything_is_done(data: Path, tmp_path: Path) -> None:
     work = tmp_path / "work"
     arguments = ("--photos", str(data), "--full", "--work", str(work))
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.training_table", *arguments],
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 2
+    module = "benchmarks.training_table"
+    process = start(arguments, environment=os.environ, folder=REPOSITORY, module=module)
+    _, said = process.communicate()
+    assert process.wait() == 2
     for name in ("resnet50", "tf_efficientnet_b5", "tf_efficientnet_b6", "tf_efficientnet_b7"):
-        assert f"FOLDER/{name}.safetensors: https://" in done.stderr
+        assert f"FOLDER/{name}.safetensors: https://" in said.decode("utf-8")
     assert not work.exists()
     assert FULL_FIGURES != FIGURES
