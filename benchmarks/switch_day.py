@@ -26,7 +26,6 @@ from rorqual.catalogue.schema import decisions, embeddings
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "switch_day.json"
 OTHER = "lite0-levels"
-QUERIES = 30  # photos that are identified again and again
 
 
 def main() -> None:
@@ -34,10 +33,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", type=Path, required=True, help="folder of real photos")
     parser.add_argument("--limit", type=int, default=3000, help="photos in the catalogue")
+    parser.add_argument(
+        "--queries", type=int, default=30, help="photos that are identified again and again"
+    )
     parser.add_argument("--output", type=Path, default=FIGURES)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        day = Day(Path(folder), arguments.photos / "right_whales", arguments.limit)
+        collection = arguments.photos / "right_whales"
+        day = Day(Path(folder), collection, arguments.limit, arguments.queries)
         command = f"python -m benchmarks.switch_day --photos DATA --limit {arguments.limit}"
         figures = {"command": command, **day.live()}
     text = json.dumps(figures, indent=1)
@@ -48,7 +51,7 @@ def main() -> None:
 class Day:
     """A catalogue of real animals and what is done with it."""
 
-    def __init__(self, work: Path, collection: Path, limit: int) -> None:
+    def __init__(self, work: Path, collection: Path, limit: int, queries: int) -> None:
         self._catalogue = work / "catalogue"
         self._answers = work / "answers.jsonl"
         self._labels = work / "labels.csv"
@@ -57,7 +60,7 @@ class Day:
             rows = list(csv.DictReader(stream))
         places = {path.name: path for path in sorted(collection.rglob("*.jpg"))}
         rows = [row for row in rows if row["photo"] in places]
-        kept, asked = rows[:limit], rows[limit : limit + QUERIES]
+        kept, asked = rows[:limit], rows[limit : limit + queries]
         with self._labels.open("w", encoding="utf-8", newline="") as stream:
             table = csv.DictWriter(stream, ("photo", "species", "individual_id"))
             table.writeheader()

@@ -1,8 +1,10 @@
 """What does the command line say of itself? Its help, command by command, as a page."""
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 
 from rorqual.cli.app import app
 
@@ -12,7 +14,6 @@ _INTRODUCTION = """\
 What `rorqual COMMAND --help` says, for reading and searching. The [README](../README.md) shows
 the commands at work, [results](results.md) says what comes out of them, with the exit codes.
 """
-_AS_ITS_USERS_CALL_IT = "from rorqual.cli.app import app; app(prog_name='rorqual')"
 _PLAIN = {"TYPER_USE_RICH": "0", "COLUMNS": "92", "NO_COLOR": "1", "TERM": "dumb"}
 
 
@@ -31,23 +32,28 @@ def commands() -> list[str]:
     return names
 
 
-def help_text(*command: str) -> str:
-    """The help of a command as plain text, as a process prints it."""
+def help_texts(commands: Sequence[Sequence[str]]) -> list[str]:
+    """The help of each command as plain text, as a process prints it."""
     done = subprocess.run(
-        [sys.executable, "-c", _AS_ITS_USERS_CALL_IT, *command, "--help"],
+        [sys.executable, "-m", "tools.help_texts"],
+        input=json.dumps(commands),
         env=os.environ | _PLAIN,
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=True,
     )
-    return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
+    texts: list[str] = json.loads(done.stdout)
+    return ["\n".join(line.rstrip() for line in text.strip().splitlines()) for text in texts]
 
 
 def command_line_page() -> str:
     """The page as Markdown."""
-    parts = [_INTRODUCTION, f"```text\n{help_text()}\n```\n"]
+    names = commands()
+    of_all, *of_each = help_texts([[], *(name.split() for name in names)])
+    parts = [_INTRODUCTION, f"```text\n{of_all}\n```\n"]
     parts += [
-        f"## rorqual {name}\n\n```text\n{help_text(*name.split())}\n```\n" for name in commands()
+        f"## rorqual {name}\n\n```text\n{text}\n```\n"
+        for name, text in zip(names, of_each, strict=True)
     ]
     return "\n".join(parts)

@@ -13,7 +13,7 @@ from tests.benchmarks.running import FIGURES, run
 
 
 def test_the_main_job_is_measured_on_real_animals(real_photos: Path, tmp_path: Path) -> None:
-    printed = run("benchmarks.main_job", "--photos", str(real_photos), "--limit", "12")
+    printed = run("benchmarks.main_job", "--photos", str(real_photos), "--limit", "8")
     assert printed.count("MAP@5 with new_individual") == 4  # two collections, two sets of networks
     rows = markdown_table(summarise([])).splitlines()
     assert rows[0] in printed

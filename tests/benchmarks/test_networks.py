@@ -17,8 +17,8 @@ def test_a_switched_network_is_lived_through_on_real_animals(
     real_photos: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "day.json"
-    arguments = ("--photos", str(real_photos), "--limit", "150", "--output", str(output))
-    run("benchmarks.switch_day", *arguments)
+    small = ("--limit", "150", "--queries", "8")
+    run("benchmarks.switch_day", "--photos", str(real_photos), *small, "--output", str(output))
     day = json.loads(output.read_text("utf-8"))
     for name in (
         "same_answers_while_half_switched",
