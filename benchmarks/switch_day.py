@@ -41,7 +41,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         collection = arguments.photos / "right_whales"
         day = Day(Path(folder), collection, arguments.limit, arguments.queries)
-        command = f"python -m benchmarks.switch_day --photos DATA --limit {arguments.limit}"
+        options = f"--limit {arguments.limit} --queries {arguments.queries}"
+        command = f"python -m benchmarks.switch_day --photos DATA {options}"
         figures = {"command": command, **day.live()}
     text = json.dumps(figures, indent=1)
     print(text)

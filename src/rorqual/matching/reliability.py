@@ -85,6 +85,6 @@ def _checked(
 def _bins(stated: NDArray[np.float64], bins: int) -> NDArray[np.intp]:
     if not stated.size:
         return np.empty(0, dtype=np.intp)
-    # the quantiles of numpy's method "higher", which takes ten times as long
+    # numpy's quantiles by the method "higher", which take several times as long
     places = np.ceil(np.arange(1, bins) / bins * (len(stated) - 1)).astype(np.intp)
     return np.searchsorted(np.sort(stated)[places], stated, side="right")
