@@ -88,7 +88,9 @@ def _best_threshold(score: Score, validations: Sequence[Problem]) -> tuple[float
         [average_precision_at_5(five.with_new_at(place), truth) for place in range(_PLACES)]
         for five, truth in zip(fives, truths, strict=True)
     ]
-    worth = np.take_along_axis(np.array(worth_at), np.array(places), axis=1).T.copy().mean(axis=1)
+    reached = np.take_along_axis(np.array(worth_at), np.array(places), axis=1)
+    # each threshold's queries in one piece: of equal means, rounding decides which is the highest
+    worth = np.ascontiguousarray(reached.T).mean(axis=1)
     best = int(np.argmax(worth))
     return float(worth[best]), float(tried[best])
 
