@@ -23,6 +23,7 @@ from benchmarks.matching.head_vectors import Animals, embedded_animals
 from benchmarks.short_run import run
 from rorqual.domain.box import Box
 from rorqual.domain.identification import NEW_INDIVIDUAL
+from rorqual.embedding.composite_embedder import AnyEmbedder
 from rorqual.embedding.embedder import Embedder
 from rorqual.identify.ordered_work import default_workers, ordered_map
 from rorqual.networks.store import find_spec
@@ -79,7 +80,10 @@ def measure(folder: Path, limit: int | None) -> dict[str, Any]:
     vectors = tile_vectors(folder, animals)
     problems = [problem(animals, seed) for seed in SEEDS]
     groups = [name for it in problems for name in it.individuals]
-    answers = {name: _answers(problems, tiles, vectors) for name, tiles in SETS.items()}
+    answers = {
+        name: answered(problems, side_by_side([vectors[tile] for tile in tiles]))
+        for name, tiles in SETS.items()
+    }
     alone = answers["whole"]
     return {
         "individuals": len(set(animals.individuals)),
@@ -102,27 +106,34 @@ def tile_vectors(folder: Path, animals: Animals) -> Mapping[Tile, NDArray[np.flo
     spec = find_spec(TRAINED)
     tiles = sorted({tile for tiles in SETS.values() for tile in tiles}, key=Tile.as_tuple)
     every = replace(spec, tiles=tuple(tiles), dimension=len(tiles) * spec.dimension)
-    embedder = Embedder(every)
+    joined = embedded(folder, animals, Embedder(every)) * np.float32(np.sqrt(len(tiles)))
+    vectors = joined.reshape(len(joined), len(tiles), -1)
+    return {tile: vectors[:, place] for place, tile in enumerate(tiles)}
+
+
+def embedded(folder: Path, animals: Animals, embedder: AnyEmbedder) -> NDArray[np.float32]:
+    """What each of the animals that calibrate looks like, shape (n, d)."""
     labelled = {it.path.name: it for it in labelled_animals(folder, Role.CALIBRATE)}
 
     def embed(animal: LabelledAnimal) -> NDArray[np.float32]:
         reader = PhotoReader(animal.path.read_bytes(), animal.path.name)
         box = animal.box or Box.whole(reader.width, reader.height)
-        joined = embedder.embed(reader.crop(box, embedder.shortest_side))
-        return joined.reshape(len(tiles), -1) * np.float32(np.sqrt(len(tiles)))
+        return embedder.embed(reader.crop(box, embedder.shortest_side))
 
     asked = [labelled[photo] for photo in animals.photos]
-    vectors = np.stack(list(ordered_map(embed, asked, default_workers())))
-    return {tile: vectors[:, place] for place, tile in enumerate(tiles)}
+    return np.stack(list(ordered_map(embed, asked, default_workers())))
 
 
-def _answers(
-    problems: Sequence[Problem], tiles: Sequence[Tile], vectors: Mapping[Tile, NDArray[np.float32]]
-) -> list[Answer]:
-    joined = np.hstack([vectors[tile] for tile in tiles]) / np.float32(np.sqrt(len(tiles)))
+def side_by_side(looks: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Unit vectors whose cosines are the mean of those of several looks."""
+    return np.hstack(looks) / np.float32(np.sqrt(len(looks)))
+
+
+def answered(problems: Sequence[Problem], vectors: NDArray[np.float32]) -> list[Answer]:
+    """The answers to the queries of all splits, by the best photo and the centroid."""
     answers = []
     for it in problems:
-        gallery, scores = mixture(it, joined)
+        gallery, scores = mixture(it, vectors)
         places = {name: place for place, name in enumerate(gallery.individuals)}
         for truth, row in zip(it.truths, scores, strict=True):
             answers.append(ranked(row, -1 if truth == NEW_INDIVIDUAL else places[truth]))

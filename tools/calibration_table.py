@@ -5,7 +5,9 @@ from importlib.resources import files
 from typing import Any
 
 from rorqual.matching.calibration import CalibrationSource
-from rorqual.networks.store import shipped_specs
+from rorqual.networks.composite import embedder_spec
+from rorqual.networks.store import find_spec, shipped_specs
+from rorqual.training.default_calibration import SHARP
 
 _POLICIES = {
     CalibrationSource.RESEARCH_PHOTOS: "`any`",
@@ -16,7 +18,8 @@ _POLICIES = {
 def calibration_table() -> str:
     """One line for each shipped calibration."""
     text = (files("rorqual.matching") / "data" / "calibrations.json").read_text("utf-8")
-    networks = {spec.spec_hash: spec.id for spec in shipped_specs().values()}
+    specs = [*shipped_specs().values(), embedder_spec(SHARP, find_spec)]
+    networks = {spec.spec_hash: spec.id for spec in specs}
     lines = [
         "| fitted on | for | licence | taken by `--license` | photos | individuals "
         "| match from | new individual from |",

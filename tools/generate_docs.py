@@ -24,6 +24,7 @@ from tools.evaluation_pictures import evaluation_pictures
 from tools.family_figures import family_table
 from tools.gate_figures import gate_sentence, gate_table
 from tools.local_features_figures import local_features_table
+from tools.look_figures import closer_tables, tiles_tables
 from tools.main_job_figures import main_job_tables
 from tools.mark_facts_figures import mark_facts_table
 from tools.masking_figures import masking_table
@@ -43,7 +44,6 @@ from tools.service_settings_table import service_settings_table
 from tools.species_channel_figures import species_channel_table
 from tools.speed_figures import speed_table
 from tools.switch_figures import switch_day_table
-from tools.tiles_figures import tiles_tables
 from tools.training_figures import training_choices, training_profile, training_table
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -53,6 +53,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "backbones": backbone_table,
     "box_margins": box_margins_table,
     "calibrations": calibration_table,
+    "closer": closer_tables,
     "clustering": clustering_tables,
     "detected_boxes": detected_boxes_table,
     "evaluation": evaluation_tables,

@@ -74,7 +74,7 @@ def _used(marks: str, calibration: Mapping[str, Any]) -> str:
 
 
 def _named(marks: str) -> str:
-    """The marks as a command names them, and whether the embedder looked at tiles."""
+    """The marks as a command names them, and which closer look the embedder took."""
     compared, separator, embedder = marks.partition("; ")
     name, on, photos = compared.partition(" on ")
     return f"`{name}`{on}{photos}" + (f" beside {embedder}" if separator else "")

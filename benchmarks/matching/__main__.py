@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.main_job import interval_json, read_rows, split_photos
 from benchmarks.matching.answers import Answer, error_by_chance, figures_of, gains
-from benchmarks.matching.channels import ALSO, LONGER, ON_TILES, ask_channels, beside_tiles
+from benchmarks.matching.channels import ALSO, CLOSER, ask_channels, beside
 from benchmarks.matching.fins import FINS, one_against_the_rest
 from benchmarks.matching.head_problem import NETWORKS, Problem, problem, problem_of_split
 from benchmarks.matching.head_rows import rows as head_rows
@@ -26,7 +26,6 @@ from rorqual import __version__, api
 from rorqual.evaluation.protocol import OpenSetSplit
 from rorqual.identify.local_marks import BOTH
 from rorqual.networks.store import find_spec
-from rorqual.training.default_calibration import TILES
 from rorqual.training.gate_photos import Role
 from rorqual.training.identities import COLLECTIONS
 
@@ -67,11 +66,11 @@ def measure(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
     rows = read_rows(folder, api.LicencePolicy.ANY, arguments.limit)
     split = split_photos(folder, rows, seed)
     also = [Compared(marks) for marks in arguments.also]
-    both = [Compared(BOTH), Compared(BOTH, LONGER)] if BOTH in arguments.also else []
-    channels = beside_tiles(
-        ask_channels(folder, rows, split, also),
-        ask_channels(folder, rows, split, both, TILES),
-    )
+    channels = ask_channels(folder, rows, split, also)
+    for closer in CLOSER:
+        further = closer.also if BOTH in arguments.also else ()
+        looked = ask_channels(folder, rows, split, further, closer.embedding)
+        channels = beside(channels, closer, looked)
     asked, validations = head_problems(folder, split, arguments)
     answers = dict(channels.answers)
     chosen = {}
@@ -90,7 +89,7 @@ def measure(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
         "rows": {
             title: row_json(given, answers[ALONE], groups, seed)
             | ({"chosen": chosen[title]} if title in chosen else {})
-            | ({"embed": find_spec(TILES).stamp} if title.endswith(ON_TILES) else {})
+            | _network(title)
             for title, given in answers.items()
         },
         "pairs": [
@@ -104,6 +103,14 @@ def measure(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
     }
     print(f"\n## {folder.name}\n\n{json.dumps(made, indent=1)}", flush=True)
     return made
+
+
+def _network(title: str) -> dict[str, str]:
+    """Whose figures a row's are, where it is another network's than the default's."""
+    for closer in CLOSER:
+        if title.endswith(closer.ending):
+            return {"embed": find_spec(closer.network).stamp}
+    return {}
 
 
 def head_problems(

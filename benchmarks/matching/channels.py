@@ -30,10 +30,10 @@ from rorqual.matching.calibration import Calibration
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.local.shortlist import DEFAULT_SHORTLIST
 from rorqual.matching.shipped import shipped_calibration
+from rorqual.training.default_calibration import SHARP, SHARP_NETWORK, TILES
 
 ALSO = ("lighterglue", BOTH)
 LONGER = 100  # photos of a shortlist; the calibrating animals say that it tells a little more
-ON_TILES = "; tiles"
 SHIPPED_ALONE, SHIPPED_FUSED = (f"{way}, shipped calibration" for way in (ALONE, FUSED))
 
 
@@ -93,29 +93,49 @@ def ask_channels(
     )
 
 
-def beside_tiles(plain: Asked, tiled: Asked) -> Asked:
-    """The answers of two catalogues, the second of which compares animals tile by tile.
+class Closer(NamedTuple):
+    """An embedder that looks closer, at a higher price."""
+
+    words: str  # as titles of rows say it
+    embedding: str  # what the catalogue compares animals with
+    network: str  # whose figures these are
+    also: tuple[Compared, ...] = (Compared(BOTH),)  # see `ask_channels`
+
+    @property
+    def ending(self) -> str:
+        """Of the titles of its rows."""
+        return f"; {self.words}"
+
+
+CLOSER = (
+    Closer("tiles", TILES, TILES, (Compared(BOTH), Compared(BOTH, LONGER))),
+    Closer("sharp", SHARP, SHARP_NETWORK),
+)
+
+
+def beside(plain: Asked, closer: Closer, answered: Asked) -> Asked:
+    """The answers of two catalogues, the second of which looks closer at animals.
 
     Marks alone are left out there: they are those of the first, but for the shortlist, and
     comparing them takes as long.
     """
 
     def name(way: str) -> str:
-        return f"{way}{ON_TILES}"
+        return f"{way}{closer.ending}"
 
-    answers = {way: it for way, it in tiled.answers.items() if not way.startswith(MARKS)}
+    answers = {way: it for way, it in answered.answers.items() if not way.startswith(MARKS)}
     return Asked(
         plain.answers | {name(way): it for way, it in answers.items()},
         [
             *plain.pairs,
             *(
                 (name(first), name(second))
-                for first, second in tiled.pairs
+                for first, second in answered.pairs
                 if first not in plain.answers
             ),
             *((name(way), way) for way in answers if way != ALONE and way in plain.answers),
         ],
-        plain.calibrations | {name(marks): it for marks, it in tiled.calibrations.items()},
+        plain.calibrations | {name(marks): it for marks, it in answered.calibrations.items()},
         plain.seconds,
     )
 

@@ -11,10 +11,11 @@ from rorqual.matching.calibration import Calibration
 from rorqual.matching.fusion_model import LOCAL
 from rorqual.matching.local.rootsift import RootSift
 from rorqual.matching.shipped import shipped_calibration
+from rorqual.networks.composite import embedder_spec
 from rorqual.networks.spec import Task
 from rorqual.networks.store import find_spec
 from rorqual.training import default_calibration
-from rorqual.training.default_calibration import TILES, rendered_animals, research_photos
+from rorqual.training.default_calibration import CLOSER, rendered_animals, research_photos
 from rorqual.training.gate_photos import Role, role_of
 from rorqual.training.identities import COLLECTIONS, labelled_animals
 from tests.training.photo_tables import write_tables
@@ -32,8 +33,9 @@ def test_every_policy_has_a_calibration_for_its_embedding(policy: LicencePolicy)
     assert calibration.individuals >= 20
 
 
-def test_the_tiles_come_with_a_calibration_too() -> None:
-    calibration = shipped_calibration(find_spec(TILES).spec_hash)
+@pytest.mark.parametrize("embedding", CLOSER)
+def test_closer_looks_come_with_a_calibration_too(embedding: str) -> None:
+    calibration = shipped_calibration(embedder_spec(embedding, find_spec).spec_hash)
     assert calibration.fusion is not None
     assert calibration.queries == shipped(LicencePolicy.ANY).queries
 

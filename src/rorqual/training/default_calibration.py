@@ -1,11 +1,12 @@
 """Where do the shipped calibrations come from? Fitted for catalogues too small for their own.
 
 `python -m rorqual.training.default_calibration --photos DATA` fits one for each licence policy and
-its embedding network, and one for the tiles, and writes them into the package: on real photos
-where any terms will do, on rendered animals alone where commercial work is to be allowed.
+its embedding network, and one for each closer look, and writes them into the package: on real
+photos where any terms will do, on rendered animals alone where commercial work is to be allowed.
 
 The individuals are those that no network was fitted on and no report of what ships measures
-(`Role.CALIBRATE`). The tiles were chosen on the same ones, so that theirs may promise too much.
+(`Role.CALIBRATE`). The closer looks were chosen on the same ones, so that their calibrations may
+promise too much.
 """
 
 import argparse
@@ -33,7 +34,9 @@ from rorqual.training.gate_photos import Role, table_rows
 from rorqual.training.identities import COLLECTIONS, labelled_animals
 
 SHIPPED = Path(package).parent / "matching" / "data" / "calibrations.json"
-TILES = "rorqual-lite0-tiles"
+TILES, SHARP_NETWORK = "rorqual-lite0-tiles", "rorqual-lite0-sharp"
+SHARP = f"rorqual-lite0+{SHARP_NETWORK}"
+CLOSER = (TILES, SHARP)
 _RENDERED_INDIVIDUALS, _RENDERED_ENCOUNTERS = 150, 3
 _RENDERED_SEED = 40_000  # no network was fitted on these animals, and no demonstration shows them
 
@@ -118,7 +121,10 @@ def main() -> None:
     parser.add_argument("--photos", type=Path, required=True, help="folder of real photos")
     arguments = parser.parse_args()
     entries = []
-    for policy, embedding in (*((it, None) for it in LicencePolicy), (LicencePolicy.ANY, TILES)):
+    for policy, embedding in (
+        *((it, None) for it in LicencePolicy),
+        *((LicencePolicy.ANY, it) for it in CLOSER),
+    ):
         outcome = fit_default(policy, arguments.photos, embedding)
         if outcome.calibration is None:
             raise SystemExit(outcome.reason)

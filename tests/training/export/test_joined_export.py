@@ -52,6 +52,18 @@ def test_its_cosines_are_the_means_of_the_members(
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-3)
 
 
+def test_a_network_by_itself_stays_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RORQUAL_NETWORKS", str(tmp_path / "networks"))
+    alone = network(3)
+    spec = export_joined([(alone, RECIPE)], tmp_path, **TERMS)
+    served = Network(register_network(tmp_path / "pair.toml"))
+    vectors = np.concatenate([served.run(picture).reshape(1, -1) for picture in PICTURES])
+    assert spec.dimension == RECIPE.neck.dimension
+    assert vectors == pytest.approx(expected(alone, PICTURES), abs=5e-3)
+
+
 def test_networks_of_other_pictures_are_not_joined(tmp_path: Path) -> None:
     larger = replace(RECIPE, image=replace(RECIPE.image, side=SIDE * 2, cached_side=SIDE * 2))
     with pytest.raises(ValueError, match="the same pictures"):

@@ -1,4 +1,4 @@
-"""How do networks that were trained apart become one file, small enough to ship?"""
+"""How do networks become one file, small enough to ship? Side by side, with fewer bits a weight."""
 
 from collections.abc import Sequence
 from math import sqrt
@@ -52,7 +52,7 @@ def export_joined(
     Weights are stored in 16 bits, those of the last layers in 8, and computed with in 32.
 
     Args:
-        members: two or more networks, trained by recipes for pictures of one size.
+        members: one or more networks, trained by recipes for pictures of one size.
         folder: which is there.
         name: the network's id.
         version: of the network.

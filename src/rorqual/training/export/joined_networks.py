@@ -16,7 +16,7 @@ def joined_networks(members: Sequence[Any]) -> Any:
     """One ONNX model whose cosines are the means of the members' cosines.
 
     Args:
-        members: two or more models of ONNX, each from the input `image` of one shape to unit
+        members: one or more models of ONNX, each from the input `image` of one shape to unit
             vectors `embedding` (n, d), written for the same operators; they stay as they are.
 
     Returns:
