@@ -9,12 +9,10 @@ half.
 from pathlib import Path
 from typing import Any
 
-from benchmarks.main_job import interval_json
-from benchmarks.matching.answers import figures_of, gains
-from benchmarks.matching.head_problem import TRAINED, problem
+from benchmarks.matching.head_problem import TRAINED
 from benchmarks.matching.head_vectors import embedded_animals
 from benchmarks.short_run import run
-from benchmarks.tiles import NOTHING_KEPT, SEEDS, answered, embedded
+from benchmarks.tiles import NOTHING_KEPT, compared, embedded
 from rorqual.embedding.composite_embedder import embedder_of
 from rorqual.networks.composite import embedder_spec
 from rorqual.networks.footprint import measure_footprint
@@ -53,28 +51,13 @@ def cost(name: str) -> dict[str, Any]:
 def measure(folder: Path, limit: int | None) -> dict[str, Any]:
     """The figures of each embedder on a collection, and their gains over the default."""
     animals = embedded_animals(folder, Role.CALIBRATE, (), NOTHING_KEPT, limit)
-    problems = [problem(animals, seed) for seed in SEEDS]
-    groups = [name for it in problems for name in it.individuals]
-    answers = {
-        name: answered(
-            problems, embedded(folder, animals, embedder_of(embedder_spec(name, find_spec)))
-        )
-        for name in EMBEDDERS
-    }
-    default = answers[TRAINED]
-    return {
-        "individuals": len(set(animals.individuals)),
-        "photos": len(animals.photos),
-        "sets": {
-            name: {
-                "figures": {
-                    key: interval_json(it) for key, it in figures_of(given, groups, 0).items()
-                },
-                "gain": {} if given is default else gains(given, default, groups, 0),
-            }
-            for name, given in answers.items()
+    return compared(
+        animals,
+        {
+            name: embedded(folder, animals, embedder_of(embedder_spec(name, find_spec)))
+            for name in EMBEDDERS
         },
-    }
+    )
 
 
 if __name__ == "__main__":

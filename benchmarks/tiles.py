@@ -78,23 +78,34 @@ def measure(folder: Path, limit: int | None) -> dict[str, Any]:
     """The figures of each set of tiles on a collection, and their gains over one look."""
     animals = embedded_animals(folder, Role.CALIBRATE, (), NOTHING_KEPT, limit)
     vectors = tile_vectors(folder, animals)
+    made = compared(
+        animals,
+        {name: side_by_side([vectors[tile] for tile in tiles]) for name, tiles in SETS.items()},
+    )
+    made["sets"] = {name: {"looks": len(SETS[name])} | row for name, row in made["sets"].items()}
+    return made
+
+
+def compared(animals: Animals, vectors: Mapping[str, NDArray[np.float32]]) -> dict[str, Any]:
+    """The figures of each way to look at animals, and their gains over the first.
+
+    Args:
+        animals: that calibrate, n of them.
+        vectors: a way's name -> what the animals look like by it, unit rows (n, d).
+    """
     problems = [problem(animals, seed) for seed in SEEDS]
     groups = [name for it in problems for name in it.individuals]
-    answers = {
-        name: answered(problems, side_by_side([vectors[tile] for tile in tiles]))
-        for name, tiles in SETS.items()
-    }
-    alone = answers["whole"]
+    answers = {name: _answered(problems, it) for name, it in vectors.items()}
+    first = next(iter(answers.values()))
     return {
         "individuals": len(set(animals.individuals)),
         "photos": len(animals.photos),
         "sets": {
             name: {
-                "looks": len(SETS[name]),
                 "figures": {
                     key: interval_json(it) for key, it in figures_of(given, groups, 0).items()
                 },
-                "gain": {} if given is alone else gains(given, alone, groups, 0),
+                "gain": {} if given is first else gains(given, first, groups, 0),
             }
             for name, given in answers.items()
         },
@@ -129,7 +140,7 @@ def side_by_side(looks: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
     return np.hstack(looks) / np.float32(np.sqrt(len(looks)))
 
 
-def answered(problems: Sequence[Problem], vectors: NDArray[np.float32]) -> list[Answer]:
+def _answered(problems: Sequence[Problem], vectors: NDArray[np.float32]) -> list[Answer]:
     """The answers to the queries of all splits, by the best photo and the centroid."""
     answers = []
     for it in problems:
