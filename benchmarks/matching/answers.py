@@ -1,7 +1,7 @@
 """How good are answers to queries whose truth is known, and how much better than others?"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from benchmarks.main_job import interval_json
 from rorqual.evaluation.calibration_error import expected_calibration_error
+from rorqual.evaluation.comparison import paired_difference
 from rorqual.evaluation.intervals import Interval, bootstrap_by_group, mean
 from rorqual.evaluation.novelty import novelty_auroc
 from rorqual.matching.probabilities import CalibratedProbabilities
@@ -111,7 +112,7 @@ def gains(
         if not len(rows) or not len(others):
             continue
         if statistic is mean:
-            interval = replace(bootstrap_by_group(rows - others, kept, seed=seed), k=None)
+            interval = paired_difference(np.column_stack([others, rows]), kept, seed=seed)
         else:
             both, gain = np.hstack([rows, others]), partial(_gain, statistic)
             interval = bootstrap_by_group(both, kept, gain, seed=seed)

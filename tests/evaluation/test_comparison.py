@@ -1,8 +1,10 @@
+import numpy as np
 import pytest
 from scipy.stats import wilcoxon
 
 from rorqual.domain.errors import UsageError
-from rorqual.evaluation.comparison import compare
+from rorqual.evaluation.comparison import compare, paired_difference
+from rorqual.evaluation.intervals import wilson_interval
 from tests.evaluation.herds import answered
 
 RIGHT = [answered(f"{row}", f"w{row}", f"w{row}", "x") for row in range(40)]
@@ -72,3 +74,10 @@ def test_individuals_are_tested_in_pairs_of_their_means() -> None:
 def test_one_individual_carries_no_test() -> None:
     photos = [answered(f"{row}", "w", "w") for row in range(3)]
     assert {it.individuals_p for it in compare(photos, photos, draws=5)} == {None}
+
+
+def test_a_difference_of_one_each_time_is_no_certainty_and_no_rate() -> None:
+    found = paired_difference(np.array([[0.0, 1.0]] * 4), ["a", "b", "c", "d"])
+    assert found.value == 1
+    assert found.low == pytest.approx(wilson_interval(4, 4).low)
+    assert found.k is None
