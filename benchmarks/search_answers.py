@@ -17,15 +17,14 @@ import numpy as np
 import psutil
 from numpy.typing import NDArray
 
+from benchmarks.search_backend import peak_mb, spilled
 from rorqual.identify.network_choice import LicencePolicy, catalogue_settings, chosen_spec
 from rorqual.matching.calibration import Calibration
 from rorqual.matching.gallery import Gallery, build_gallery
 from rorqual.matching.index_file import load_index
 from rorqual.matching.rank import AnnotationRanking, identify_embedding
-from rorqual.matching.row_blocks import row_blocks
 from rorqual.matching.shipped import shipped_calibration
 from rorqual.matching.shortlist_search import ShortlistSearch
-from rorqual.matching.spilled_vectors import SpilledVectors
 from rorqual.networks.spec import Task
 
 VECTORS = "vectors.npy"
@@ -48,7 +47,7 @@ def whole_answers(folder: Path, name: str) -> dict[str, Any]:
     opened = time.perf_counter() - began
     figures, answers = _timed(answer, queries)
     if search is not None:
-        figures["walk_ms"] = _walk_ms(search, queries)
+        figures["index_ms"] = _index_ms(search, queries)
     resident = psutil.Process().memory_info().rss / 1e6
     answers_of(folder, name).write_bytes(pickle.dumps(answers))
     return {
@@ -76,21 +75,10 @@ def open_gallery(folder: Path, name: str) -> tuple[Gallery, ShortlistSearch | No
     stored = load_index(folder / name, "index")
     if stored is None:
         raise RuntimeError("the index was not built")
-    rows, dimension = np.load(folder / VECTORS, mmap_mode="r").shape
-    spilled = SpilledVectors(rows, dimension, folder / name)
-    for start, block in row_blocks(spilled.mapped):
-        # opened anew: what was touched of a mapping stays in memory as long as that
-        block[:] = np.load(folder / VECTORS, mmap_mode="r")[start : start + len(block)]
-    gallery = _gallery(folder, spilled.mapped)
+    vectors = spilled(folder / VECTORS, folder / name)
+    gallery = _gallery(folder, vectors.mapped)
     stored.index.holds(gallery.annotation_ids, gallery.vectors)
-    return gallery, ShortlistSearch(gallery, stored.index, stored.build, read=spilled.read)
-
-
-def peak_mb() -> float:
-    """The most memory that this process had, by Linux; `getrusage` counts its parent's, too."""
-    status = Path("/proc/self/status").read_text("ascii")
-    (kilobytes,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
-    return int(kilobytes) * 1024 / 1e6
+    return gallery, ShortlistSearch(gallery, stored.index, stored.build, read=vectors.read)
 
 
 def default_calibration() -> Calibration:
@@ -119,7 +107,7 @@ def _timed(
     }, answers
 
 
-def _walk_ms(search: ShortlistSearch, queries: Any) -> float:
+def _index_ms(search: ShortlistSearch, queries: Any) -> float:
     """Median milliseconds of the part that grows with the gallery, at the same load."""
     times = []
     for query in queries:

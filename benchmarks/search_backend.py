@@ -8,6 +8,9 @@ import numpy as np
 import psutil
 from numpy.typing import NDArray
 
+from rorqual.matching.row_blocks import row_blocks
+from rorqual.matching.spilled_vectors import SpilledVectors
+
 BEST = 10  # rows that are asked for
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.intp]
@@ -18,13 +21,13 @@ class Backend(ABC):
     """One way to search."""
 
     def __init__(self, vectors: Path, work: Path) -> None:
-        self._path = vectors
+        self.path = vectors
         self.work = work  # a folder of its own
         self.server: int | None = None  # the process of a server that does the work, once it runs
 
     def vectors(self, *, mapped: bool = False) -> Vectors:
         """The gallery, in memory or mapped from its file."""
-        loaded: Vectors = np.load(self._path, mmap_mode="r" if mapped else None)
+        loaded: Vectors = np.load(self.path, mmap_mode="r" if mapped else None)
         return loaded
 
     @abstractmethod
@@ -50,6 +53,23 @@ class Backend(ABC):
             return [psutil.Process()]
         server = psutil.Process(self.server)
         return [psutil.Process(), server, *server.children(recursive=True)]
+
+
+def spilled(vectors: Path, folder: Path) -> SpilledVectors:
+    """The vectors of a file in a file without a name, as a catalogue has them; few in memory."""
+    rows, dimension = np.load(vectors, mmap_mode="r").shape
+    room = SpilledVectors(rows, dimension, folder)
+    for start, block in row_blocks(room.mapped):
+        # opened anew: what was touched of a mapping stays in memory as long as that
+        block[:] = np.load(vectors, mmap_mode="r")[start : start + len(block)]
+    return room.finished()
+
+
+def peak_mb() -> float:
+    """The most memory that this process had, by Linux; `getrusage` counts its parent's, too."""
+    status = Path("/proc/self/status").read_text("ascii")
+    (kilobytes,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(kilobytes) * 1024 / 1e6
 
 
 def best_places(cosines: Vectors) -> Rows:

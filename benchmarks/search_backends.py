@@ -1,6 +1,6 @@
-"""How does each search library build, keep and answer? All behind one small interface.
+"""How does each way to search build, keep and answer? All behind one small interface.
 
-Every graph here has 32 neighbours a vector, a width of 100 while it is built and of
+Every graph has 32 neighbours a vector, a width of 100 while it is built and of
 `SEARCH_WIDTH` while it is searched, so that they differ in nothing else.
 """
 
@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.search_backend import BEST, Ask, Backend, Rows, Vectors, best_places
+from benchmarks.search_backend import BEST, Ask, Backend, Rows, Vectors, best_places, spilled
 from benchmarks.search_pgvector import PgVector
+from rorqual.catalogue.pgvector import SEARCH_WIDTH
 from rorqual.matching.index_file import load_index, save_index
 from rorqual.matching.search import ExactSearch
 from rorqual.matching.shortlist_search import SHORTLIST_ROWS
-from rorqual.matching.spilled_vectors import SpilledVectors
-from rorqual.matching.vector_index import SEARCH_WIDTH, VectorIndex
+from rorqual.matching.vector_index import VectorIndex
 
 NEIGHBOURS, BUILD_WIDTH = 32, 100
 
@@ -38,7 +38,7 @@ class Shortlist(Backend):
 
     def build(self) -> None:
         """The index as a catalogue keeps it."""
-        vectors = self.vectors(mapped=True)
+        vectors = spilled(self.path, self.work).mapped
         save_index(VectorIndex.build(np.arange(len(vectors)), vectors), self.work, "index")
 
     def open(self) -> Ask:
@@ -46,7 +46,7 @@ class Shortlist(Backend):
         stored = load_index(self.work, "index")
         if stored is None:
             raise RuntimeError("the index was not built")
-        spilled = SpilledVectors.of(self.vectors(), self.work)
+        vectors = spilled(self.path, self.work)
 
         def ask(queries: Vectors) -> Rows:
             best = []
@@ -54,7 +54,7 @@ class Shortlist(Backend):
                 queries, stored.index.nearest(queries, SHORTLIST_ROWS), strict=True
             ):
                 rows = np.sort(listed)
-                best.append(rows[best_places(spilled.read(rows) @ query)])
+                best.append(rows[best_places(vectors.read(rows) @ query)])
             return np.stack(best)
 
         return ask

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.search_answers import VECTORS, whole_answers
-from benchmarks.search_backend import BEST, Ask
+from benchmarks.search_backend import BEST, Ask, peak_mb
 from benchmarks.search_backends import BACKENDS
 from benchmarks.search_probabilities import probabilities
 
@@ -20,13 +20,13 @@ CHANGED = 1000  # vectors added, and as many deleted
 
 
 def build(folder: Path, name: str) -> dict[str, Any]:
-    """Seconds and size of the file."""
+    """Seconds, size of the file, and the most memory of this process."""
     work = folder / name
     work.mkdir(exist_ok=True)
     backend = BACKENDS[name](folder / VECTORS, work)
     figures = timed(backend.build, backend.processor_seconds)
     size = sum(path.stat().st_size for path in work.rglob("*") if path.is_file())
-    return {**figures, "file_mb": round(size / 1e6, 1)}
+    return {**figures, "file_mb": round(size / 1e6, 1), "peak_mb": round(peak_mb())}
 
 
 def answer(folder: Path, name: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def search_answers() -> str:
     lines = [
         f"By the same command, {it['queries']} queries a row, one at a time:",
         "",
-        "| vectors | way | whole answer: median ms (p95) | of that the walk through the index | "
+        "| vectors | way | whole answer: median ms (p95) | of that the index | "
         "processor ms | load | resident MB | most while opened, MB |",
         "|---|---|---|---|---|---|---|---|",
     ]
@@ -45,10 +45,10 @@ def search_answers() -> str:
         for way, figures in ways.items():
             whole = figures.get("whole")
             if whole:
-                walk = f"{whole['walk_ms']:.1f}" if "walk_ms" in whole else ""
+                index = f"{whole['index_ms']:.1f}" if "index_ms" in whole else ""
                 lines.append(
                     f"| {int(size):,} | {_NAMES[way]} | {whole['median_ms']:.1f} "
-                    f"({whole['p95_ms']:.1f}) | {walk} | {whole['processor_ms']:.1f} | "
+                    f"({whole['p95_ms']:.1f}) | {index} | {whole['processor_ms']:.1f} | "
                     f"{whole['load']:.0f} | {whole['resident_mb']:,} | {whole['peak_mb']:,} |"
                 )
     return "\n".join(lines)
@@ -74,16 +74,22 @@ def search_probabilities() -> str:
 
 
 def search_changes() -> str:
-    """What adding and deleting costs."""
+    """What building, adding and deleting cost."""
     it = search_figures()
-    parts = [
-        f"{ways['shortlist']['change']['processor_seconds']:.1f} s with {int(size):,} vectors"
+    measured = {
+        f"{int(size):,} vectors": ways["shortlist"]
         for size, ways in it["sizes"].items()
         if "change" in ways.get("shortlist", {})
+    }
+    built = [f"{figures['build']['peak_mb']:,} MB with {at}" for at, figures in measured.items()]
+    changed = [
+        f"{figures['change']['processor_seconds']:.1f} s with {at}"
+        for at, figures in measured.items()
     ]
     return (
-        f"To read the index, add {it['changed']:,} photos, delete as many and keep it again takes, "
-        f"of the processor, {', '.join(parts)}."
+        f"The most memory of a process that builds the index is {', '.join(built)}. To read it, "
+        f"add {it['changed']:,} photos, delete as many and keep it again takes, of the processor, "
+        f"{', '.join(changed)}."
     )
 
 

@@ -36,7 +36,7 @@ def test_whole_answers_are_printed_where_they_were_measured(
     whole = {
         "median_ms": 3.25,
         "p95_ms": 4.0,
-        "walk_ms": 2.0,
+        "index_ms": 2.0,
         "processor_ms": 3.0,
         "load": 1.2,
         "resident_mb": 900,

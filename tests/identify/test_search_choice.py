@@ -101,7 +101,7 @@ def test_without_the_extra_it_is_exact_and_says_how_to_be_quicker(
     find_spec = util.find_spec
     monkeypatch.setattr(
         "rorqual.identify.search_choice.find_spec",
-        lambda name: None if name == "usearch" else find_spec(name),
+        lambda name: None if name == "faiss" else find_spec(name),
     )
     choice = choose(empty, fill(empty, 0, 20))
     assert choice.search is None
@@ -129,7 +129,7 @@ def test_the_vectors_of_a_large_one_leave_the_memory(empty: Catalogue) -> None:
     assert choice.note == ""
     if os.name != "nt":
         names = [path.suffix for path in (empty.folder / FOLDER).iterdir()]
-        assert sorted(names) == [".graph", ".npz"]  # the file of the vectors has no name
+        assert sorted(names) == [".codes", ".npz"]  # the file of the vectors has no name
 
 
 def test_they_are_never_in_memory_where_they_are_read_into_a_file(empty: Catalogue) -> None:

@@ -165,7 +165,7 @@ def test_without_the_extension_nothing_is_made_and_the_remedy_is_named(
     find_spec = util.find_spec
     monkeypatch.setattr(
         "rorqual.identify.search_choice.find_spec",
-        lambda name: None if name == "usearch" else find_spec(name),
+        lambda name: None if name == "faiss" else find_spec(name),
     )
     choice = choose(bare, fill(bare, 0, 20))
     assert choice.search is None

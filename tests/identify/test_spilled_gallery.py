@@ -61,4 +61,4 @@ def test_states_that_are_over_leave_no_file_open(imported: Catalogue) -> None:
         ready(imported)
     gc.collect()
     assert psutil.Process().num_fds() == files
-    assert {path.suffix for path in (imported.folder / FOLDER).iterdir()} == {".graph", ".npz"}
+    assert {path.suffix for path in (imported.folder / FOLDER).iterdir()} == {".codes", ".npz"}

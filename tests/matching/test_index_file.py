@@ -10,6 +10,7 @@ import pytest
 
 from rorqual.domain.errors import RorqualError
 from rorqual.matching.index_file import load_index, save_index
+from rorqual.matching.short_codes import ShortCodes
 from rorqual.matching.vector_index import NO_KEY, VectorIndex
 from tests.matching.index_writer import vectors_of
 
@@ -51,12 +52,12 @@ def test_a_loaded_index_can_be_changed_and_saved_again(tmp_path: Path) -> None:
     assert second.index.changes == 15
     for query in second.index.nearest(vectors_of(KEYS[:20]), 65):
         assert set(query.tolist()) - {NO_KEY} == set(keys.tolist())  # the deleted never come back
-    assert len(list(tmp_path.iterdir())) == 2  # the graph before it is gone
+    assert len(list(tmp_path.iterdir())) == 2  # the codes before them are gone
     # who searches in the state before it is not disturbed
     assert set(first.index.nearest(vectors_of(KEYS[:1]), 60)[0].tolist()) == set(range(60))
 
 
-@pytest.mark.parametrize("ending", [".npz", ".graph"])
+@pytest.mark.parametrize("ending", [".npz", ".codes"])
 @pytest.mark.parametrize("harm", ["cut", "changed", "emptied", "deleted"])
 def test_a_damaged_index_is_as_good_as_none(tmp_path: Path, ending: str, harm: str) -> None:
     save_index(an_index(), tmp_path, "net")
@@ -86,20 +87,20 @@ def test_what_was_written_and_cannot_be_read_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = an_index()
-    to_disk = index.graph.save
+    to_disk = ShortCodes.write
 
-    def lose(path: str) -> None:
-        to_disk(path)
-        Path(path).write_bytes(b"lost")
+    def lose(codes: ShortCodes, path: Path) -> None:
+        to_disk(codes, path)
+        path.write_bytes(b"lost")
 
-    monkeypatch.setattr(index.graph, "save", lose)
+    monkeypatch.setattr(ShortCodes, "write", lose)
     with pytest.raises(RorqualError, match="check the disk"):
         save_index(index, tmp_path, "net")
     assert load_index(tmp_path, "net") is None
 
 
 def test_what_a_kill_left_is_tidied_a_day_later(tmp_path: Path) -> None:
-    left = [tmp_path / name for name in ("net-0123.graph", ".unfinished-0123")]
+    left = [tmp_path / name for name in ("net-0123.codes", ".unfinished-0123")]
     for path in left:
         path.write_bytes(b"half")
     save_index(an_index(), tmp_path, "net")

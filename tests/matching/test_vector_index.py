@@ -4,7 +4,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rorqual.matching.vector_index import KEPT_SHARE, NO_KEY, VectorIndex, leading_axes, marks_of
+from rorqual.matching.vector_index import (
+    KEPT_SHARE,
+    NO_KEY,
+    VectorIndex,
+    leading_axes,
+    marks_of,
+    turned_at_random,
+)
 from tests.matching.worlds import unit
 
 
@@ -48,6 +55,17 @@ def test_after_any_changes_it_holds_what_is_wanted_and_nothing_else(
             assert set(query[query != NO_KEY].tolist()) == wanted
 
 
+def test_the_deleted_give_their_places_to_the_next_however_many_are_alike() -> None:
+    vectors = unit(np.random.default_rng(0).normal(size=(3000, 24)))
+    vectors[:250] = unit(vectors[0] + 0.01 * vectors[:250])  # an animal that is seen every day
+    index = VectorIndex.build(np.arange(3000), vectors)
+    left = np.arange(240, 3000)
+    assert index.update(left, vectors[left]) == 240
+    (found,) = index.nearest(vectors[:1], 20)
+    assert set(range(240, 250)) < set(found.tolist())
+    assert found.min() >= 240
+
+
 def test_a_vector_that_changed_under_its_key_is_found_in_its_new_place() -> None:
     vectors = some_vectors(50)
     keys = np.arange(50)
@@ -86,6 +104,16 @@ def test_axes_carry_the_share_of_length_that_they_should() -> None:
     np.testing.assert_allclose(axes.T @ axes, np.eye(axes.shape[1]), atol=1e-5)
     assert axes.shape[1] < 128
     assert ((vectors @ axes) ** 2).sum() / len(vectors) >= KEPT_SHARE
+
+
+def test_axes_turned_at_random_span_the_same_space_and_carry_alike() -> None:
+    vectors = unit(np.random.default_rng(0).normal(size=(2000, 64)) * 0.95 ** np.arange(64))
+    axes = leading_axes(vectors)
+    turned = turned_at_random(axes)
+    np.testing.assert_allclose(turned.T @ turned, np.eye(axes.shape[1]), atol=1e-5)
+    np.testing.assert_allclose(turned @ turned.T, axes @ axes.T, atol=1e-5)
+    before, after = (((vectors @ it) ** 2).sum(axis=0) for it in (axes, turned))
+    assert after.max() / after.min() < before.max() / before.min() / 2
 
 
 def test_marks_differ_where_vectors_do() -> None:

@@ -92,7 +92,7 @@ def choose_search(
             return _shortlists(catalogue, gallery, *found, spilled)
         except CatalogueError as error:
             note = f"the index of vectors in the database cannot be used: {error} "
-    if not _has_usearch():
+    if not _has_faiss():
         return SearchChoice(
             gallery,
             None,
@@ -107,11 +107,11 @@ def choose_search(
 
 
 def _has_index(catalogue: Catalogue, dimension: int) -> bool:
-    return _has_usearch() or _fits_database(catalogue, dimension)
+    return _has_faiss() or _fits_database(catalogue, dimension)
 
 
-def _has_usearch() -> bool:
-    return find_spec("usearch") is not None
+def _has_faiss() -> bool:
+    return find_spec("faiss") is not None
 
 
 def _fits_database(catalogue: Catalogue, dimension: int) -> bool:
@@ -176,7 +176,7 @@ def _current_index(catalogue: Catalogue, gallery: Gallery, space_hash: str) -> S
     if stored is not None and stored.index.holds(keys, gallery.vectors):
         return stored
     can_change = stored is not None and not stored.index.is_outgrown_by(keys, gallery.vectors)
-    stored = None  # or its graph would be in memory beside the next one
+    stored = None  # or its codes would be in memory beside the next one
     if can_change:
         stored = load_index(folder, space_hash, to_change=True)
     if stored is not None and not stored.index.is_outgrown_by(keys, gallery.vectors):

@@ -39,7 +39,7 @@ class ShortlistSearch:
     Args:
         gallery: with different annotation ids.
         index: of the gallery's vectors under their annotation ids.
-        build: names the state of the index; two graphs of one gallery may differ in a shortlist.
+        build: names the state of the index; two of one gallery may differ in a shortlist.
         rows: photos whose individuals are compared exactly.
         sampled_individuals: that stand for those left out.
         read: gives the gallery's vectors of some rows; None takes them from the gallery.

@@ -1,59 +1,62 @@
 """Which of a million vectors are probably nearest? An approximate index with adds and deletes.
 
-A graph (HNSW, by usearch, the extra `large`) of vectors in bytes. It holds each vector's
-coordinates along the gallery's leading axes only, as many as carry `KEPT_SHARE` of its length:
-embeddings of animals hardly use most of their dimensions, so that the graph is built in a third
-of the time and takes a third of the memory. What the index answers is only a shortlist,
-see `shortlist_search`, so neither costs the accuracy of a result.
+It holds short codes of each vector's coordinates along the gallery's leading axes only, as many as
+carry `KEPT_SHARE` of its length: embeddings of animals hardly use most of their dimensions. What
+the index answers is only a shortlist, see `shortlist_search`, so neither costs the accuracy of a
+result.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from threading import Lock
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rorqual.domain.errors import UsageError
 from rorqual.matching.row_blocks import row_blocks, take_rows
+from rorqual.matching.short_codes import ShortCodes
 
 KEPT_SHARE = 0.9  # of the squared length of the vectors
 AXES_STEP = 32  # their number is a multiple of it, which the processor's registers like
 AXES_SAMPLE = 20_000  # vectors from which the axes are found
-ADDED_ALONE = 5_000  # vectors of a new graph
-_ADDED_AT_ONCE = 8192  # vectors, which are copied for it
-LARGEST_CHANGE = 0.1  # share of the vectors; with more of them new, the graph is built anew
+CODES_SAMPLE = 100_000  # vectors that teach the codes
+_TURNED_AT_ONCE = 8192  # vectors, which are copied for it
+LARGEST_CHANGE = 0.1  # share of the vectors; with more of them new, the index is built anew
 NO_KEY = -1
-# Vectors that a search keeps in view at least, whatever it is asked for. Of a million the nearest
-# is always among the first fifty of such a walk, and missed now and then by one of 450.
-SEARCH_WIDTH = 500
-# Neighbours of a vector, and width of their search: with half as many neighbours a list must be
-# three times as long to miss as few of a million, and takes twice the time.
-_CONNECTIVITY, _EXPANSION_ADD = 32, 100
 
 
 @dataclass(slots=True, eq=False)
 class VectorIndex:
-    """The graph, and which vectors are in it."""
+    """The codes, and which vectors they are of; for several threads that search."""
 
-    graph: Any  # a usearch.index.Index
+    codes: ShortCodes  # of deleted vectors, too
     axes: NDArray[np.float32]  # (d, k), orthonormal columns
     keys: NDArray[np.int64]  # (n,), ascending
     marks: NDArray[np.uint64]  # (n,), see `marks_of`
-    changes: int = 0  # adds and deletes since the graph was built
-    _one_at_a_time: Lock = field(default_factory=Lock, repr=False)  # the graph has one scratchpad
+    rows: NDArray[np.int64]  # (n,), of the codes
+    changes: int = 0  # adds and deletes since the index was built
+    _key_of_row: NDArray[np.int64] = field(init=False, repr=False)  # `NO_KEY` where it is deleted
+
+    def __post_init__(self) -> None:
+        self._remember_keys()
+
+    def _remember_keys(self) -> None:
+        self._key_of_row = np.full(self.codes.rows, NO_KEY, dtype=np.int64)
+        self._key_of_row[self.rows] = self.keys
 
     @classmethod
     def build(cls, keys: NDArray[np.int64], vectors: NDArray[np.float32]) -> Self:
-        """Index n unit vectors of shape (n, d) under n different keys of 0 or more.
+        """Index n unit vectors of shape (n, d), one or more, under n different keys of 0 or more.
 
         Raises:
             UsageError: where the extra `large` is not installed.
         """
-        axes = leading_axes(vectors)
+        axes = turned_at_random(leading_axes(vectors))
+        sample = np.arange(0, len(vectors), max(1, len(vectors) // CODES_SAMPLE))
+        examples = np.concatenate(list(_turned(vectors, sample, axes)))
         nothing = np.empty(0, dtype=np.int64)
-        built = cls(new_graph(axes.shape[1]), axes, nothing, nothing.astype(np.uint64))
+        codes = ShortCodes.taught(examples, len(vectors))
+        built = cls(codes, axes, nothing, nothing.astype(np.uint64), nothing)
         built.update(keys, vectors)
         built.changes = 0
         return built
@@ -67,17 +70,13 @@ class VectorIndex:
         wanted, marks = keys[order], marks_of(vectors)[order]
         gone = ~same_marks(self.keys, self.marks, wanted, marks)
         new = ~same_marks(wanted, marks, self.keys, self.marks)
-        if gone.any():
-            self.graph.remove(self.keys[gone].astype(np.uint64))
-        rows = order[new]
-        # threads that begin a graph together do not see each other's vectors, and some are lost
-        alone = min(len(rows), max(0, ADDED_ALONE - len(self.graph)))
-        for start, end in spans(alone, len(rows)):
-            some = rows[start:end]
-            threads = 1 if end <= alone else 0  # 0: as many as there are processors
-            turned = take_rows(vectors, some) @ self.axes
-            self.graph.add(keys[some].astype(np.uint64), turned, threads=threads)
-        self.keys, self.marks = wanted, marks
+        rows = np.empty(len(wanted), dtype=np.int64)
+        rows[~new] = self.rows[~gone]  # both ascending by key
+        rows[new] = np.arange(self.codes.rows, self.codes.rows + new.sum())
+        for turned in _turned(vectors, order[new], self.axes):
+            self.codes.add(turned)
+        self.keys, self.marks, self.rows = wanted, marks, rows
+        self._remember_keys()
         changed = int(gone.sum() + new.sum())
         self.changes += changed
         return changed
@@ -101,62 +100,36 @@ class VectorIndex:
     def nearest(self, queries: NDArray[np.float32], count: int) -> NDArray[np.int64]:
         """Keys of the vectors that are probably nearest to q queries of shape (q, d).
 
-        Each query walks through the graph by itself: its answer is the same among any others.
+        Each query is asked by itself: its answer is the same among any others.
 
         Returns:
             Shape (q, count), best first, filled with `NO_KEY` where there are fewer vectors.
         """
         found = np.full((len(queries), count), NO_KEY, dtype=np.int64)
-        if not len(self.keys):
+        if not count:
             return found
-        turned = np.stack([query @ self.axes for query in queries])  # one by one, for equal bits
-        with self._one_at_a_time:
-            self.graph.expansion_search = max(count, SEARCH_WIDTH)
-            matches: Any = self.graph.search(turned, count, threads=1)
-        # a single query is answered in another form
-        each = [matches] if len(queries) == 1 else [matches[row] for row in range(len(queries))]
-        for row, those in enumerate(each):
-            found[row, : len(those.keys)] = those.keys
+        for answer, query in zip(found, queries, strict=True):
+            keys = self._nearest(query @ self.axes, count)
+            answer[: len(keys)] = keys
         return found
 
-
-def spans(alone: int, count: int) -> Iterator[tuple[int, int]]:
-    """Rows that are added at once: those that one thread adds, then the others in portions."""
-    if alone:
-        yield 0, alone
-    for start in range(alone, count, _ADDED_AT_ONCE):
-        yield start, min(start + _ADDED_AT_ONCE, count)
-
-
-def new_graph(dimension: int) -> Any:
-    """An empty graph.
-
-    Raises:
-        UsageError: where the extra `large` is not installed.
-    """
-    return require_usearch().Index(
-        ndim=dimension,
-        metric="ip",
-        dtype="i8",
-        connectivity=_CONNECTIVITY,
-        expansion_add=_EXPANSION_ADD,
-    )
+    def _nearest(self, turned: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+        """Keys of what is nearest and was not deleted; for this more must be asked for."""
+        asked = min(2 * count, count + self.codes.rows - len(self.keys))
+        while True:
+            keys = self._key_of_row[self.codes.nearest(turned, asked)]
+            kept: NDArray[np.int64] = keys[keys != NO_KEY][:count]
+            if len(kept) >= min(count, len(self.keys)) or asked >= self.codes.rows:
+                return kept
+            asked *= 2
 
 
-def require_usearch() -> Any:
-    """The library of the graph.
-
-    Raises:
-        UsageError: where the extra `large` is not installed.
-    """
-    try:
-        import usearch.index
-    except ImportError as error:
-        raise UsageError(
-            "an index of vectors needs a further package: install it with "
-            "`pip install 'rorqual[large]'`"
-        ) from error
-    return usearch.index
+def _turned(
+    vectors: NDArray[np.float32], rows: NDArray[np.intp], axes: NDArray[np.float32]
+) -> Iterator[NDArray[np.float32]]:
+    """Coordinates of some rows along the axes, some thousand at a time."""
+    for start in range(0, len(rows), _TURNED_AT_ONCE):
+        yield take_rows(vectors, rows[start : start + _TURNED_AT_ONCE]) @ axes
 
 
 def leading_axes(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -172,6 +145,17 @@ def leading_axes(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     needed = 1 + int(np.searchsorted(np.cumsum(falling), KEPT_SHARE * falling.sum()))
     kept = min(dimension, -(-needed // AXES_STEP) * AXES_STEP)
     return np.ascontiguousarray(axes[:, ::-1][:, :kept], dtype=np.float32)
+
+
+def turned_at_random(axes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Other axes of the same k dimensions of which none carries more than another; shape (d, k).
+
+    A code has the same room for each pair of numbers: with axes in falling order, of a million the
+    nearest is missed four times as often.
+    """
+    drawn = np.random.default_rng(0).standard_normal((axes.shape[1], axes.shape[1]))
+    turned: NDArray[np.float32] = axes @ np.linalg.qr(drawn)[0].astype(np.float32)
+    return turned
 
 
 def marks_of(vectors: NDArray[np.float32]) -> NDArray[np.uint64]:
