@@ -151,7 +151,7 @@ def turned_at_random(axes: NDArray[np.float32]) -> NDArray[np.float32]:
     """Other axes of the same k dimensions of which none carries more than another; shape (d, k).
 
     A code has the same room for each pair of numbers: with axes in falling order, of a million the
-    nearest is missed four times as often.
+    nearest is missed several times as often.
     """
     drawn = np.random.default_rng(0).standard_normal((axes.shape[1], axes.shape[1]))
     turned: NDArray[np.float32] = axes @ np.linalg.qr(drawn)[0].astype(np.float32)
