@@ -52,7 +52,7 @@ def whole_answers(folder: Path, name: str) -> dict[str, Any]:
     answers_of(folder, name).write_bytes(pickle.dumps(answers))
     return {
         "open_seconds": round(opened, 2),
-        "peak_mb": round(peak_mb()),
+        "peak_mb": peak_mb(),
         "resident_mb": round(resident),
         **figures,
     }

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from rorqual.matching.row_blocks import row_blocks
 from rorqual.matching.spilled_vectors import SpilledVectors
+from rorqual.networks.footprint import most_megabytes
 
 BEST = 10  # rows that are asked for
 Vectors = NDArray[np.float32]
@@ -65,11 +66,10 @@ def spilled(vectors: Path, folder: Path) -> SpilledVectors:
     return room.finished()
 
 
-def peak_mb() -> float:
-    """The most memory that this process had, by Linux; `getrusage` counts its parent's, too."""
-    status = Path("/proc/self/status").read_text("ascii")
-    (kilobytes,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
-    return int(kilobytes) * 1024 / 1e6
+def peak_mb() -> int | None:
+    """`most_megabytes`, without a fraction."""
+    most = most_megabytes()
+    return None if most is None else round(most)
 
 
 def best_places(cosines: Vectors) -> Rows:

@@ -26,7 +26,7 @@ def build(folder: Path, name: str) -> dict[str, Any]:
     backend = BACKENDS[name](folder / VECTORS, work)
     figures = timed(backend.build, backend.processor_seconds)
     size = sum(path.stat().st_size for path in work.rglob("*") if path.is_file())
-    return {**figures, "file_mb": round(size / 1e6, 1), "peak_mb": round(peak_mb())}
+    return {**figures, "file_mb": round(size / 1e6, 1), "peak_mb": peak_mb()}
 
 
 def answer(folder: Path, name: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Codes by which vectors are listed, many of them and few."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +74,15 @@ def test_what_was_written_answers_alike_and_is_changed_where_it_may_be(
     if to_change:
         read.add(vectors[:10])
         assert MANY in read.nearest(vectors[0], 10)
+
+
+def test_several_threads_get_the_answers_that_one_gets() -> None:
+    vectors = clustered(MANY)
+    codes = filled(vectors)
+    alone = [codes.nearest(query, 50).tolist() for query in vectors[:200]]
+    with ThreadPoolExecutor(8) as threads:
+        found = threads.map(lambda query: codes.nearest(query, 50).tolist(), vectors[:200])
+        assert list(found) == alone
 
 
 def test_what_is_no_file_of_codes_is_an_error_of_the_file(tmp_path: Path) -> None:

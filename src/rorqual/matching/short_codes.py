@@ -47,7 +47,7 @@ class ShortCodes:
         faiss = one_thread_faiss()
         dimension = examples.shape[1]
         lists, codes = 1, "Flat"
-        if min(len(examples), expected) >= _MANY:
+        if len(examples) >= _MANY:
             lists = round(math.sqrt(expected) / 2)
             codes = f"PQ{dimension // (1 if dimension % 2 else 2)}x4fs"
         index = faiss.index_factory(

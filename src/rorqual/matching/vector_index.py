@@ -52,7 +52,7 @@ class VectorIndex:
             UsageError: where the extra `large` is not installed.
         """
         axes = turned_at_random(leading_axes(vectors))
-        sample = np.arange(0, len(vectors), max(1, len(vectors) // CODES_SAMPLE))
+        sample = _spread_rows(len(vectors), CODES_SAMPLE)
         examples = np.concatenate(list(_turned(vectors, sample, axes)))
         nothing = np.empty(0, dtype=np.int64)
         codes = ShortCodes.taught(examples, len(vectors))
@@ -132,14 +132,18 @@ def _turned(
         yield take_rows(vectors, rows[start : start + _TURNED_AT_ONCE]) @ axes
 
 
+def _spread_rows(count: int, about: int) -> NDArray[np.intp]:
+    """All of so many rows, or about so many at equal distances."""
+    return np.arange(0, count, max(1, count // about))
+
+
 def leading_axes(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Directions that carry `KEPT_SHARE` of the squared length of n vectors; shape (d, k).
 
     Not around their mean, so that products of coordinates stay close to cosines.
     """
     dimension = vectors.shape[1]
-    step = max(1, len(vectors) // AXES_SAMPLE)
-    sample = take_rows(vectors, np.arange(0, len(vectors), step)).astype(np.float64)
+    sample = take_rows(vectors, _spread_rows(len(vectors), AXES_SAMPLE)).astype(np.float64)
     energies, axes = np.linalg.eigh(sample.T @ sample)
     falling = energies[::-1].clip(0.0)
     needed = 1 + int(np.searchsorted(np.cumsum(falling), KEPT_SHARE * falling.sum()))
