@@ -43,6 +43,7 @@ from tools.service_load_figures import service_load_table
 from tools.service_settings_table import service_settings_table
 from tools.species_channel_figures import species_channel_table
 from tools.speed_figures import speed_table
+from tools.splits_figures import splits_tables
 from tools.switch_figures import switch_day_table
 from tools.training_figures import training_choices, training_profile, training_table
 
@@ -77,6 +78,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "service_settings": service_settings_table,
     "species_channel": species_channel_table,
     "speed": speed_table,
+    "splits": splits_tables,
     "switch_day": switch_day_table,
     "tiles": tiles_tables,
     "training": training_table,

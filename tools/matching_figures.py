@@ -31,14 +31,15 @@ def matching_tables() -> str:
             f"individuals new, against {it['gallery_individuals']} individuals in "
             f"{it['gallery_photos']:,} photos. What the catalogue's own calibration found: {found}."
         )
-        parts.append(_table(it))
+        parts.append(ways_table(it))
         took = "; ".join(_seconds(marks, its) for marks, its in it["seconds"].items())
         parts.append(f"Time a photo, median and 95th percentile: {took}.")
     parts += _fins(written["dolphin_fins"])
     return "\n\n".join(parts)
 
 
-def _table(collection: Mapping[str, Any]) -> str:
+def ways_table(collection: Mapping[str, Any]) -> str:
+    """The ways of answering of one collection, and what they gain over the embedding alone."""
     gained = [f"{_COLUMNS[name]} against the embedding" for name in (_MAP, _TOP)]
     head = ["way", *_COLUMNS.values(), *gained]
     lines = [line(head), line(["---"] * len(head))]

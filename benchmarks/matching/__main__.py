@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.main_job import interval_json, read_rows, split_photos
-from benchmarks.matching.answers import Answer, error_by_chance, figures_of, gains
+from benchmarks.main_job import read_rows, split_photos
+from benchmarks.matching.answers import gains, row_json
 from benchmarks.matching.channels import ALSO, CLOSER, ask_channels, beside
 from benchmarks.matching.fins import FINS, one_against_the_rest
 from benchmarks.matching.head_problem import NETWORKS, Problem, problem, problem_of_split
@@ -125,20 +125,6 @@ def head_problems(
         problem_of_split(judging, split),
         [problem(calibrating, seed) for seed in VALIDATION_SEEDS],
     )
-
-
-def row_json(
-    given: list[Answer], alone: list[Answer], groups: list[str], seed: int
-) -> dict[str, Any]:
-    """The figures of a row, and what it gains over the embedding alone, query by query."""
-    chance = error_by_chance(given, seed)
-    return {
-        "figures": {
-            name: interval_json(it) for name, it in figures_of(given, groups, seed).items()
-        },
-        "error_by_chance": interval_json(chance) if chance else None,
-        "gain": {} if given is alone else gains(given, alone, groups, seed),
-    }
 
 
 if __name__ == "__main__":

@@ -101,6 +101,20 @@ def figures_of(answers: Sequence[Answer], groups: Sequence[str], seed: int) -> d
     return found
 
 
+def row_json(
+    given: list[Answer], alone: list[Answer], groups: list[str], seed: int
+) -> dict[str, Any]:
+    """The figures of a row, and what it gains over the embedding alone, query by query."""
+    chance = error_by_chance(given, seed)
+    return {
+        "figures": {
+            name: interval_json(it) for name, it in figures_of(given, groups, seed).items()
+        },
+        "error_by_chance": interval_json(chance) if chance else None,
+        "gain": {} if given is alone else gains(given, alone, groups, seed),
+    }
+
+
 def gains(
     first: Sequence[Answer], second: Sequence[Answer], groups: Sequence[str], seed: int
 ) -> dict[str, dict[str, Any]]:

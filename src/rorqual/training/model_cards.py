@@ -56,7 +56,7 @@ _CHOSEN = {  # id -> how its making bears on the figures of its card
 }
 _HEADER = "| figure | value | 95 % interval | count |\n|---|---|---|---|"
 # files of figures that a page of docs shows whole
-_WITH_A_PAGE = ("closer", "evaluation_", "plausible", "tiles")
+_WITH_A_PAGE = ("closer", "evaluation_", "plausible", "splits", "tiles")
 
 
 def model_card(spec: NetworkSpec, figures: Mapping[str, Any]) -> str:

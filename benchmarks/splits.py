@@ -1,0 +1,128 @@
+"""How much hangs on who happens to be new? `python -m benchmarks.splits --photos DATA`.
+
+The individuals of `benchmarks.matching`, the same catalogues that calibrate themselves, and the
+ways of answering that take no network of marks; but five splits into gallery and new photos in
+place of one, each of which holds other individuals out to play the new ones. The answers of all
+splits are pooled. Intervals draw individuals anew, each with its photos of all splits.
+
+Far more photos show a new animal here than `rorqual calibrate` expects where nothing is said. What
+is stated is true of the share that is expected, if of any, so the calibration error is given with
+the answers weighed to that share as well.
+"""
+
+from collections.abc import Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.main_job import Rows, interval_json, read_rows, split_photos
+from benchmarks.matching.answers import Answer, gains, row_json
+from benchmarks.matching.channels import ask_channels
+from benchmarks.matching.head_problem import TRAINED
+from benchmarks.matching.looks import ALONE, FUSED
+from benchmarks.short_run import run
+from rorqual import api
+from rorqual.evaluation.calibration_error import expected_calibration_error
+from rorqual.evaluation.intervals import bootstrap_by_group
+from rorqual.evaluation.novelty import novelty_auroc
+from rorqual.evaluation.protocol import OpenSetSplit
+from rorqual.identify.calibrating import DEFAULT_NEW_SHARE
+from rorqual.matching.parameters import play_weights
+from rorqual.training.default_calibration import SHARP
+from rorqual.training.identities import COLLECTIONS
+
+FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "splits.json"
+SEEDS = range(5)  # of the splits; `benchmarks.matching` has the first
+EMBEDDERS = {"": TRAINED, "; sharp": SHARP}  # the ending of a row's title -> what compares
+WAYS = (ALONE, FUSED)
+PAIRS = [(f"{way}; sharp", way) for way in WAYS]  # besides each against the embedding
+
+
+def main() -> None:
+    """Measure each collection, print and write the figures."""
+
+    def measured(photos: Path, limit: int | None) -> dict[str, Any]:
+        collections = {name: measure(photos / name, limit) for name in COLLECTIONS}
+        return {"splits": len(SEEDS), "collections": collections}
+
+    run("benchmarks.splits", __doc__, FIGURES, measured)
+
+
+def measure(folder: Path, limit: int | None) -> dict[str, Any]:
+    """The figures of each way of answering on a collection, and their gains over the first."""
+    rows = read_rows(folder, api.LicencePolicy.ANY, limit)
+    splits = [split_photos(folder, rows, seed) for seed in SEEDS]
+    answers = {
+        f"{way}{ending}": of_splits
+        for ending, embedding in EMBEDDERS.items()
+        for way, of_splits in ask(folder, rows, splits, embedding).items()
+    }
+    pooled = {way: [*chain(*of_splits)] for way, of_splits in answers.items()}
+    groups = [rows[photo]["individual_id"] for split in splits for photo in split.queries]
+    return {
+        "individuals": len({row["individual_id"] for row in rows.values()}),
+        "photos": len(rows),
+        "new_individuals": len({name for split in splits for name in split.new_individuals}),
+        "queries": len(groups),
+        "new_share": round(float(np.mean([np.isnan(it.first) for it in pooled[ALONE]])), 4),
+        "expected_new_share": DEFAULT_NEW_SHARE,
+        "rows": {
+            way: row_json(given, pooled[ALONE], groups, seed=0) for way, given in pooled.items()
+        },
+        "calibration_error_as_expected": {
+            way: interval_json(
+                bootstrap_by_group(judgements(given), groups, error_as_expected, seed=0)
+            )
+            for way, given in pooled.items()
+        },
+        "novelty_auroc_by_split": {
+            way: [round(auroc(given), 4) for given in of_splits]
+            for way, of_splits in answers.items()
+        },
+        "pairs": [
+            {
+                "first": first,
+                "second": second,
+                "gain": gains(pooled[first], pooled[second], groups, seed=0),
+            }
+            for first, second in PAIRS
+        ],
+    }
+
+
+def ask(
+    folder: Path, rows: Rows, splits: Sequence[OpenSetSplit], embedding: str
+) -> dict[str, list[list[Answer]]]:
+    """The answers to the queries of each split, by way of answering."""
+    asked = [ask_channels(folder, rows, split, (), embedding).answers for split in splits]
+    return {way: [answers[way] for answers in asked] for way in WAYS}
+
+
+def auroc(answers: Sequence[Answer]) -> float:
+    """How well the answers of one split tell new animals from known ones, 0..1."""
+    novelty = np.array([it.novelty for it in answers])
+    return float(novelty_auroc(novelty, judgements(answers)[:, 2] > 0))
+
+
+def judgements(answers: Sequence[Answer]) -> NDArray[np.float64]:
+    """How sure, whether right, and whether the animal is new, shape (answers, 3)."""
+    return np.array([(it.confidence, it.right, np.isnan(it.first)) for it in answers], np.float64)
+
+
+def error_as_expected(judged: NDArray[np.float64]) -> float:
+    """The calibration error, as if the new had the share that a calibration expects.
+
+    Args:
+        judged: see `judgements`.
+    """
+    confidence, right, is_new = judged.T
+    one_size = np.zeros(len(judged), np.int8)
+    weights = play_weights(is_new > 0, one_size, DEFAULT_NEW_SHARE)
+    return expected_calibration_error(confidence, right, weights=weights)
+
+
+if __name__ == "__main__":
+    main()
