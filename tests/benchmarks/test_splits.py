@@ -7,9 +7,18 @@ from pathlib import Path
 import pytest
 
 from benchmarks.matching.answers import Answer
-from benchmarks.splits import EMBEDDERS, PAIRS, SEEDS, WAYS, auroc, error_as_expected, judgements
+from benchmarks.splits import (
+    EMBEDDERS,
+    PAIRS,
+    SEEDS,
+    WAYS,
+    auroc,
+    error_as_expected,
+    judgements,
+    measure,
+)
 from rorqual.networks.store import find_spec
-from tests.benchmarks.running import FIGURES, run
+from tests.benchmarks.running import FIGURES
 
 ROWS = [f"{way}{ending}" for ending in EMBEDDERS for way in WAYS]
 
@@ -28,12 +37,14 @@ def test_answers_are_weighed_to_the_share_of_new_animals_that_is_expected() -> N
     assert error_as_expected(judgements([*known, *new])) == pytest.approx(0.0, abs=1e-12)
 
 
-def test_every_way_is_asked_in_every_split(real_photos: Path) -> None:
-    printed = json.loads(run("benchmarks.splits", "--photos", str(real_photos), "--limit", "3"))
-    for figures in printed["collections"].values():
-        assert list(figures["rows"]) == ROWS
-        assert [(it["first"], it["second"]) for it in figures["pairs"]] == PAIRS
-        assert all(len(it) == len(SEEDS) for it in figures["novelty_auroc_by_split"].values())
+def test_every_way_is_asked_in_every_split(
+    real_photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("benchmarks.splits.SEEDS", range(2))
+    figures = measure(real_photos / "right_whales", limit=4)
+    assert list(figures["rows"]) == ROWS
+    assert [(it["first"], it["second"]) for it in figures["pairs"]] == PAIRS
+    assert all(len(it) == 2 for it in figures["novelty_auroc_by_split"].values())
 
 
 def test_the_committed_figures_are_of_the_shipped_network_and_of_those_of_one_split() -> None:
@@ -44,5 +55,6 @@ def test_the_committed_figures_are_of_the_shipped_network_and_of_those_of_one_sp
     for name, figures in written["collections"].items():
         assert list(figures["rows"]) == ROWS
         for way, of_splits in figures["novelty_auroc_by_split"].items():
+            assert len(of_splits) == len(SEEDS)
             first = single[name]["rows"][way]["figures"]["novelty AUROC"]["value"]
             assert of_splits[0] == pytest.approx(first, abs=0.01)  # processors differ a little
