@@ -19,26 +19,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.main_job import Rows, interval_json, read_rows, split_photos
-from benchmarks.matching.answers import Answer, gains, row_json
-from benchmarks.matching.channels import ask_channels
+from benchmarks.matching.answers import Answer, pairs_json, row_json, told_apart
+from benchmarks.matching.channels import LARGER_PICTURES, ask_channels
 from benchmarks.matching.head_problem import TRAINED
 from benchmarks.matching.looks import ALONE, FUSED
 from benchmarks.short_run import run
 from rorqual import api
 from rorqual.evaluation.calibration_error import expected_calibration_error
 from rorqual.evaluation.intervals import bootstrap_by_group
-from rorqual.evaluation.novelty import novelty_auroc
 from rorqual.evaluation.protocol import OpenSetSplit
 from rorqual.identify.calibrating import DEFAULT_NEW_SHARE
 from rorqual.matching.parameters import play_weights
-from rorqual.training.default_calibration import SHARP
 from rorqual.training.identities import COLLECTIONS
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "splits.json"
 SEEDS = range(5)  # of the splits; `benchmarks.matching` has the first
-EMBEDDERS = {"": TRAINED, "; sharp": SHARP}  # the ending of a row's title -> what compares
+# the ending of a row's title -> what compares
+EMBEDDERS = {"": TRAINED, LARGER_PICTURES.ending: LARGER_PICTURES.embedding}
 WAYS = (ALONE, FUSED)
-PAIRS = [(f"{way}; sharp", way) for way in WAYS]  # besides each against the embedding
+# compared besides each with the embedding alone
+PAIRS = [(f"{way}{LARGER_PICTURES.ending}", way) for way in WAYS]
 
 
 def main() -> None:
@@ -82,14 +82,7 @@ def measure(folder: Path, limit: int | None) -> dict[str, Any]:
             way: [round(auroc(given), 4) for given in of_splits]
             for way, of_splits in answers.items()
         },
-        "pairs": [
-            {
-                "first": first,
-                "second": second,
-                "gain": gains(pooled[first], pooled[second], groups, seed=0),
-            }
-            for first, second in PAIRS
-        ],
+        "pairs": pairs_json(PAIRS, pooled, groups, seed=0),
     }
 
 
@@ -103,8 +96,7 @@ def ask(
 
 def auroc(answers: Sequence[Answer]) -> float:
     """How well the answers of one split tell new animals from known ones, 0..1."""
-    novelty = np.array([it.novelty for it in answers])
-    return float(novelty_auroc(novelty, judgements(answers)[:, 2] > 0))
+    return told_apart(np.array([(it.novelty, it.first) for it in answers]))
 
 
 def judgements(answers: Sequence[Answer]) -> NDArray[np.float64]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.main_job import read_rows, split_photos
-from benchmarks.matching.answers import gains, row_json
+from benchmarks.matching.answers import pairs_json, row_json
 from benchmarks.matching.channels import ALSO, CLOSER, ask_channels, beside
 from benchmarks.matching.fins import FINS, one_against_the_rest
 from benchmarks.matching.head_problem import NETWORKS, Problem, problem, problem_of_split
@@ -92,14 +92,7 @@ def measure(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
             | _network(title)
             for title, given in answers.items()
         },
-        "pairs": [
-            {
-                "first": first,
-                "second": second,
-                "gain": gains(answers[first], answers[second], groups, seed),
-            }
-            for first, second in channels.pairs
-        ],
+        "pairs": pairs_json(channels.pairs, answers, groups, seed),
     }
     print(f"\n## {folder.name}\n\n{json.dumps(made, indent=1)}", flush=True)
     return made

@@ -1,6 +1,6 @@
 """How good are answers to queries whose truth is known, and how much better than others?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -82,13 +82,22 @@ def _statistics() -> dict[str, tuple[Sequence[str], Statistic]]:
         "among the five likeliest individuals": (("among_five",), mean),
         "novelty AUROC": (
             ("novelty", "first"),
-            lambda it: novelty_auroc(it[:, 0], np.isnan(it[:, 1])),
+            told_apart,
         ),
         "calibration error of the top answer": (
             ("confidence", "right"),
             lambda it: expected_calibration_error(it[:, 0], it[:, 1]),
         ),
     }
+
+
+def told_apart(answers: NDArray[np.float64]) -> float:
+    """The novelty AUROC of answers, 0..1.
+
+    Args:
+        answers: columns `novelty` and `first` of `Answer`.
+    """
+    return novelty_auroc(answers[:, 0], np.isnan(answers[:, 1]))
 
 
 def figures_of(answers: Sequence[Answer], groups: Sequence[str], seed: int) -> dict[str, Interval]:
@@ -132,6 +141,23 @@ def gains(
             interval = bootstrap_by_group(both, kept, gain, seed=seed)
         found[name] = interval_json(interval)
     return found
+
+
+def pairs_json(
+    pairs: Sequence[tuple[str, str]],
+    answers: Mapping[str, Sequence[Answer]],
+    groups: Sequence[str],
+    seed: int,
+) -> list[dict[str, Any]]:
+    """What the first way of each pair gains over the second."""
+    return [
+        {
+            "first": first,
+            "second": second,
+            "gain": gains(answers[first], answers[second], groups, seed),
+        }
+        for first, second in pairs
+    ]
 
 
 def error_by_chance(answers: Sequence[Answer], seed: int, draws: int = 1000) -> Interval | None:

@@ -107,9 +107,10 @@ class Closer(NamedTuple):
         return f"; {self.words}"
 
 
+LARGER_PICTURES = Closer("sharp", SHARP, SHARP_NETWORK)
 CLOSER = (
     Closer("tiles", TILES, TILES, (Compared(BOTH), Compared(BOTH, LONGER))),
-    Closer("sharp", SHARP, SHARP_NETWORK),
+    LARGER_PICTURES,
 )
 
 
