@@ -1,18 +1,18 @@
 """The page as a person uses it, in a real Chromium, opened from the disk."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from rorqual.domain.identification import NEW_INDIVIDUAL, Verdict
-from tests.conftest import skip_unless_in_ci
+from tests.browsing import browser
 from tests.exchange.report.builders import FLUKE, animal, identified, refused, taken, written
 from tests.exchange.report.test_marks import marked
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+__all__ = ["browser"]
+
 LONG = "an_individual_with_a_name_that_is_much_longer_than_a_phone_is_wide_" * 2
 RESULTS = [
     identified("a10.jpg", animal(probabilities=(0.95, 0.02, 0.01)), time=taken(12)),
@@ -26,20 +26,6 @@ RESULTS = [
     identified("two.jpg", marked(), animal(box=FLUKE, annotation_id=78)),
     refused("cut <script>.jpg"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    if found is None:
-        skip_unless_in_ci("Chromium is not installed, so the report is not tried in a browser")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=found,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")
