@@ -5,18 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.closer import EMBEDDERS
+from benchmarks.closer import EMBEDDERS, cost, measure
 from rorqual.networks.composite import embedder_spec
 from rorqual.networks.store import find_spec
 from rorqual.training.default_calibration import SHARP
-from tests.benchmarks.running import FIGURES, run
+from tests.benchmarks.running import FIGURES
 
 
 def test_every_embedder_is_measured(real_photos: Path) -> None:
-    printed = json.loads(run("benchmarks.closer", "--photos", str(real_photos), "--limit", "3"))
-    assert printed["embedders"][SHARP]["dimension"] == 512 + 256
-    for figures in printed["collections"].values():
-        assert list(figures["sets"]) == list(EMBEDDERS)
+    figures = measure(real_photos / "right_whales", limit=3)
+    assert list(figures["sets"]) == list(EMBEDDERS)
+
+
+def test_what_looking_closer_costs_is_measured() -> None:
+    costs = cost(SHARP)
+    assert costs["dimension"] == 512 + 256
+    assert costs["median_ms"] > 0
 
 
 def test_the_committed_figures_are_of_the_shipped_networks_and_paired() -> None:

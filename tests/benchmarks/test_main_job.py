@@ -13,7 +13,7 @@ from tests.benchmarks.running import FIGURES, run
 
 
 def test_the_main_job_is_measured_on_real_animals(real_photos: Path, tmp_path: Path) -> None:
-    printed = run("benchmarks.main_job", "--photos", str(real_photos), "--limit", "8")
+    printed = run("benchmarks.main_job", "--photos", str(real_photos), "--limit", "5")
     assert printed.count("MAP@5 with new_individual") == 4  # two collections, two sets of networks
     rows = markdown_table(summarise([])).splitlines()
     assert rows[0] in printed
@@ -47,7 +47,7 @@ def test_adapting_is_measured_on_individuals_that_took_no_part(
 def test_clustering_is_measured_on_individuals_that_set_no_threshold(
     real_photos: Path, tmp_path: Path
 ) -> None:
-    printed = run("benchmarks.clustering", "--photos", str(real_photos), "--limit", "8")
+    printed = run("benchmarks.clustering", "--photos", str(real_photos), "--limit", "5")
     assert printed.count('"known_suggested"') == 2
     collections = json.loads((FIGURES / "clustering.json").read_text("utf-8"))["collections"]
     for figures in collections.values():

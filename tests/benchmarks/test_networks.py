@@ -17,7 +17,7 @@ def test_a_switched_network_is_lived_through_on_real_animals(
     real_photos: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "day.json"
-    small = ("--limit", "150", "--queries", "8")
+    small = ("--limit", "150", "--queries", "4")
     run("benchmarks.switch_day", "--photos", str(real_photos), *small, "--output", str(output))
     day = json.loads(output.read_text("utf-8"))
     for name in (

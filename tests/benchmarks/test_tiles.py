@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.tiles import SETS, SHIPPED, grid
+from benchmarks.tiles import SETS, SHIPPED, grid, measure
 from rorqual.networks.store import find_spec
 from rorqual.networks.tile import Tile
-from tests.benchmarks.running import FIGURES, run
+from tests.benchmarks.running import FIGURES
 
 
 def test_a_grid_reaches_from_edge_to_edge_and_a_row_lies_in_the_middle() -> None:
@@ -28,9 +28,8 @@ def test_the_tiles_that_ship_are_the_chosen_ones() -> None:
 
 
 def test_every_set_is_measured(real_photos: Path) -> None:
-    printed = json.loads(run("benchmarks.tiles", "--photos", str(real_photos), "--limit", "3"))
-    for figures in printed["collections"].values():
-        assert list(figures["sets"]) == list(SETS)
+    figures = measure(real_photos / "right_whales", limit=3)
+    assert list(figures["sets"]) == list(SETS)
 
 
 def test_the_committed_figures_are_of_the_shipped_network_and_paired() -> None:

@@ -15,9 +15,9 @@ from rorqual.catalogue.team.keys import Role, add_key
 from rorqual.client import RorqualClient
 from rorqual.service.app import create_app
 from rorqual.service.settings import ServiceSettings
-from tests.service.conftest import folder, queries, rendered, template
+from tests.service.conftest import folder, queries, quick_keys, rendered, template
 
-__all__ = ["folder", "queries", "rendered", "template"]
+__all__ = ["folder", "queries", "quick_keys", "rendered", "template"]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -26,6 +27,15 @@ __all__ = ["template"]
 
 HERE = "http://127.0.0.1"  # what a service that is open to everybody answers to
 Client = Callable[[Role | None], TestClient]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_keys() -> Iterator[None]:
+    """A key takes a tenth of a second to hash and to check, on purpose; not in these tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr("rorqual.catalogue.team.keys._HASHER", quick)
+        yield
 
 
 @pytest.fixture(scope="session")

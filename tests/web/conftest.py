@@ -11,9 +11,18 @@ from rorqual.service.app import create_app
 from rorqual.service.settings import ServiceSettings
 from rorqual.web import install_pages
 from tests.browsing import browser
-from tests.service.conftest import client, folder, queries, rendered, settings, template
+from tests.service.conftest import client, folder, queries, quick_keys, rendered, settings, template
 
-__all__ = ["browser", "client", "folder", "queries", "rendered", "settings", "template"]
+__all__ = [
+    "browser",
+    "client",
+    "folder",
+    "queries",
+    "quick_keys",
+    "rendered",
+    "settings",
+    "template",
+]
 
 
 @pytest.fixture
