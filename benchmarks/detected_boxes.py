@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.adapt import gains
+from benchmarks.animals import animals_of
 from benchmarks.main_job import as_json, read_rows, run, scored, split_photos
 from rorqual import __version__, api
 from rorqual.domain.annotation import Annotation
@@ -34,7 +35,7 @@ from rorqual.identify.ordered_work import default_workers, ordered_map
 from rorqual.matching.encounter_groups import encounter_groups
 from rorqual.photos.reader import PhotoReader
 from rorqual.training.gate_photos import Role
-from rorqual.training.identities import COLLECTIONS, LabelledAnimal, labelled_animals
+from rorqual.training.identities import COLLECTIONS, LabelledAnimal
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "detected_boxes.json"
 MARGINS = (0.0, 0.05, 0.1, 0.2, 0.3)
@@ -120,9 +121,7 @@ class _Cut:
 def compare_margins(folder: Path, seed: int, limit: int | None) -> dict[str, Any]:
     """By margin, the mean of 1/rank of the right individual, and its change from no margin."""
     networks = PhotoNetworks.of_settings(catalogue_settings(api.LicencePolicy.ANY))
-    animals = list(labelled_animals(folder, Role.CALIBRATE))
-    names = set(sorted({animal.individual for animal in animals})[:limit])
-    animals = [animal for animal in animals if animal.individual in names]
+    animals = animals_of(folder, Role.CALIBRATE, limit)
 
     def cut(animal: LabelledAnimal) -> _Cut:
         reader = PhotoReader(animal.path.read_bytes(), animal.path.name)

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.animals import animals_of
 from benchmarks.main_job import interval_json
 from rorqual import __version__
 from rorqual.catalogue.catalogue import Catalogue
@@ -43,7 +44,7 @@ from rorqual.matching.local.comparing import LocalComparer
 from rorqual.networks.spec import Task
 from rorqual.photos.sources import collect_photos
 from rorqual.training.gate_photos import Role
-from rorqual.training.identities import COLLECTIONS, labelled_animals
+from rorqual.training.identities import COLLECTIONS
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "local_features.json"
 EMBEDDING, SHORTLIST, EVERYONE = "embedding", "local, shortlist", "local, all photos"
@@ -147,12 +148,9 @@ def measure(
 
 def chosen_labels(collection: Path, role: Role, limit: int | None) -> dict[str, tuple[Label, ...]]:
     """Photo -> the label of its animal, for the individuals of a role."""
-    animals = list(labelled_animals(collection, role))
-    individuals = set(sorted({animal.individual for animal in animals})[:limit])
     return {
         animal.path.name: (Label(0, animal.species, animal.individual, animal.box),)
-        for animal in animals
-        if animal.individual in individuals
+        for animal in animals_of(collection, role, limit)
     }
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.animals import animals_of
 from benchmarks.main_job import interval_json
 from benchmarks.matching.head_problem import TRAINED
 from benchmarks.matching.looks import catalogue_of
@@ -33,7 +34,6 @@ from rorqual.matching.out_of_fold import Answers, out_of_fold_answers
 from rorqual.matching.plays import play
 from rorqual.networks.store import find_spec
 from rorqual.training.gate_photos import Role
-from rorqual.training.identities import labelled_animals
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "mark_facts.json"
 COLLECTION = "right_whales"
@@ -79,16 +79,13 @@ def main() -> None:
 
 def measure(folder: Path, limit: int | None) -> dict[str, Any]:
     """What each way of counting is worth."""
-    animals = list(labelled_animals(folder, Role.CALIBRATE))
-    names = set(sorted({it.individual for it in animals})[:limit])
     rows = {
         it.path.name: {
             "photo": it.path.name,
             "species": it.species,
             "individual_id": it.individual,
         }
-        for it in animals
-        if it.individual in names
+        for it in animals_of(folder, Role.CALIBRATE, limit)
     }
     with tempfile.TemporaryDirectory() as work, catalogue_of(folder, rows, [*rows], work) as it:
         gallery = read_gallery(it, find_spec(TRAINED).spec_hash, by_encounter=True)

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.animals import animals_of
 from benchmarks.detected_boxes import reciprocal_ranks
 from benchmarks.main_job import interval_json
 from rorqual import __version__
@@ -34,7 +35,7 @@ from rorqual.photos.reader import Crop, PhotoReader
 from rorqual.segmentation.cutout import on_plain
 from rorqual.segmentation.segmenter import Segmenter
 from rorqual.training.gate_photos import Role
-from rorqual.training.identities import COLLECTIONS, LabelledAnimal, labelled_animals
+from rorqual.training.identities import COLLECTIONS, LabelledAnimal
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "masking.json"
 GREY = (127, 127, 127)
@@ -84,9 +85,7 @@ def measure(
     folder: Path, segmenter: Segmenter, embedder: AnyEmbedder, seed: int, limit: int | None
 ) -> dict[str, Any]:
     """The figures of each species of a collection."""
-    animals = list(labelled_animals(folder, Role.TEST))
-    names = set(sorted({animal.individual for animal in animals})[:limit])
-    animals = [animal for animal in animals if animal.individual in names]
+    animals = animals_of(folder, Role.TEST, limit)
 
     def look(animal: LabelledAnimal) -> Looked:
         return look_at(animal, segmenter, embedder)

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.animals import animals_of
 from benchmarks.detected_boxes import reciprocal_ranks
 from benchmarks.main_job import interval_json
 from rorqual import __version__
@@ -30,7 +31,7 @@ from rorqual.networks.spec import Task
 from rorqual.networks.store import DEFAULT_NETWORKS, find_spec
 from rorqual.photos.reader import PhotoReader
 from rorqual.training.gate_photos import Role
-from rorqual.training.identities import COLLECTIONS, LabelledAnimal, labelled_animals
+from rorqual.training.identities import COLLECTIONS, LabelledAnimal
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "two_networks.json"
 Vectors = NDArray[np.float32]
@@ -72,9 +73,7 @@ def measure(
     folder: Path, first: AnyEmbedder, second: AnyEmbedder, seed: int, limit: int | None
 ) -> dict[str, Any]:
     """How often each finds the right individual first, and how alike their vectors are."""
-    animals = list(labelled_animals(folder, Role.TEST))
-    names = set(sorted({animal.individual for animal in animals})[:limit])
-    animals = [animal for animal in animals if animal.individual in names]
+    animals = animals_of(folder, Role.TEST, limit)
 
     def look(animal: LabelledAnimal) -> tuple[str, Vectors, Vectors]:
         reader = PhotoReader(animal.path.read_bytes(), animal.path.name)

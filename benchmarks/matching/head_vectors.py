@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.animals import animals_of
 from rorqual.domain.box import Box
 from rorqual.embedding.embedder import Embedder
 from rorqual.embedding.views import TIGHTER, View, seen_as
@@ -17,7 +18,7 @@ from rorqual.matching.encounter_groups import encounter_groups
 from rorqual.networks.store import find_spec
 from rorqual.photos.reader import PhotoReader
 from rorqual.training.gate_photos import Role
-from rorqual.training.identities import LabelledAnimal, labelled_animals
+from rorqual.training.identities import LabelledAnimal
 
 VIEWS = tuple(View)
 
@@ -57,9 +58,7 @@ def embedded_animals(
         limit: only so many individuals, for a quick look.
         views: the first of VIEWS, as many as are wanted.
     """
-    animals = list(labelled_animals(collection, role))
-    names = sorted({animal.individual for animal in animals})[:limit]
-    animals = [animal for animal in animals if animal.individual in set(names)]
+    animals = animals_of(collection, role, limit)
     prints = list(ordered_map(_fingerprints, animals, default_workers()))
     individuals = tuple(animal.individual for animal in animals)
     nothing: list[None] = [None] * len(animals)
