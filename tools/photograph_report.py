@@ -15,13 +15,18 @@ WIDTH, HEIGHT = 1100, 840  # CSS pixels: the summary and the first card
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
+def find_chromium() -> str | None:
+    """Where Chromium is; None where it is not installed."""
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
 def photograph(report: Path, picture: Path) -> None:
     """Write the picture as a PNG.
 
     Raises:
         FileNotFoundError: where Chromium is not installed.
     """
-    chromium = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    chromium = find_chromium()
     if chromium is None:
         raise FileNotFoundError(f"install one of {', '.join(CHROMIUM_NAMES)}")
     with sync_playwright() as playwright:
