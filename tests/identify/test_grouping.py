@@ -148,6 +148,27 @@ def test_animals_alike_are_not_joined_where_they_are_known_to_be_two(sea: Sea) -
         assert f"It resembles {other} enough to be that one as well." in group.reason
 
 
+def test_who_resembles_a_second_known_individual_is_to_be_looked_at(sea: Sea) -> None:
+    # a photo .68 like all three of Ada and .66 like Bea, of whom Ada's are much less alike
+    sea.draw(
+        [
+            [1.00, 0.68, 0.68, 0.68, 0.66],
+            [0.68, 1.00, 0.75, 0.75, 0.10],
+            [0.68, 0.75, 1.00, 0.75, 0.10],
+            [0.68, 0.75, 0.75, 1.00, 0.10],
+            [0.66, 0.10, 0.10, 0.10, 1.00],
+        ]
+    )
+    sea.take("0")
+    for animal in ("1", "2", "3"):
+        sea.take(animal, name="Ada")
+    sea.take("4", name="Bea")
+    (group,) = sea.group().groups
+    assert group.individual == "Ada"
+    assert group.flags == (GroupFlag.BETWEEN_KNOWN,)
+    assert "It resembles Bea enough" in group.reason
+
+
 def test_two_halves_that_one_pair_joins_are_to_be_looked_at(sea: Sea) -> None:
     # a mean of .615 joins the halves, but one pair of the four alone is that much alike
     sea.draw(

@@ -39,26 +39,26 @@ def described_groups(
 def _rivals(
     moments: Moments, groups: NDArray[np.int32], similarity: float
 ) -> dict[int, str | None]:
-    """By group, another known individual whose group is as alike as a join demands."""
-    names = dict(zip(groups.tolist(), [None] * len(groups), strict=True))
-    for group, name in zip(groups.tolist(), moments.individuals, strict=True):
-        names[group] = names[group] or name
-    anchored = [group for group, name in names.items() if name is not None]
-    sums = {it: moments.vectors[groups == it].mean(axis=0) for it in anchored}
-    rivals: dict[int, str | None] = dict.fromkeys(names)
-    if len(anchored) < 2:
+    """By group, another known individual whom its unnamed are as like as a join demands.
+
+    The known of the group have no say: they are unlike the other one, however like the unnamed are.
+    """
+    is_known = np.array([name is not None for name in moments.individuals])
+    name_of = {
+        group: name
+        for group, name in zip(groups.tolist(), moments.individuals, strict=True)
+        if name is not None
+    }
+    rivals: dict[int, str | None] = dict.fromkeys(groups.tolist())
+    if len(name_of) < 2:
         return rivals
-    matrix = np.stack([sums[it] for it in anchored])
-    means = matrix @ matrix.T
-    for row, group in enumerate(anchored):
-        others = [
-            (float(means[row, column]), str(names[other]))
-            for column, other in enumerate(anchored)
-            if names[other] != names[group]
-        ]
-        best = max(others, default=(0.0, ""))
-        if best[0] >= similarity:
-            rivals[group] = best[1]
+    names = np.array(list(name_of.values()))
+    known = np.stack([moments.vectors[(groups == it) & is_known].mean(axis=0) for it in name_of])
+    for group in name_of.keys() & set(groups[~is_known].tolist()):
+        unnamed = moments.vectors[(groups == group) & ~is_known].mean(axis=0)
+        alike = np.where(names == name_of[group], -np.inf, known @ unnamed)
+        if alike.max() >= similarity:
+            rivals[group] = str(names[alike.argmax()])
     return rivals
 
 

@@ -90,16 +90,16 @@ def _fitted(known: Moments, precision: float, asked: int) -> JoinThreshold:
     )
     if fitted is not None:
         return fitted
-    lack = (
-        f"from no similarity on were joins of the catalogue's named animals right in "
-        f"{precision:.0%} of cases: this network does not tell them apart that well"
-        if is_enough(names)
-        else f"the catalogue has too few named animals to say from which similarity on joins are "
-        f"right: that takes {FEWEST_SIGHTINGS} encounters, and {FEWEST_INDIVIDUALS} individuals "
-        "that were met twice"
-    )
+    if is_enough(names):
+        raise UsageError(
+            f"from no similarity on were joins of the catalogue's named animals right in "
+            f"{precision:.0%} of cases: this network does not tell them apart that well. Ask for "
+            "less with --precision, or give a --similarity"
+        )
     raise UsageError(
-        f"{lack}. Name more of them, ask for less with --precision, or give a --similarity"
+        f"the catalogue has too few named animals to say from which similarity on joins are right: "
+        f"that takes {FEWEST_SIGHTINGS} encounters, and {FEWEST_INDIVIDUALS} individuals that were "
+        "met twice. Name more of them, or give a --similarity"
     )
 
 
