@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from rorqual.matching.fused_parameters import fit_fusion_model
 from rorqual.matching.fusion_model import LOCAL, FusionModel
 from rorqual.matching.gallery import Gallery
 from rorqual.matching.novelty_model import NoveltyModel
+from rorqual.matching.out_of_fold import FOLDS
 from rorqual.matching.query_look import QueryLook
 from rorqual.matching.rank import identify_embedding
 from rorqual.matching.suggestion_policy import SuggestionPolicy
@@ -152,18 +154,24 @@ def test_costs_move_the_thresholds_of_the_fusion_too() -> None:
     assert outcome.report["false_match_cost"] == 50
 
 
-def test_models_never_see_the_individuals_that_they_answer(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    seen = []
+@pytest.fixture
+def fitted_models(monkeypatch: pytest.MonkeyPatch) -> list[tuple[set[int], FusionModel]]:
+    """The individuals that each model was fitted to, and the model; that of everybody is last."""
+    models: list[tuple[set[int], FusionModel]] = []
 
-    def recorded(table: EvidenceTable, *, expected_new_share: float, seed: int) -> FusionModel:
-        seen.append(set(table.own.tolist()))
-        return fit_fusion_model(table, expected_new_share=expected_new_share, seed=seed)
+    def recorded(table: EvidenceTable, **options: Any) -> FusionModel:
+        models.append((set(table.own.tolist()), fit_fusion_model(table, **options)))
+        return models[-1][1]
 
     monkeypatch.setattr("rorqual.matching.fit_fusion.fit_fusion_model", recorded)
+    return models
+
+
+def test_models_never_see_the_individuals_that_they_answer(
+    fitted_models: list[tuple[set[int], FusionModel]],
+) -> None:
     fitted(3.0)
-    *folds, everybody = seen
+    *folds, everybody = (individuals for individuals, _ in fitted_models)
     assert everybody == set(range(INDIVIDUALS))
     left_out = [everybody - individuals for individuals in folds]
     assert sorted(it for fold in left_out for it in fold) == list(range(INDIVIDUALS))
@@ -183,13 +191,16 @@ def test_the_report_compares_the_same_photos_before_and_after(telling: Calibrati
 
 @pytest.mark.parametrize(("look_at", "is_isotonic"), [(900, False), (1000, True)])
 def test_with_photos_enough_the_evidence_follows_isotonic_curves(
-    look_at: int, is_isotonic: bool
+    look_at: int, is_isotonic: bool, fitted_models: list[tuple[set[int], FusionModel]]
 ) -> None:
+    """What is judged on left-out individuals has curves of the same kind as what is kept."""
     gallery = random_gallery(INDIVIDUALS, 17, noise=1.6)
     further = FurtherChannels(Marks(gallery, 3.0).look, max_queries=look_at)
     outcome = fit_calibration(gallery, embedding="hash", further=further, max_queries=look_at)
     fusion = calibration_in(outcome).fusion
     assert fusion is not None
     assert fusion.queries == look_at
-    for channel in fusion.model.channels:
-        assert channel.calibrator.pooled.extends is not is_isotonic
+    assert len(fitted_models) == FOLDS + 1
+    for _, model in fitted_models:
+        for channel in model.channels:
+            assert channel.calibrator.pooled.extends is not is_isotonic

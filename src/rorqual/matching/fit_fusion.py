@@ -135,7 +135,10 @@ def _out_of_fold(table: EvidenceTable, expected_new_share: float, seed: int) -> 
         tested = fold == held_out
         if tested.any():
             model = fit_fusion_model(
-                table.where(~tested), expected_new_share=expected_new_share, seed=seed
+                table.where(~tested),
+                expected_new_share=expected_new_share,
+                seed=seed,
+                photos=len(table.own),
             )
             parts += _whole_gallery(model, table.where(tested), seed)
     return Answers.joined(parts)

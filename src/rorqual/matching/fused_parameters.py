@@ -19,7 +19,9 @@ from rorqual.matching.parameters import play_weights
 OTHERS_PER_QUERY = 200  # pairs of other animals that a photo gives; more teach nothing new
 
 
-def fit_fusion_model(table: EvidenceTable, *, expected_new_share: float, seed: int) -> FusionModel:
+def fit_fusion_model(
+    table: EvidenceTable, *, expected_new_share: float, seed: int, photos: int | None = None
+) -> FusionModel:
     """Fit all but the thresholds.
 
     Each channel's calibrator is fitted on the pairs of photo and individual that it has a value
@@ -30,9 +32,12 @@ def fit_fusion_model(table: EvidenceTable, *, expected_new_share: float, seed: i
         table: of the photos to fit to.
         expected_new_share: of the queries in the field, 0..1.
         seed: of the choice of pairs and sub-galleries.
+        photos: by which the kind of curve is chosen; None for those of the table. Of a fold it is
+            the number of all, so that what is judged is of the kind of what is kept.
     """
+    photos = len(table.own) if photos is None else photos
     values = {EMBEDDING: table.scores, **table.values}
-    calibrators = {name: _calibrator(table, it, seed) for name, it in values.items()}
+    calibrators = {name: _calibrator(table, it, photos, seed) for name, it in values.items()}
     log_odds = [it.log_odds(values[name], table.species) for name, it in calibrators.items()]
     evidence = np.stack(log_odds, axis=-1)
     played = list(roles(table, seed))
@@ -61,7 +66,9 @@ def fit_fusion_model(table: EvidenceTable, *, expected_new_share: float, seed: i
     return FusionModel(tuple(Channel(name, weight, it) for (name, it), weight in named), novelty)
 
 
-def _calibrator(table: EvidenceTable, values: NDArray[np.float32], seed: int) -> PairCalibrator:
+def _calibrator(
+    table: EvidenceTable, values: NDArray[np.float32], photos: int, seed: int
+) -> PairCalibrator:
     given = np.isfinite(values) & np.isfinite(table.scores)
     is_own = np.zeros(given.shape, dtype=np.bool_)
     is_own[np.arange(len(given)), table.own] = True
@@ -72,5 +79,5 @@ def _calibrator(table: EvidenceTable, values: NDArray[np.float32], seed: int) ->
         values[query, individual].astype(np.float64),
         is_own[query, individual],
         species_names(table.species)[individual],
-        queries=len(table.own),
+        queries=photos,
     )
