@@ -14,6 +14,9 @@ from rorqual.identify.identifying import identify_photos
 from rorqual.identify.ranking import rank_photos
 from rorqual.matching.heads.names import Head
 from rorqual.matching.heads.ranking import HeadSettings
+from rorqual.networks.class_list import ClassName
+from rorqual.networks.store import find_spec
+from tests.identify.named_networks import NAMED, register_named
 from tests.identify.photos import INDIVIDUALS, KNOWN, STRANGER, files_in
 
 
@@ -69,6 +72,25 @@ def test_an_animal_whose_photo_is_gone_is_asked_for_by_one_view(
     )
     assert not seen
     assert ranks[KNOWN[0]]
+
+
+def test_the_winner_asks_the_networks_own_head(
+    imported: Catalogue, queries: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The head takes another animal's photo for whale-0, so that the photo comes nearer to it."""
+    results = identified(imported, queries)
+    numbers = {it.photo: it.annotations[0].annotation_id for it in results if it.annotations}
+    space = EmbeddingSpace.of_catalogue(imported)
+    stored = read_vectors(imported, space.base.spec_hash, [numbers[KNOWN[1]] or 0])
+    register_named(tmp_path, [ClassName("whale-0", "")], [*stored.values()])
+    monkeypatch.setenv("RORQUAL_NETWORKS", str(tmp_path))
+    settings = HeadSettings(Head.WINNER, new_share=0.0)
+    plain = dict(rank_photos(imported, results, settings))
+    named = EmbeddingSpace(find_spec(NAMED), space.adaptation)
+    monkeypatch.setattr(EmbeddingSpace, "of_catalogue", lambda _: named)
+    asked = dict(rank_photos(imported, results, settings))
+    assert plain[KNOWN[1]].index("whale-1") == 0
+    assert asked[KNOWN[1]].index("whale-0") < plain[KNOWN[1]].index("whale-0")
 
 
 def test_vectors_are_read_by_animal_whether_named_or_not(

@@ -20,6 +20,7 @@ from rorqual.matching.gallery import Gallery
 from rorqual.matching.heads.names import Head
 from rorqual.matching.heads.ranking import HeadSettings, ranked
 from rorqual.matching.precision import first_labels
+from rorqual.networks.known_classes import known_classes
 from rorqual.photos.reader import DEFAULT_MAX_PIXELS
 
 VIEWS: Mapping[Head, tuple[View, ...]] = {  # besides the plain one, which all heads ask by
@@ -67,7 +68,8 @@ def rank_photos(
         views = _views(catalogue, stored, VIEWS.get(settings.head, ()), max_pixels, on_progress)
         if space.head is not None:
             views = space.head.apply(views)
-        labels = dict(zip(stored, ranked(gallery, views, settings), strict=True))
+        centres = _centres(space) if settings.head is Head.WINNER else {}
+        labels = dict(zip(stored, ranked(gallery, views, settings, centres), strict=True))
     return [
         (result.photo, _in_turn([labels.get(it, ()) for it in _numbers([result])]))
         for result in results
@@ -94,6 +96,15 @@ def _views(
             found[number] = [plain[number], *seen]
             on_progress(done, len(plain))
     return np.array(list(found.values()), dtype=np.float32)
+
+
+def _centres(space: EmbeddingSpace) -> dict[str, NDArray[np.float32]]:
+    """The rows of the network's own head by individual; empty where it names nobody."""
+    known = known_classes(space.base)
+    if known is None:
+        return {}
+    rows = known.vectors if space.head is None else space.head.apply(known.vectors)
+    return dict(zip(known.individuals, rows, strict=True))
 
 
 def _without(catalogue: Catalogue, space: EmbeddingSpace, sha256: Sequence[str]) -> Gallery:

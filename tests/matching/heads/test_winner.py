@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from rorqual.matching.heads.winner import WINNER_NEIGHBOURS, winner_scores
+from rorqual.matching.heads.winner import class_cosines, winner_scores
 from rorqual.matching.individual_scores import individual_similarities
 from rorqual.matching.search import ExactSearch
 from tests.matching.worlds import gallery_of, random_gallery, unit
@@ -9,7 +9,6 @@ from tests.matching.worlds import gallery_of, random_gallery, unit
 
 def test_on_a_small_catalogue_it_is_best_photo_and_centroid_half_and_half() -> None:
     gallery = random_gallery(6, 3)
-    assert len(gallery.vectors) < WINNER_NEIGHBOURS
     cosines = ExactSearch(gallery.vectors).similarities(unit(np.eye(24)[:5]))
     expected = individual_similarities(gallery, cosines).mixed(0.5)
     np.testing.assert_allclose(winner_scores(gallery, [cosines]), expected, atol=1e-6)
@@ -21,6 +20,26 @@ def test_an_individual_without_a_neighbour_counts_as_the_last_of_them() -> None:
     head = np.zeros((1, 3), dtype=np.float32)
     scores = winner_scores(gallery, [cosines], [head], neighbours=2, head_weight=0.5)
     np.testing.assert_allclose(scores, [[0.45, 0.3, 0.3]], atol=1e-6)
+
+
+def test_the_nearest_500_photos_count() -> None:
+    cosines = np.linspace(0.9, 0.1, 502, dtype=np.float32)[np.newaxis]
+    gallery = gallery_of(["a crowd"] * 499 + ["anna", "bert", "cleo"], np.eye(502))
+    _, *others = winner_scores(gallery, [cosines], head_weight=0.0)[0].tolist()
+    assert others == [cosines[0, 499]] * 3  # the last two are the 501st and 502nd
+
+
+def test_the_networks_own_class_centres_take_the_place_of_centroids() -> None:
+    gallery = random_gallery(3, 2)
+    views = unit(np.random.default_rng(1).normal(size=(4, 24)))
+    cosines = ExactSearch(gallery.vectors).similarities(views)
+    centres = unit(np.random.default_rng(2).normal(size=(2, 24)))
+    found = class_cosines(
+        gallery, views, cosines, {gallery.individuals[1]: centres, "nobody": centres}
+    )
+    expected = individual_similarities(gallery, cosines).centroid.copy()
+    expected[:, 1] = np.maximum(views @ centres[0], views @ centres[1])
+    np.testing.assert_allclose(found, expected, atol=1e-6)
 
 
 def test_views_are_averaged_and_the_heads_cosines_mixed_in() -> None:

@@ -1,6 +1,8 @@
 """Which five labels does a head give to photos? Ranks alone: no head states a probability."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +15,12 @@ from rorqual.matching.heads.names import Head
 from rorqual.matching.heads.reranking import reranked_similarities
 from rorqual.matching.heads.views import mean_view
 from rorqual.matching.heads.vote import VoteRule, vote
-from rorqual.matching.heads.winner import winner_scores
+from rorqual.matching.heads.winner import class_cosines, winner_scores
 from rorqual.matching.individual_scores import individual_similarities
 from rorqual.matching.search import ExactSearch
+
+Centres = Mapping[str, NDArray[np.float32]]  # individual -> rows of the network's own head, (c, d)
+_NO_CENTRES: Centres = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,10 @@ class HeadSettings:
 
 
 def ranked(
-    gallery: Gallery, views: NDArray[np.float32], settings: HeadSettings
+    gallery: Gallery,
+    views: NDArray[np.float32],
+    settings: HeadSettings,
+    centres: Centres = _NO_CENTRES,
 ) -> list[tuple[str, ...]]:
     """Labels of q queries, best first, at most five each, `new_individual` among them.
 
@@ -47,6 +55,7 @@ def ranked(
         gallery: n rows; two or more for `reranked`.
         views: unit vectors of the queries, shape (q, v, d); heads of a single view take the first.
         settings: which head.
+        centres: of the individuals that the network was trained on, for `winner` alone.
     """
     if not len(views):
         return []
@@ -54,19 +63,24 @@ def ranked(
         cosines = ExactSearch(gallery.vectors).similarities(_first(views))
         votes = vote(gallery, cosines, settings.vote)
         return [it.labels(settings.vote.threshold) for it in votes]
-    scores = _scores(gallery, views, settings)
+    scores = _scores(gallery, views, settings, centres)
     return answers(gallery, scores, quantile_threshold(scores, settings.new_share))
 
 
 def _scores(
-    gallery: Gallery, views: NDArray[np.float32], settings: HeadSettings
+    gallery: Gallery, views: NDArray[np.float32], settings: HeadSettings, centres: Centres
 ) -> NDArray[np.float32]:
     """Of shape (q, individuals), higher is better."""
     search = ExactSearch(gallery.vectors)
     match settings.head:
         case Head.WINNER:
             each = [np.ascontiguousarray(views[:, place]) for place in range(views.shape[1])]
-            return winner_scores(gallery, [search.similarities(view) for view in each])
+            found = [search.similarities(view) for view in each]
+            by_class = [
+                class_cosines(gallery, view, cosines, centres)
+                for view, cosines in zip(each, found, strict=True)
+            ]
+            return winner_scores(gallery, found, by_class)
         case Head.RERANKED:
             return top_mean(gallery, reranked_similarities(gallery, _first(views)), 1)
         case Head.EXPANDED:

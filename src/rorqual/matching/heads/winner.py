@@ -1,6 +1,6 @@
 """How did the winner of Happywhale 2022 infer? Neighbours and class centres, half and half."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +32,8 @@ def winner_scores(
         gallery: n rows of one network.
         similarities: for each view of the queries the cosines to all rows, shape (q, n).
         head_cosines: for each view the cosines to the margin head's class centres, in the order
-            of the gallery's individuals, shape (q, individuals). None where the network was not
-            trained on these individuals: their centroids stand in for the centres.
+            of the gallery's individuals, shape (q, individuals), see `class_cosines`. None where
+            the network was trained on none of them: their centroids stand in for the centres.
         neighbours: how many nearest photos count; all where the gallery has fewer.
         head_weight: of the head's cosines against the neighbours', 0..1.
 
@@ -55,6 +55,31 @@ def winner_scores(
         )
         scores.append((1.0 - head_weight) * by_photo + head_weight * by_head)
     return mean_scores(scores)
+
+
+def class_cosines(
+    gallery: Gallery,
+    view: NDArray[np.float32],
+    similarities: NDArray[np.float32],
+    centres: Mapping[str, NDArray[np.float32]],
+) -> NDArray[np.float32]:
+    """Cosines to the class centres of the network's own head; of several the best counts.
+
+    Args:
+        gallery: n rows of that network.
+        view: unit vectors of the queries, shape (q, d).
+        similarities: their cosines to all rows, shape (q, n).
+        centres: individual -> unit rows of the head, shape (c, d); the centroid stands in for an
+            individual that is not among them.
+
+    Returns:
+        Shape (q, individuals).
+    """
+    cosines = individual_similarities(gallery, similarities).centroid.copy()
+    for individual, name in enumerate(gallery.individuals):
+        if name in centres:
+            cosines[:, individual] = (view @ centres[name].T).max(axis=1)
+    return cosines
 
 
 def _best_neighbours(
