@@ -33,6 +33,21 @@ def test_every_cell_of_the_grid_is_what_its_rule_answers() -> None:
     assert choice.map_at_5 == choice.table.max()
 
 
+def test_the_grid_is_the_papers() -> None:
+    assert NEIGHBOURS == (1, 3, 5, 10, 20, 50, 75, 100)
+    assert (min(THRESHOLDS), max(THRESHOLDS)) == (0, 1)
+    assert VoteRule() == VoteRule(50, 0.62)
+
+
+@pytest.mark.parametrize("threshold", [0.5, 0.62, 0.9])
+def test_a_nearest_photo_at_the_threshold_is_near_enough_in_the_grid_too(threshold: float) -> None:
+    gallery = gallery_of(["anna"], unit([[1, 0]]))
+    cosines = np.array([[1 - threshold]], dtype=np.float32)
+    choice = choose_vote_rule([Validation(gallery, cosines, ["anna"])])
+    assert choice.table[0, THRESHOLDS.index(threshold)] == 1
+    assert vote(gallery, cosines)[0].labels(threshold) == ("anna",)
+
+
 def test_singletons_want_few_voters() -> None:
     # one photo each beside an animal with very many: the majority is always the latter
     crowd = unit(np.random.default_rng(0).normal(size=(60, 8)))

@@ -9,7 +9,13 @@ from numpy.typing import NDArray
 
 from rorqual.domain.identification import NEW_INDIVIDUAL
 from rorqual.matching.gallery import Gallery
-from rorqual.matching.heads.vote import PAPER_NEIGHBOURS, PAPER_THRESHOLD, VoteRule, vote
+from rorqual.matching.heads.vote import (
+    PAPER_NEIGHBOURS,
+    PAPER_THRESHOLD,
+    ROUNDING,
+    VoteRule,
+    vote,
+)
 from rorqual.matching.leave_one_encounter_out import (
     choose_queries,
     own_encounter,
@@ -99,6 +105,6 @@ def _precisions(validations: Sequence[Validation], k: int) -> NDArray[np.float64
             as_known.append(average_precision_at_5(voted.labels(_NEVER_NEW), truth))
             as_new.append(average_precision_at_5(voted.labels(_ALWAYS_NEW), truth))
             distances.append(voted.nearest_distance)
-    is_new = np.array(distances)[:, np.newaxis] > np.array(THRESHOLDS)
+    is_new = np.array(distances)[:, np.newaxis] > np.array(THRESHOLDS) + ROUNDING
     worth = np.where(is_new, np.array(as_new)[:, np.newaxis], np.array(as_known)[:, np.newaxis])
     return np.asarray(worth.mean(axis=0))
