@@ -3,6 +3,8 @@
 import csv
 from pathlib import Path
 
+import pytest
+
 from rorqual.rendering.catalogue_files import RenderedCatalogue
 from tests.cli.running import rorqual
 
@@ -32,8 +34,20 @@ def test_a_table_of_another_head_can_be_blended(
     assert ranks(blended).keys() == tables[0].keys()
 
 
-def test_choosing_is_for_the_vote(imported: Path, tmp_path: Path) -> None:
-    asked = ("rank", tmp_path, "--catalogue", imported, "--by", "centroid", "--choose")
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("centroid", "--choose"), "are for --by vote"),
+        (("reranked", "--voters", "3"), "are for --by vote"),
+        (("winner", "--threshold", "1"), "are for --by vote"),
+        (("vote", "--choose", "--voters", "7"), "leave out --voters, --threshold"),
+        (("vote", "--best", "2"), "is for --by top-mean"),
+    ],
+)
+def test_options_of_another_rule_are_refused(
+    imported: Path, tmp_path: Path, options: tuple[str, ...], message: str
+) -> None:
+    asked = ("rank", tmp_path, "--catalogue", imported, "--by", *options)
     run = rorqual(*asked, "--output", tmp_path / "x.csv")
     assert run.code == 2
-    assert "it is for --by vote" in run.err
+    assert message in run.err

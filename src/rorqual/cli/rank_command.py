@@ -36,20 +36,27 @@ def rank(
             min=0.0,
             max=0.99,
             callback=finite,
-            help="The share of animals that are taken for new; the vote has a threshold instead.",
+            help="The share of these photos that is taken for new; the vote has a threshold "
+            "instead.",
         ),
     ] = 0.3,
-    best: Annotated[int, typer.Option(min=1, help="Photos that `top-mean` averages.")] = 3,
-    voters: Annotated[int, typer.Option(min=1, help="Photos that vote.")] = 50,
+    best: Annotated[
+        int | None,
+        typer.Option(min=1, help="Photos that `top-mean` averages.", show_default="3"),
+    ] = None,
+    voters: Annotated[
+        int | None, typer.Option(min=1, help="Photos that vote.", show_default="50")
+    ] = None,
     threshold: Annotated[
-        float,
+        float | None,
         typer.Option(
             min=0.0,
             max=2.0,
             callback=finite,
             help="Cosine distance of the nearest photo above which the vote says new.",
+            show_default="0.62",
         ),
-    ] = 0.62,
+    ] = None,
     choose: Annotated[
         bool,
         typer.Option(
@@ -66,10 +73,23 @@ def rank(
     from rorqual.exchange.atomic import atomic_text_file, require_writable
     from rorqual.exchange.results_kaggle import write_predictions
 
-    if choose and by is not Head.VOTE:
-        raise UsageError("--choose chooses voters and threshold: it is for --by vote")
+    if by is not Head.VOTE and (choose or voters is not None or threshold is not None):
+        raise UsageError("--choose, --voters and --threshold are for --by vote")
+    if choose and (voters is not None or threshold is not None):
+        raise UsageError("--choose chooses voters and threshold: leave out --voters, --threshold")
+    if by is not Head.TOP_MEAN and best is not None:
+        raise UsageError("--best is for --by top-mean")
     require_writable(output)
-    settings = api.HeadSettings(by, api.VoteRule(voters, threshold), best, expected_new)
+    published, plain = api.VoteRule(), api.HeadSettings()
+    settings = api.HeadSettings(
+        by,
+        api.VoteRule(
+            published.neighbours if voters is None else voters,
+            published.threshold if threshold is None else threshold,
+        ),
+        plain.photos if best is None else best,
+        expected_new,
+    )
     with api.open_catalogue(catalogue) as opened:
         with progress_of("Identifying") as show:
             run = api.identify(
