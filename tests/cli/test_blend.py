@@ -44,6 +44,7 @@ def test_weights_are_searched_kept_and_used(networks: Path) -> None:
     for said in ("good.csv: weight", "guess.csv: weight", "equal: ", "ascent: ", "bagged: "):
         assert said in run.err
     assert "95 % interval" in run.err
+    assert "no table predicts" not in run.err
     used = rorqual(
         "blend", *files, "--weights", "weights.json", "--output", "blend.csv", cwd=networks
     )
@@ -65,6 +66,13 @@ def test_a_table_below_the_minimum_is_left_out_but_no_specialist(networks: Path)
     run = rorqual("blend", "guess.csv", *options, cwd=networks)
     assert run.code == 2
     assert "no table reaches a MAP@5 of 0.5" in run.err
+
+
+def test_right_labels_of_photos_that_nobody_predicts_are_counted(networks: Path) -> None:
+    table(networks / "more.csv", ("image", "individual_id"), *PHOTOS.items(), ("far.jpg", "w00"))
+    run = rorqual("blend", "good.csv", "--truth", "more.csv", cwd=networks)
+    assert run.code == 0
+    assert "1 right label of the table of truths: no table predicts the photo." in run.err
 
 
 def test_specialists_vote_on_photos_with_a_back_fin(networks: Path) -> None:
@@ -92,6 +100,10 @@ def test_what_is_wrong_in_the_tables_is_said_and_costs_nothing_else(networks: Pa
     [
         (("good.csv",), "--output"),
         (("good.csv", "good.csv", "--output", "x.csv"), "named twice"),
+        (("good.csv", "./good.csv", "--output", "x.csv"), "./good.csv is named twice"),
+        (("good.csv", "--output", "./good.csv"), "good.csv is one of the tables that are read"),
+        (("good.csv", "--fins", "labels.csv", "--output", "x.csv"), "--specialist"),
+        (("bare.csv", "--output", "x.csv"), "bare.csv predicts nothing for any photo"),
         (("good.csv", "--output", "x.csv", "--search", "ascent"), "--truth"),
         (("good.csv", "--output", "x.csv", "--weights", "1,2"), "2 weights for 1 tables"),
         (("good.csv", "--truth", "labels.csv", "--weights", "1"), "one of both"),
@@ -104,6 +116,7 @@ def test_wrong_usage_is_said_and_nothing_is_written(
     networks: Path, arguments: tuple[str, ...], message: str
 ) -> None:
     table(networks / "few.csv", ("image", "individual_id"), ("0.jpg", "w00"))
+    table(networks / "bare.csv", ("image", "predictions"))
     run = rorqual("blend", *arguments, cwd=networks)
     assert run.code == 2
     assert message in run.err

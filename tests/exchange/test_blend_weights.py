@@ -10,14 +10,24 @@ from rorqual.matching.blend.modes import BlendMode
 
 
 def test_numbers_are_weights_without_a_rule() -> None:
-    assert read_weights("2, 1,0", 3) == KeptWeights((2.0, 1.0, 0.0), None)
+    assert read_weights("2, 1,0", ["a.csv", "b.csv", "c.csv"]) == KeptWeights((2.0, 1.0, 0.0), None)
 
 
 def test_kept_weights_come_back_with_their_rule(tmp_path: Path) -> None:
     file = tmp_path / "weights.json"
     with file.open("w") as stream:
         write_weights((1.1, 0.9), BlendMode.PAPER, ["a.csv", "b.csv"], stream)
-    assert read_weights(str(file), 2) == KeptWeights((1.1, 0.9), BlendMode.PAPER)
+    assert read_weights(str(file), ["a.csv", "b.csv"]) == KeptWeights((1.1, 0.9), BlendMode.PAPER)
+
+
+def test_a_table_has_its_own_weight_wherever_it_stands(tmp_path: Path) -> None:
+    file = tmp_path / "weights.json"
+    with file.open("w") as stream:
+        write_weights((1.1, 0.9), BlendMode.PAPER, ["a.csv", "b.csv"], stream)
+    assert read_weights(str(file), ["b.csv", "a.csv"]).weights == (0.9, 1.1)
+    assert read_weights(str(file), ["new a.csv", "new b.csv"]).weights == (1.1, 0.9)
+    with pytest.raises(UsageError, match="does not stand in that order"):
+        read_weights(str(file), ["b.csv", "c.csv"])
 
 
 @pytest.mark.parametrize(
@@ -32,7 +42,7 @@ def test_kept_weights_come_back_with_their_rule(tmp_path: Path) -> None:
 )
 def test_weights_that_do_not_fit_are_an_error(text: str, message: str) -> None:
     with pytest.raises(UsageError, match=message):
-        read_weights(text, 2)
+        read_weights(text, ["a.csv", "b.csv"])
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"mode": "loud", "members": []}'])
@@ -40,4 +50,4 @@ def test_another_file_holds_no_weights(tmp_path: Path, content: str) -> None:
     file = tmp_path / "weights.json"
     file.write_text(content)
     with pytest.raises(UsageError, match="holds no weights"):
-        read_weights(str(file), 2)
+        read_weights(str(file), ["a.csv", "b.csv"])

@@ -7,6 +7,7 @@ from os import PathLike
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rorqual.api.paths import Paths, texts_of
 from rorqual.domain.errors import UsageError
@@ -52,6 +53,7 @@ class WeighedBlend:
     search: WeightSearch  # that gave them
     reports: Mapping[WeightSearch, SearchReport]  # what every search does
     photos: int  # that had a truth
+    truths_unasked: int  # of photos that no table predicts
     map_at_5: tuple[float, ...]  # of each member alone, 0..1
     left_out: tuple[str, ...]  # members below the minimum
     row_errors: tuple[RowError, ...]  # of the tables of truths and training photos
@@ -75,9 +77,9 @@ def read_blend_members(
     files += [(text, True) for text in texts_of(specialists)]
     if not files:
         raise UsageError("there is nothing to blend: name one table of predictions or more")
-    names = Counter(text for text, _ in files)
-    if doubled := [name for name, count in names.items() if count > 1]:
-        raise UsageError(f"{doubled[0]} is named twice: a network votes once")
+    times = Counter(Path(text).resolve() for text, _ in files)
+    if doubled := [text for text, _ in files if times[Path(text).resolve()] > 1]:
+        raise UsageError(f"{doubled[-1]} is named twice: a network votes once")
     errors: list[RowError] = []
     members = []
     for text, is_specialist in files:
@@ -90,6 +92,8 @@ def read_blend_members(
         errors += listed.errors
         with_fin = frozenset(listed.photos)
     photos = dict.fromkeys(photo for member in members for photo in member.predictions)
+    if not photos:
+        raise UsageError(f"{files[0][0]} predicts nothing for any photo: name tables with rows")
     return Predictions(tuple(members), tuple(photos), with_fin, tuple(errors))
 
 
@@ -164,21 +168,33 @@ def weigh(
             f"{truth} names {len(set(groups))} individuals of the predicted photos, and weights "
             f"need {FEWEST_GROUPS}: give the labels of the photos that the tables predict"
         )
-    kept = good_enough(predictions.members, truths, minimum)
+    members = predictions.members
+    kept = good_enough(members, truths, minimum)
     if not kept:
         raise UsageError(f"no table reaches a MAP@5 of {minimum}: lower the minimum")
-    ballots = Ballots.of(kept, photos, predictions.with_fin)
+
+    def taking_part(rows: NDArray[np.intp]) -> tuple[int, ...]:
+        some = {photos[row]: truths[photos[row]] for row in rows.tolist()}
+        return good_enough(members, some, minimum) or kept
+
+    ballots = Ballots.of(members, photos, predictions.with_fin)
     rule = BlendRule.of(mode, ballots, counts.photos_of if counts else None)
-    found = choose_weights(Validation.of(rule, truths), groups, search=search, seed=seed)
-    weights = iter(found.weights)
+    found = choose_weights(
+        Validation.of(rule, truths),
+        groups,
+        search=search,
+        taking_part=taking_part if minimum > 0 else None,
+        seed=seed,
+    )
     return WeighedBlend(
-        tuple(next(weights) if it in kept else 0.0 for it in predictions.members),
+        found.weights,
         mode,
         found.search,
         found.reports,
         len(photos),
-        tuple(it.map_at_5(truths) for it in predictions.members),
-        tuple(it.name for it in predictions.members if it not in kept),
+        len(table.truths) - len(photos),
+        tuple(it.map_at_5(truths) for it in members),
+        tuple(it.name for place, it in enumerate(members) if place not in kept),
         (*table.errors, *(counts.errors if counts else ())),
     )
 

@@ -1,11 +1,12 @@
 """The command `rorqual blend`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rorqual.cli.console import say, say_row_errors
+from rorqual.cli.console import counted, say, say_row_errors
 from rorqual.cli.options import finite
 from rorqual.domain.errors import UsageError
 from rorqual.matching.blend.modes import BlendMode, WeightSearch
@@ -37,13 +38,16 @@ def blend(
         list[str] | None,
         typer.Option(
             metavar="FILE",
-            help="A further table, of a network that looks at back fins alone; may be repeated.",
+            help="A further table, of a network that looks at back fins alone; may be repeated. "
+            "Without --fins it votes on all photos.",
         ),
     ] = None,
     fins: Annotated[
         str | None,
         typer.Option(
-            metavar="FILE", help="A table that lists the photos with a back fin, in column image."
+            metavar="FILE",
+            help="A table that lists the photos with a back fin, in column image: a specialist "
+            "votes on no others.",
         ),
     ] = None,
     training: Annotated[
@@ -92,18 +96,21 @@ def blend(
         raise UsageError("--search, --minimum and --save-weights need --truth, the right labels")
     if truth is not None and weights is not None:
         raise UsageError("--weights gives the weights and --truth searches them: name one of both")
+    if fins is not None and not specialist:
+        raise UsageError("--fins says where specialists vote: name their tables with --specialist")
     if output is None and truth is None:
         raise UsageError("name the file to write with --output, or --truth to search weights")
     for file in (output, save_weights):
         if file:
             require_writable(file)
+            _require_not_read(file, [*predictions, *(specialist or ()), fins, training, truth])
     read = api.read_blend_members(predictions, specialists=specialist or (), fins=fins)
     say_row_errors(read.row_errors)
     _say_silence(read)
     numbers: tuple[float, ...] | None = None
     rule = mode
     if weights is not None:
-        kept = read_weights(weights, len(read.members))
+        kept = read_weights(weights, [it.name for it in read.members])
         numbers, rule = kept.weights, mode or kept.mode
     rule = rule or BlendMode.NOTEBOOK
     if truth is not None:
@@ -124,12 +131,21 @@ def blend(
         say(f"The blend of {len(read.photos)} photos is in {output}.")
 
 
+def _require_not_read(file: Path, inputs: Sequence[str | None]) -> None:
+    """Raise where a file that is to be written is one of the tables that are read."""
+    if file.resolve() in {Path(it).resolve() for it in inputs if it is not None}:
+        raise UsageError(f"{file} is one of the tables that are read: write to another file")
+
+
 def _say_silence(read: "Predictions") -> None:
     for name, count in read.silent.items():
         say(f"{name} lacks {count} of the {len(read.photos)} photos: it has no vote on them.")
 
 
 def _say_weighing(read: "Predictions", weighed: "WeighedBlend") -> None:
+    if weighed.truths_unasked:
+        unasked = counted(weighed.truths_unasked, "right label")
+        say(f"{unasked} of the table of truths: no table predicts the photo.")
     say(f"{weighed.photos} photos have a right label. Weights and MAP@5 of each table alone:")
     for member, weight, alone in zip(read.members, weighed.weights, weighed.map_at_5, strict=True):
         left_out = ", left out: below the minimum" if member.name in weighed.left_out else ""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
 from typing import TextIO
@@ -30,22 +30,37 @@ def write_weights(
     stream.write("\n")
 
 
-def read_weights(text: str, tables: int) -> KeptWeights:
+def read_weights(text: str, tables: Sequence[str]) -> KeptWeights:
     """Weights from numbers such as `2,1`, or from the file that `write_weights` wrote.
+
+    Tables that the file names have their own weights, in whatever order; others, such as those
+    of new photos, stand in its order.
 
     Args:
         text: what the user gave.
-        tables: how many there are.
+        tables: as the user named them.
 
     Raises:
-        UsageError: where it is neither, or the weights are not one for each table.
+        UsageError: where it is neither, the weights are not one for each table, or some of the
+            tables, but not all, are those of the file in another order.
     """
     numbers = _numbers(text)
-    kept = KeptWeights(numbers, None) if numbers is not None else _of_file(Path(text))
-    if len(kept.weights) != tables:
+    if numbers is not None:
+        kept = KeptWeights(numbers, None)
+        names: tuple[str, ...] = ()
+    else:
+        kept, names = _of_file(Path(text))
+    if len(kept.weights) != len(tables):
         raise UsageError(
-            f"{text} gives {len(kept.weights)} weights for {tables} tables: give one for each, in "
-            "the same order, those of specialists last"
+            f"{text} gives {len(kept.weights)} weights for {len(tables)} tables: give one for "
+            "each, in the same order, those of specialists last"
+        )
+    if sorted(names) == sorted(tables):
+        kept = replace(kept, weights=tuple(kept.weights[names.index(it)] for it in tables))
+    elif moved := [it for place, it in enumerate(tables) if it in names and names[place] != it]:
+        raise UsageError(
+            f"{text}: the weights are those of {', '.join(names)}, and {moved[0]} does not stand "
+            "in that order: name the tables of new photos in the order of their networks"
         )
     if not all(isfinite(it) and it >= 0 for it in kept.weights) or not any(kept.weights):
         raise UsageError(f"{text}: weights are numbers of 0 or more, with one above 0")
@@ -59,13 +74,14 @@ def _numbers(text: str) -> tuple[float, ...] | None:
         return None
 
 
-def _of_file(path: Path) -> KeptWeights:
+def _of_file(path: Path) -> tuple[KeptWeights, tuple[str, ...]]:
+    """The weights, and the tables that they were sought on."""
     try:
         content = json.loads(path.read_text("utf-8"))
         members = content["members"]
-        return KeptWeights(
-            tuple(float(member["weight"]) for member in members), BlendMode(content["mode"])
-        )
+        weights = tuple(float(member["weight"]) for member in members)
+        names = tuple(str(member["table"]) for member in members)
+        return KeptWeights(weights, BlendMode(content["mode"])), names
     except OSError as error:
         raise UsageError(
             f"the weights {path} cannot be read: write numbers such as 2,1, or name a file that "

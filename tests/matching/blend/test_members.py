@@ -19,5 +19,5 @@ def test_a_lost_label_moves_no_other_up() -> None:
 
 def test_members_below_the_minimum_go_but_specialists_stay() -> None:
     poor, fins = Member("poor", {"x": ("b",)}), Member("fins", {}, is_specialist=True)
-    assert good_enough([GOOD, poor, fins], TRUTHS, 0.5) == (GOOD, fins)
-    assert good_enough([GOOD, poor], TRUTHS, 0.0) == (GOOD, poor)
+    assert good_enough([GOOD, poor, fins], TRUTHS, 0.5) == (0, 2)
+    assert good_enough([GOOD, poor], TRUTHS, 0.0) == (0, 1)

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from rorqual.matching.blend.bagging import bagged_weights
 from rorqual.matching.blend.ballots import Ballots
@@ -51,6 +52,24 @@ def test_without_a_proven_gain_all_networks_count_the_same() -> None:
     assert chosen.search is WeightSearch.EQUAL
     assert chosen.weights == (1.0, 1.0)
     assert chosen.reports[WeightSearch.EQUAL].gain.value == 0
+
+
+def test_who_takes_part_is_asked_anew_of_the_photos_that_choose() -> None:
+    asked = []
+
+    def only_the_good_one(rows: NDArray[np.intp]) -> tuple[int]:
+        asked.append(set(rows.tolist()))
+        return (1,)
+
+    chosen = choose_weights(GOOD_AMONG_CHANCE, GROUPS, taking_part=only_the_good_one)
+    *folds, everything = asked
+    assert everything == set(range(len(PHOTOS)))
+    answered = [everything - rows for rows in folds]
+    assert sorted(row for rows in answered for row in rows) == list(range(len(PHOTOS)))
+    assert chosen.weights == (0.0, 1.0, 0.0)
+    alone = GOOD_AMONG_CHANCE.precisions(np.array([0.0, 1.0, 0.0])).mean()
+    for report in chosen.reports.values():
+        assert report.nested.value == report.in_sample == pytest.approx(alone)
 
 
 @pytest.mark.parametrize("search", WeightSearch)

@@ -25,8 +25,8 @@ class Member:
 
 def good_enough(
     members: Sequence[Member], truths: Mapping[str, str], minimum: float
-) -> tuple[Member, ...]:
-    """The members that reach a MAP@5 on photos that they were not fitted on.
+) -> tuple[int, ...]:
+    """Which members, by their places, reach a MAP@5 on photos that they were not fitted on.
 
     Specialists are exempt, as in the paper: they are asked where others fail, not everywhere.
 
@@ -35,7 +35,11 @@ def good_enough(
         truths: photo -> right label.
         minimum: 0..1.
     """
-    return tuple(it for it in members if it.is_specialist or it.map_at_5(truths) >= minimum)
+    return tuple(
+        place
+        for place, it in enumerate(members)
+        if it.is_specialist or it.map_at_5(truths) >= minimum
+    )
 
 
 def _filled(labels: Sequence[str | None]) -> list[str]:

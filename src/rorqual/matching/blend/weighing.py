@@ -43,6 +43,7 @@ def choose_weights(
     groups: Sequence[str],
     *,
     search: WeightSearch | None = None,
+    taking_part: Callable[[NDArray[np.intp]], Sequence[int]] | None = None,
     seed: int = 0,
 ) -> BlendWeights:
     """Search weights in every way and keep those of one.
@@ -52,6 +53,9 @@ def choose_weights(
         groups: of each photo, mostly its individual; never split between folds.
         search: the way to keep. None: of ascent and bagged the one with the higher nested MAP@5
             where the 95 % interval of its gain lies above zero, else equal weights.
+        taking_part: the places of the networks that may take part, by what they do on some of
+            the photos, one network or more; None: all. Asked anew for each fold, about the
+            photos that choose.
         seed: of folds, resamples and intervals.
 
     Raises:
@@ -60,23 +64,29 @@ def choose_weights(
     if len(set(groups)) < 2:
         raise ValueError("weights cannot be validated on a single group")
     folds = _folds(groups, seed)
-    plain = validation.precisions(np.ones(validation.members))
-    reports, found = {}, {}
-    for way in WeightSearch:
-        nested = np.empty(len(groups))
-        for fold in np.unique(folds):
-            inside, outside = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-            others = [groups[int(row)] for row in inside]
-            weights = _search(way, validation.only(inside), others, seed)
-            nested[outside] = validation.only(outside).precisions(weights)
-        found[way] = _search(way, validation, groups, seed)
-        reports[way] = SearchReport(
-            float(validation.precisions(found[way]).mean()),
-            bootstrap_by_group(nested, groups, seed=seed),
-            bootstrap_by_group(nested - plain, groups, seed=seed),
+
+    def part(rows: NDArray[np.intp]) -> Validation:
+        return validation.by(taking_part(rows) if taking_part else None).only(rows)
+
+    nested = {way: np.empty(len(groups)) for way in WeightSearch}
+    for fold in np.unique(folds):
+        inside, outside = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        chosen, others = part(inside), [groups[int(row)] for row in inside]
+        for way in WeightSearch:
+            weights = chosen.spread(_search(way, chosen, others, seed))
+            nested[way][outside] = validation.only(outside).precisions(weights)
+    everything = part(np.arange(len(groups)))
+    found = {way: _search(way, everything, groups, seed) for way in WeightSearch}
+    reports = {
+        way: SearchReport(
+            float(everything.precisions(weights).mean()),
+            bootstrap_by_group(nested[way], groups, seed=seed),
+            bootstrap_by_group(nested[way] - nested[WeightSearch.EQUAL], groups, seed=seed),
         )
+        for way, weights in found.items()
+    }
     kept = search or _proven(reports)
-    return BlendWeights(tuple(map(float, found[kept])), kept, reports)
+    return BlendWeights(tuple(map(float, everything.spread(found[kept]))), kept, reports)
 
 
 def _search(
