@@ -145,6 +145,9 @@ def test_the_condition_that_leaves_nobody_is_named() -> None:
         "of the 2 photos of animals that fit species killer_whale, none fits side left" in message
     )
     assert "1 of them have no side: --include-missing side" in message
+    misspelt = CandidateFilter(species=["kiler_wale"])
+    with pytest.raises(UsageError, match="they are of killer_whale, false_killer_whale"):
+        choose_candidates(rows, misspelt)
     with pytest.raises(UsageError, match="no identified animals"):
         choose_candidates(gallery(), asked)
 

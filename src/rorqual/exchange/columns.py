@@ -49,7 +49,7 @@ def find_columns(table: Table, known: Sequence[str], required: Sequence[str]) ->
     if missing:
         raise UsageError(
             f"{table.file} has no column {', '.join(missing)}; "
-            f"its columns are: {', '.join(table.header)}"
+            f"its columns are: {', '.join(table.header)}. Rename or add what is missing"
         )
     return Columns(found, further)
 

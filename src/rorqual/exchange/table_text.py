@@ -32,7 +32,9 @@ def read_table_text(path: Path) -> str:
         raise UsageError(f"{path} is a workbook, not a CSV file: save the sheet as CSV (UTF-8)")
     text = _decoded(content, path)
     if not text.strip():
-        raise UsageError(f"{path} is empty: it needs a header line such as photo,individual_id")
+        raise UsageError(
+            f"{path} is empty: its first line must name its columns, such as photo or image"
+        )
     return text
 
 

@@ -1,7 +1,7 @@
 """Whom does a filter leave to be compared with, and whom only because nobody said enough?"""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,8 @@ from rorqual.catalogue.gallery import GalleryRows
 from rorqual.domain.candidate_filter import CandidateFilter, Condition, Traits
 from rorqual.domain.errors import UsageError
 from rorqual.domain.photo import Position
+
+_SPECIES_NAMED = 5  # in a message
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,18 +110,27 @@ def _nobody(traits: list[Traits], wanted: CandidateFilter) -> str:
         fitting = [animal for animal, fits in zip(left, held, strict=True) if fits in accepted]
         if not fitting:
             missing = held.count(None)
-            remedy = (
-                f"; {missing} of them have no {condition}: --include-missing {condition} would "
-                "include these"
-                if missing
-                else ""
-            )
+            remedy = _species_there(left) if condition is Condition.SPECIES else ""
+            if missing:
+                remedy += (
+                    f"; {missing} of them have no {condition}: --include-missing {condition} would "
+                    "include these"
+                )
             return (
                 f"the filter leaves nobody: of the {len(left)} photos of animals {before}, none "
                 f"fits {wanted.words(condition)}{remedy}"
             )
         left, before = fitting, f"that fit {wanted.words(condition)}"
     raise AssertionError("somebody fits every condition")
+
+
+def _species_there(animals: Iterable[Traits]) -> str:
+    """The most frequent species of animals, in words: a name may be misspelt."""
+    counts = Counter(it.species for it in animals if it.species)
+    named = ", ".join(name for name, _ in counts.most_common(_SPECIES_NAMED))
+    if not named:
+        return ""
+    return f"; they are of {named}" + (" and others" if len(counts) > _SPECIES_NAMED else "")
 
 
 def _counts(unsaid: Mapping[Condition, int]) -> str:

@@ -59,6 +59,8 @@ def marks_by(name: str) -> Marks:
     """
     if name == ROOTSIFT:
         return rootsift_marks()
+    if name not in network_ids():
+        raise NetworkError(f"there are no marks by {name!r}; there are: {', '.join(_mark_names())}")
     spec = find_spec(name)
     if spec.task is Task.LOCAL:
         own = (spec.stamp,)
@@ -77,6 +79,12 @@ def marks_by(name: str) -> Marks:
         finding.commercial_use and spec.commercial_use,
         (*finding.networks, spec.stamp),
     )
+
+
+def _mark_names() -> list[str]:
+    """What can find or pair marks here."""
+    able = {Task.LOCAL, Task.MATCHING}
+    return [ROOTSIFT, *(it for it in network_ids() if find_spec(it).task in able)]
 
 
 def marks_asked(
