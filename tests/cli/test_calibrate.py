@@ -1,10 +1,17 @@
 """`rorqual calibrate`: a catalogue's own calibration, or a clear word why not."""
 
+import inspect
 from pathlib import Path
 
+from rorqual.cli.calibrate_command import calibrate
+from rorqual.matching.local.shortlist import DEFAULT_SHORTLIST
 from rorqual.rendering.catalogue_files import RenderedCatalogue
 from tests.cli.contract import check_contract
 from tests.cli.running import identify, rorqual, table
+
+
+def test_the_usual_shortlist_has_50_photos() -> None:
+    assert inspect.signature(calibrate).parameters["shortlist"].default == DEFAULT_SHORTLIST == 50
 
 
 def test_on_too_few_individuals_the_shipped_one_is_kept(

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from rorqual.matching.heads.ranking import HeadSettings
+from rorqual.matching.heads.vote import VoteRule
 from rorqual.rendering.catalogue_files import RenderedCatalogue
 from tests.cli.running import rorqual
 
@@ -51,3 +53,10 @@ def test_options_of_another_rule_are_refused(
     run = rorqual(*asked, "--output", tmp_path / "x.csv")
     assert run.code == 2
     assert message in run.err
+
+
+def test_the_help_names_the_published_rule() -> None:
+    words = " ".join(rorqual("rank", "--help").out.split())
+    rule, settings = VoteRule(), HeadSettings()
+    for default in (rule.neighbours, rule.threshold, settings.photos):
+        assert f"[default: ({default})" in words
