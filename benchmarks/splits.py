@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 
 from benchmarks.main_job import Rows, interval_json, read_rows, split_photos
 from benchmarks.matching.answers import Answer, pairs_json, row_json, told_apart
-from benchmarks.matching.channels import LARGER_PICTURES, ask_channels
-from benchmarks.matching.head_problem import TRAINED
+from benchmarks.matching.channels import EMBEDDERS, LARGER_PICTURES, ask_channels
 from benchmarks.matching.looks import ALONE, FUSED
 from benchmarks.short_run import run
 from rorqual import api
@@ -34,8 +33,6 @@ from rorqual.training.identities import COLLECTIONS
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "splits.json"
 SEEDS = range(5)  # of the splits; `benchmarks.matching` has the first
-# the ending of a row's title -> what compares
-EMBEDDERS = {"": TRAINED, LARGER_PICTURES.ending: LARGER_PICTURES.embedding}
 WAYS = (ALONE, FUSED)
 # compared besides each with the embedding alone
 PAIRS = [(f"{way}{LARGER_PICTURES.ending}", way) for way in WAYS]

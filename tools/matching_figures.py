@@ -65,7 +65,7 @@ def _fins(fins: Mapping[str, Any]) -> list[str]:
     ]
     return [
         f"**Dolphin fins**: one animal in {fins['photos_of_the_animal']} photos against the rest "
-        f"in {fins['photos_of_others']}, with the shipped calibration, which knows RootSIFT.",
+        f"in {fins['photos_of_others']}, with the shipped calibrations, which know RootSIFT.",
         "\n".join(lines),
     ]
 

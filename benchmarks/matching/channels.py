@@ -108,6 +108,8 @@ class Closer(NamedTuple):
 
 
 LARGER_PICTURES = Closer("sharp", SHARP, SHARP_NETWORK)
+# the ending of a row's title -> what compares
+EMBEDDERS = {"": TRAINED, LARGER_PICTURES.ending: LARGER_PICTURES.embedding}
 CLOSER = (
     Closer("tiles", TILES, TILES, (Compared(BOTH), Compared(BOTH, LONGER))),
     LARGER_PICTURES,

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from benchmarks.main_job import Rows, interval_json
 from benchmarks.matching.answers import Statistic
+from benchmarks.matching.channels import EMBEDDERS
 from benchmarks.matching.looks import (
     ALONE,
     FUSED,
@@ -44,20 +45,28 @@ def one_against_the_rest(
     """How well are the fins of one animal told from the others', by each channel and fused?
 
     A catalogue of one individual cannot calibrate itself, so the shipped calibration fuses, which
-    knows RootSIFT; further marks stand alone.
+    knows RootSIFT; further marks stand alone. Beside the default the embedder of larger pictures
+    is asked, which joins two networks.
     """
     rows = read_fins(folder, limit)
     photos = list(rows)
     known = [photo for photo in photos if rows[photo]["individual_id"] == WELL_KNOWN]
     split = OpenSetSplit(tuple(known), tuple(photos), (WELL_KNOWN,), ())
     together = near_duplicates(folder, known)
-    with (
-        tempfile.TemporaryDirectory() as work,
-        catalogue_of(folder, rows, split.gallery, work) as it,
-    ):
-        scores: dict[str, list[float]] = {}
-        for marks in (ROOTSIFT, *(name for name in also if "+" not in name)):
-            scores |= _scores(it, folder, rows, together, marks)
+    scores: dict[str, list[float]] = {}
+    for ending, embedding in EMBEDDERS.items():
+        with (
+            tempfile.TemporaryDirectory() as work,
+            catalogue_of(folder, rows, split.gallery, work, embedding) as it,
+        ):
+            further = [] if ending else [name for name in also if "+" not in name]
+            for marks in (ROOTSIFT, *further):
+                found = _scores(it, folder, rows, together, marks)
+                scores |= {
+                    f"{way}{ending}": values
+                    for way, values in found.items()
+                    if not (ending and way.startswith(MARKS))  # those are the default's
+                }
     is_known = np.array([photo in together for photo in photos])
     groups = [str(together.get(photo, photo)) for photo in photos]
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.matching.answers import Answer, error_by_chance, figures_of, gains
-from benchmarks.matching.channels import ALSO
+from benchmarks.matching.channels import ALSO, EMBEDDERS
 from benchmarks.matching.fins import FINS
 from benchmarks.matching.head_problem import NETWORKS, problem
 from benchmarks.matching.head_rows import DEFAULT, rows
@@ -115,3 +115,5 @@ def test_every_way_stands_in_the_committed_table() -> None:
                 assert map_at_5["n"] == figures["queries"]
             assert (title == ALONE) == (not row["gain"])
     assert set(WRITTEN[FINS]["gain"]) == set(WRITTEN[FINS]["auroc"]) - {ALONE}
+    for ending in EMBEDDERS:
+        assert {f"{ALONE}{ending}", f"{FUSED}{ending}"} <= set(WRITTEN[FINS]["auroc"])

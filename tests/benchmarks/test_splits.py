@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.matching.answers import Answer
+from benchmarks.matching.channels import EMBEDDERS
 from benchmarks.splits import (
-    EMBEDDERS,
     PAIRS,
     SEEDS,
     WAYS,
