@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.main_job import read_rows, split_photos
 from benchmarks.matching.answers import pairs_json, row_json
-from benchmarks.matching.channels import ALSO, CLOSER, ask_channels, beside
+from benchmarks.matching.channels import ALSO, CLOSER, TAUGHT_NETWORK, ask_channels, beside
 from benchmarks.matching.fins import FINS, one_against_the_rest
 from benchmarks.matching.head_problem import NETWORKS, Problem, problem, problem_of_split
 from benchmarks.matching.head_rows import rows as head_rows
@@ -99,11 +99,12 @@ def measure(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _network(title: str) -> dict[str, str]:
-    """Whose figures a row's are, where it is another network's than the default's."""
+    """Whose figures a row's are, where they are other networks' than the default's."""
+    named = {"pairs": find_spec(TAUGHT_NETWORK).stamp} if TAUGHT_NETWORK in title else {}
     for closer in CLOSER:
         if title.endswith(closer.ending):
-            return {"embed": find_spec(closer.network).stamp}
-    return {}
+            named["embed"] = find_spec(closer.network).stamp
+    return named
 
 
 def head_problems(

