@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rorqual.matching.local.evidence import LocalMatch
 from rorqual.matching.local.features import LocalFeatures
-from rorqual.matching.local.geometry import Plausibility, fit_affine
+from rorqual.matching.local.geometry import Plausibility, Verification, fit_affine
 from rorqual.matching.local.pairing import KeypointPairs, PairingSettings, pair_keypoints
 
 AFFINE = "affine"  # the id of a comparison by nearest neighbours
@@ -108,13 +108,18 @@ class LocalComparer:
         places = first.positions[pairs.first[kept]], second.positions[pairs.second[kept]]
         plausible = settings.plausibility.allows(found.model)
         return LocalMatch(
-            score=float((1 - pairs.ratio[kept]).sum(dtype=np.float64)) if plausible else 0.0,
+            score=agreement(pairs, found) if plausible else 0.0,
             pairs=len(pairs),
             inliers=int(kept.sum()),
             coverage=min(_span(places[0]), _span(places[1])),
             is_plausible=plausible,
             points=np.concatenate(places, axis=1),
         )
+
+
+def agreement(pairs: KeypointPairs, found: Verification) -> float:
+    """The score of pairs of which a plausible model explains some, see `LocalComparer`."""
+    return float((1 - pairs.ratio[found.inliers]).sum(dtype=np.float64))
 
 
 def _span(positions: NDArray[np.float32]) -> float:

@@ -37,12 +37,19 @@ class LightGlue(nn.Module):
             descriptors1: of the second, (1, n, dimension).
             keypoints1: likewise, (1, n, numbers).
         """
+        seen = self.seen(descriptors0, keypoints0, descriptors1, keypoints1)
+        scores: Tensor = self.log_assignment[-1](*seen)
+        return scores
+
+    def seen(
+        self, descriptors0: Tensor, keypoints0: Tensor, descriptors1: Tensor, keypoints1: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """What all layers make of the keypoints of both, (1, m, width) and (1, n, width)."""
         first, second = self.input_proj(descriptors0), self.input_proj(descriptors1)
         places = self.posenc(keypoints0), self.posenc(keypoints1)
         for layer in self.transformers:
             first, second = layer(first, second, *places)
-        scores: Tensor = self.log_assignment[-1](first, second)
-        return scores
+        return first, second
 
 
 class _Places(nn.Module):

@@ -11,6 +11,7 @@ from torch import Tensor
 from torch.nn.utils import clip_grad_norm_
 
 from rorqual.matching.local.features import LocalFeatures
+from rorqual.matching.local.glue import keypoints_of
 from rorqual.training.convert.lightglue import LightGlue
 from rorqual.training.loop.checkpoints import read_checkpoint, write_checkpoint
 from rorqual.training.pairing.examples import Example, Examples
@@ -76,10 +77,11 @@ def fit(
         optimizer.load_state_dict(state["optimizer"])
         rates.load_state_dict(state["rates"])
     network.train()
+    numbers = network.layout.keypoints.numbers
     for step in range(schedule.steps):
         drawn = examples.draw(PAIRS)
-        first = _tensors([it.first for it in drawn], random)
-        second = _tensors([it.second for it in drawn], random)
+        first = _tensors([it.first for it in drawn], numbers, random)
+        second = _tensors([it.second for it in drawn], numbers, random)
         if step < begun:
             continue
         answer = ask(network, first.tensors, second.tensors)
@@ -108,15 +110,20 @@ class _Pictures:
     tensors: tuple[Tensor, Tensor]  # descriptors and places, see `ask`
 
 
-def _tensors(pictures: Sequence[LocalFeatures], random: np.random.Generator) -> _Pictures:
-    """Some keypoints of each picture; where it has fewer, some stand twice."""
+def _tensors(
+    pictures: Sequence[LocalFeatures], numbers: int, random: np.random.Generator
+) -> _Pictures:
+    """Some keypoints of each picture, told by so many numbers; of too few some stand twice."""
     chosen = [
         np.sort(random.choice(len(it), KEYPOINTS, replace=len(it) < KEYPOINTS)) for it in pictures
     ]
+    told = [keypoints_of(it, numbers) for it in pictures]
+    descriptors, places = (
+        torch.from_numpy(np.stack([of[rows] for of, rows in zip(column, chosen, strict=True)]))
+        for column in zip(*told, strict=True)
+    )
     positions = [it.positions[rows] for it, rows in zip(pictures, chosen, strict=True)]
-    descriptors = [it.unit_descriptors()[rows] for it, rows in zip(pictures, chosen, strict=True)]
-    places = np.stack(positions) * 2 - 1  # the pictures are squares
-    return _Pictures(positions, (torch.from_numpy(np.stack(descriptors)), torch.from_numpy(places)))
+    return _Pictures(positions, (descriptors, places))
 
 
 def _loss(

@@ -46,10 +46,7 @@ def ask(network: LightGlue, first: tuple[Tensor, Tensor], second: tuple[Tensor, 
         first: descriptors (b, n, d) and places (b, n, numbers), see `LightGlue.forward`.
         second: likewise.
     """
-    seen = [network.input_proj(descriptors) for descriptors, _ in (first, second)]
-    places = [network.posenc(it) for _, it in (first, second)]
-    for layer in network.transformers:
-        seen = list(layer(*seen, *places))
+    seen = network.seen(*first, *second)
     last: Any = network.log_assignment[-1]
     counterparts = [last.matchability(it)[..., 0] for it in seen]
     return Answer(last(*seen), *counterparts)

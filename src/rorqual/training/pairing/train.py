@@ -35,7 +35,7 @@ from rorqual.training.local_networks import (
 from rorqual.training.pairing.animals import TaughtPhoto, taught_photos
 from rorqual.training.pairing.examples import Examples
 from rorqual.training.pairing.fitting import Schedule, fit
-from rorqual.training.pairing.verified import Comparison, VerifiedPair, verified_pairs
+from rorqual.training.pairing.verified import Comparison, verified_pairs
 
 NETWORK = "rorqual-lighterglue"
 COLLECTION = "right_whales"
@@ -56,7 +56,6 @@ def train(photos: Sequence[TaughtPhoto], run: Path, rounds: Sequence[Schedule]) 
         UsageError: where the published weights are not installed.
     """
     network = _published()
-    verified: list[VerifiedPair] = []
     for number, schedule in enumerate(rounds, start=1):
         by_network = [] if number == 1 else [_by(network)]
         surest = [_ROOTSIFT, _by(_published()), *by_network]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rorqual.matching.local.comparing import ComparingSettings
+from rorqual.matching.local.comparing import ComparingSettings, agreement
 from rorqual.matching.local.features import LocalFeatures
 from rorqual.matching.local.geometry import fit_affine
 from rorqual.matching.local.pairing import KeypointPairs
@@ -91,17 +91,17 @@ def _strangers(
 def _agreement(
     comparison: Comparison, photos: Sequence[TaughtPhoto], pair: tuple[int, int]
 ) -> tuple[float, Map | None]:
-    """How much speaks for one animal, and the map between the pictures; as `LocalComparer` does."""
+    """How much speaks for one animal, and the map between the pictures."""
     first, second = (comparison.keypoints(photos[it]) for it in pair)
     settings = ComparingSettings()
     found = comparison.pair(first, second)
-    model = fit_affine(
+    verification = fit_affine(
         first.positions[found.first] * np.float32(SIDE),
         second.positions[found.second] * np.float32(SIDE),
         tolerance=settings.tolerance * SIDE,
     )
-    if model is None or not settings.plausibility.allows(model.model):
+    if verification is None or not settings.plausibility.allows(verification.model):
         return 0.0, None
     way = np.eye(3)
-    way[:2, :2], way[:2, 2] = model.model.matrix, model.model.shift
-    return float((1 - found.ratio[model.inliers]).sum()), way
+    way[:2, :2], way[:2, 2] = verification.model.matrix, verification.model.shift
+    return agreement(found, verification), way
