@@ -52,7 +52,8 @@ def say_figures(outcome: "CalibrationOutcome", asked: Sequence[str], marks: str)
         if fusion["kept"] and "local" in fusion["asked"] and marks == ROOTSIFT:
             say(
                 "Marks tell these animals apart: with `--marks rootsift+lighterglue` a network "
-                "compares those of the likeliest once more, a second a photo, and may find more."
+                "compares those of the likeliest once more, a second a photo, and may find more. "
+                "`--marks rootsift+rorqual-lighterglue` was taught on heads of right whales."
             )
     if apart := outcome.report.get("species_apart"):
         kept = "are calibrated apart" if apart["kept"] else "share one calibration"

@@ -93,6 +93,7 @@ def export_lighterglue(folder: Path) -> NetworkSpec:
         network,
         folder,
         id=LIGHTERGLUE,
+        version="1",
         title=family.title,
         licence=family.licence,
         commercial_use=family.commercial_use,
@@ -106,6 +107,7 @@ def export_matcher(
     folder: Path,
     *,
     id: str,  # noqa: A002 the word of the spec
+    version: str,
     title: str,
     licence: str,
     commercial_use: bool,
@@ -118,6 +120,7 @@ def export_matcher(
         network: of LighterGlue's layout.
         folder: which is there.
         id: of the network, and name of its files.
+        version: of the weights.
         title: in words.
         licence: SPDX identifier.
         commercial_use: whether it allows that.
@@ -128,7 +131,7 @@ def export_matcher(
     save_whole(with_byte_weights(model_of(matcher_program(network)), lambda _: True), path)
     spec = NetworkSpec(
         id=id,
-        version="1",
+        version=version,
         task=Task.MATCHING,
         title=title,
         licence=licence,

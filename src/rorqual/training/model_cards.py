@@ -55,8 +55,9 @@ _CHOSEN = {  # id -> how its making bears on the figures of its card
     ),
     "rorqual-lighterglue": (
         "## How it was chosen\n\n"
-        "How long it was taught was decided on the individuals that calibrate: looked at after\n"
-        "250, 500, 750 and 1,000 of 1,200 steps, it told more of them apart each time. The file\n"
+        "How it was taught was decided on the individuals that calibrate, on which it was looked\n"
+        "at every few hundred steps. A second round with more photos of one animal that nobody is\n"
+        "sure of, at a higher rate, told new animals less well there and was given up. The file\n"
         "was made by a forerunner of the module that it names, with the same steps."
     ),
 }

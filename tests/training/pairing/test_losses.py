@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 torch = pytest.importorskip("torch", reason="torch comes with the extra `train`")
 from rorqual.training.pairing.losses import (  # noqa: E402
     FEWEST_PAIRS,
+    AnimalJudge,
     Answer,
     other_animal_loss,
     same_animal_loss,
@@ -75,3 +76,22 @@ def test_of_two_animals_no_keypoint_has_a_counterpart() -> None:
     chance = [1 / (1 + np.exp(-it[0].numpy())) for it in (answer.first, answer.second)]
     expected = -0.5 * sum(np.log(1 - it).mean() for it in chance)
     assert other_animal_loss(answer, 0).item() == pytest.approx(expected, rel=1e-5)
+
+
+def test_the_surprise_by_who_is_shown_is_that_of_a_logistic_function_of_the_pairs() -> None:
+    answer, judge = an_answer(6), AnimalJudge()
+    expected_pairs = np.exp(answer.pairs[1].numpy()).sum()
+    chance = 1 / (1 + np.exp(6 - 2 * np.log1p(expected_pairs)))
+    assert judge.loss(answer, 1, True).item() == pytest.approx(-np.log(chance), rel=1e-5)
+    assert judge.loss(answer, 1, False).item() == pytest.approx(-np.log(1 - chance), rel=1e-5)
+
+
+def test_to_be_surer_of_one_animal_more_keypoints_are_paired() -> None:
+    logits = torch.zeros(1, 8, 8, requires_grad=True)
+    pairs = torch.log_softmax(logits, 2) + torch.nn.functional.logsigmoid(logits)
+    loss = AnimalJudge().loss(Answer(pairs, logits[:, 0], logits[:, 0]), 0, True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    with torch.no_grad():
+        better = logits - 0.1 * logits.grad
+        more = torch.log_softmax(better, 2) + torch.nn.functional.logsigmoid(better)
+    assert more.exp().sum() > pairs.exp().sum()

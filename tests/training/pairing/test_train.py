@@ -12,9 +12,10 @@ from rorqual.networks.spec import NetworkSpec  # noqa: E402
 from rorqual.networks.spec_file import read_spec  # noqa: E402
 from rorqual.networks.store import find_spec, shipped_specs  # noqa: E402
 from rorqual.training.local_networks import LIGHTERGLUE  # noqa: E402
-from rorqual.training.pairing import fitting, verified  # noqa: E402
+from rorqual.training.pairing import verified  # noqa: E402
+from rorqual.training.pairing.examples import Shares  # noqa: E402
 from rorqual.training.pairing.fitting import Schedule  # noqa: E402
-from rorqual.training.pairing.train import NETWORK, export, train  # noqa: E402
+from rorqual.training.pairing.train import NETWORK, Round, export, train  # noqa: E402
 from tests.training.pairing.photos import some_photos  # noqa: E402
 
 
@@ -22,9 +23,10 @@ def test_a_small_training_gives_a_network_that_can_be_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(verified, "STRANGERS", 8)
-    monkeypatch.setattr(fitting, "PAIRS", 4)
     photos = some_photos()
-    network = train(photos, tmp_path, [Schedule(2, 1e-5), Schedule(1, 1e-5)])
+    shares = Shares(verified=0.25, made=0.25, unsure=0.25)
+    rounds = [Round(Schedule(steps, 1e-5, pairs=4), shares) for steps in (2, 1)]
+    network = train(photos, tmp_path, rounds)
     said = capsys.readouterr().err
     assert "round 1: step 2 of 2" in said
     assert "round 2: step 1 of 1" in said

@@ -1,8 +1,9 @@
 """How does a network learn to pair keypoints? Pair by pair of pictures, with checkpoints."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -16,6 +17,7 @@ from rorqual.training.convert.lightglue import LightGlue
 from rorqual.training.loop.checkpoints import read_checkpoint, write_checkpoint
 from rorqual.training.pairing.examples import Example, Examples
 from rorqual.training.pairing.losses import (
+    AnimalJudge,
     Answer,
     ask,
     other_animal_loss,
@@ -24,7 +26,6 @@ from rorqual.training.pairing.losses import (
 )
 
 KEYPOINTS = 256  # of a picture; all of it would take four times as long
-PAIRS = 18  # of pictures, a step
 SAVED_EVERY = 50  # steps
 _WEIGHT_DECAY = 0.01
 _WARM_UP = 0.1  # of the steps
@@ -37,6 +38,7 @@ class Schedule:
 
     steps: int
     rate: float  # the highest learning rate, of AdamW
+    pairs: int  # of pictures, a step
 
 
 def fit(
@@ -64,7 +66,12 @@ def fit(
     # only the last layer's assignment is asked, see `LightGlue`
     unused = {*network.log_assignment[:-1].parameters(), *network.token_confidence.parameters()}
     learning = [it for it in network.parameters() if it not in unused]
-    optimizer = torch.optim.AdamW(learning, lr=schedule.rate, weight_decay=_WEIGHT_DECAY)
+    judge = AnimalJudge()
+    groups: list[dict[str, Any]] = [
+        {"params": learning},
+        {"params": list(judge.parameters()), "weight_decay": 0.0},
+    ]
+    optimizer = torch.optim.AdamW(groups, lr=schedule.rate, weight_decay=_WEIGHT_DECAY)
     rates = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, schedule.rate, schedule.steps, pct_start=_WARM_UP
     )
@@ -74,18 +81,19 @@ def fit(
         state = read_checkpoint(checkpoint)
         begun = state["steps"]
         network.load_state_dict(state["network"])
+        judge.load_state_dict(state["judge"])
         optimizer.load_state_dict(state["optimizer"])
         rates.load_state_dict(state["rates"])
     network.train()
     numbers = network.layout.keypoints.numbers
     for step in range(schedule.steps):
-        drawn = examples.draw(PAIRS)
+        drawn = examples.draw(schedule.pairs)
         first = _tensors([it.first for it in drawn], numbers, random)
         second = _tensors([it.second for it in drawn], numbers, random)
         if step < begun:
             continue
         answer = ask(network, first.tensors, second.tensors)
-        loss = _loss(answer, drawn, first.positions, second.positions)
+        loss = _loss(answer, judge, drawn, first.positions, second.positions)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         clip_grad_norm_(learning, _LARGEST_GRADIENT)
@@ -97,6 +105,7 @@ def fit(
                 {
                     "steps": step + 1,
                     "network": network.state_dict(),
+                    "judge": judge.state_dict(),
                     "optimizer": optimizer.state_dict(),
                     "rates": rates.state_dict(),
                 },
@@ -128,14 +137,23 @@ def _tensors(
 
 def _loss(
     answer: Answer,
+    judge: AnimalJudge,
     drawn: Sequence[Example],
     first: Sequence[NDArray[np.float32]],
     second: Sequence[NDArray[np.float32]],
 ) -> Tensor:
-    losses = [
-        other_animal_loss(answer, row)
-        if example.way is None
-        else same_animal_loss(answer, row, truth_by(first[row], second[row], example.way))
-        for row, example in enumerate(drawn)
-    ]
-    return torch.stack([it for it in losses if it is not None]).mean()
+    """The mean of all losses that the pairs of pictures have."""
+    # a judge that hears of strangers alone learns to say no
+    is_judged = any(it.is_one and it.way is None for it in drawn)
+
+    def losses() -> Iterator[Tensor | None]:
+        for row, example in enumerate(drawn):
+            if example.way is not None:
+                yield same_animal_loss(answer, row, truth_by(first[row], second[row], example.way))
+                continue
+            if not example.is_one:
+                yield other_animal_loss(answer, row)
+            if is_judged:
+                yield judge.loss(answer, row, example.is_one)
+
+    return torch.stack([it for it in losses() if it is not None]).mean()

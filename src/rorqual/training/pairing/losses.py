@@ -3,6 +3,11 @@
 The negative log-likelihood of LightGlue (Lindenberger and others, ICCV 2023), of the last layer
 alone: of the pairs that are right, and of keypoints that have no counterpart. In pictures of two
 animals no keypoint has one.
+
+Of most photos of one animal nobody knows which keypoints are one mark. They still teach: a logistic
+function of how many pairs the network expects says whether both pictures show one animal, and the
+network is told whether that was right. It is left to it which keypoints make it say so, as where a
+bag of instances is labelled and not each of them (Dietterich and others, 1997).
 """
 
 from typing import Any, NamedTuple
@@ -10,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn.functional import logsigmoid
 
 from rorqual.training.convert.lightglue import LightGlue
@@ -27,6 +32,21 @@ class Answer(NamedTuple):
     pairs: Tensor  # (b, n, n), logarithm of the probability that two keypoints are one mark
     first: Tensor  # (b, n), logit of having a counterpart
     second: Tensor  # (b, n)
+
+
+class AnimalJudge(nn.Module):
+    """Says whether pictures show one animal, by how many of their keypoints are paired."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slope = nn.Parameter(torch.tensor(2.0))
+        self.offset = nn.Parameter(torch.tensor(-6.0))  # even where 19 pairs are expected
+
+    def loss(self, answer: Answer, row: int, is_one: bool) -> Tensor:
+        """The surprise by the truth about one pair of pictures, in nats."""
+        expected = answer.pairs[row].exp().sum()
+        logit = self.slope * torch.log1p(expected) + self.offset
+        return -logsigmoid(logit if is_one else -logit)
 
 
 class Truth(NamedTuple):

@@ -6,6 +6,7 @@ are the same mark.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -24,12 +25,19 @@ SURER_THAN = 0.998  # of these
 Pairing = Callable[[LocalFeatures, LocalFeatures], KeypointPairs]
 
 
-class VerifiedPair(NamedTuple):
-    """Two photos of one animal, and the map of the first picture to the second."""
+class PhotoPair(NamedTuple):
+    """Two photos of one animal, and how they lie on each other."""
 
     first: int  # index of the photo
     second: int
-    way: Map
+    way: Map | None  # of the first picture to the second; None: nobody knows
+
+    @property
+    def reversed(self) -> "PhotoPair":
+        """The second photo first."""
+        if self.way is None:
+            return PhotoPair(self.second, self.first, None)
+        return PhotoPair(self.second, self.first, np.asarray(np.linalg.inv(self.way), np.float64))
 
 
 class Comparison(NamedTuple):
@@ -41,7 +49,7 @@ class Comparison(NamedTuple):
 
 def verified_pairs(
     photos: Sequence[TaughtPhoto], comparisons: Sequence[Comparison], seed: int
-) -> Iterator[VerifiedPair]:
+) -> Iterator[PhotoPair]:
     """The pairs of which one of the comparisons is sure, by the first that is.
 
     Args:
@@ -59,24 +67,40 @@ def verified_pairs(
         for comparison, limit in zip(comparisons, limits, strict=True):
             score, way = _agreement(comparison, photos, pair)
             if way is not None and score > limit:
-                yield VerifiedPair(*pair, way)
+                yield PhotoPair(*pair, way)
                 break
+
+
+def unsure_pairs(
+    photos: Sequence[TaughtPhoto], verified: Sequence[PhotoPair]
+) -> Iterator[PhotoPair]:
+    """All pairs of photos of one animal that are not verified."""
+    known = {(pair.first, pair.second) for pair in verified}
+    for own in _by_individual(photos):
+        for pair in combinations(own, 2):
+            if pair not in known:
+                yield PhotoPair(*pair, None)
 
 
 def partners(
     photos: Sequence[TaughtPhoto], random: np.random.Generator
 ) -> Iterator[tuple[int, int]]:
     """Pairs of photos of one animal, each once."""
-    by_individual: dict[str, list[int]] = {}
-    for index, photo in enumerate(photos):
-        by_individual.setdefault(photo.individual, []).append(index)
     chosen = {
         (min(first, second), max(first, second))
-        for own in by_individual.values()
+        for own in _by_individual(photos)
         for first in own
         for second in random.permutation([it for it in own if it != first])[:PARTNERS].tolist()
     }
     yield from sorted(chosen)
+
+
+def _by_individual(photos: Sequence[TaughtPhoto]) -> list[list[int]]:
+    """The indices of the photos of each, ascending."""
+    indices: dict[str, list[int]] = {}
+    for index, photo in enumerate(photos):
+        indices.setdefault(photo.individual, []).append(index)
+    return list(indices.values())
 
 
 def _strangers(
