@@ -1,9 +1,11 @@
 """How much hangs on who happens to be new? `python -m benchmarks.splits --photos DATA`.
 
-The individuals of `benchmarks.matching`, the same catalogues that calibrate themselves, and the
-ways of answering that take no network of marks; but five splits into gallery and new photos in
-place of one, each of which holds other individuals out to play the new ones. The answers of all
-splits are pooled. Intervals draw individuals anew, each with its photos of all splits.
+The individuals of `benchmarks.matching` and the same catalogues that calibrate themselves, without
+marks, with RootSIFT and with the matcher that was taught on whales; but five splits into gallery
+and new photos in place of one, each of which holds other individuals out to play the new ones. The
+answers of all splits are pooled. Intervals draw individuals anew, each with its photos of all
+splits. Where a catalogue's calibration finds that RootSIFT does not help it, the matcher is not
+tried, and answers are those of the embedding.
 
 Far more photos show a new animal here than `rorqual calibrate` expects where nothing is said. What
 is stated is true of the share that is expected, if of any, so the calibration error is given with
@@ -20,8 +22,8 @@ from numpy.typing import NDArray
 
 from benchmarks.main_job import Rows, interval_json, read_rows, split_photos
 from benchmarks.matching.answers import Answer, pairs_json, row_json, told_apart
-from benchmarks.matching.channels import EMBEDDERS, LARGER_PICTURES, ask_channels
-from benchmarks.matching.looks import ALONE, FUSED
+from benchmarks.matching.channels import EMBEDDERS, LARGER_PICTURES, TAUGHT, ask_channels
+from benchmarks.matching.looks import ALONE, FUSED, Compared, by
 from benchmarks.short_run import run
 from rorqual import api
 from rorqual.evaluation.calibration_error import expected_calibration_error
@@ -33,9 +35,13 @@ from rorqual.training.identities import COLLECTIONS
 
 FIGURES = Path(__file__).resolve().parents[1] / "docs" / "figures" / "splits.json"
 SEEDS = range(5)  # of the splits; `benchmarks.matching` has the first
-WAYS = (ALONE, FUSED)
+FUSED_TAUGHT = by(FUSED, TAUGHT)
+WAYS = (ALONE, FUSED, FUSED_TAUGHT)
 # compared besides each with the embedding alone
-PAIRS = [(f"{way}{LARGER_PICTURES.ending}", way) for way in WAYS]
+PAIRS = [
+    *((f"{FUSED_TAUGHT}{ending}", f"{FUSED}{ending}") for ending in EMBEDDERS),
+    *((f"{way}{LARGER_PICTURES.ending}", way) for way in WAYS),
+]
 
 
 def main() -> None:
@@ -87,8 +93,9 @@ def ask(
     folder: Path, rows: Rows, splits: Sequence[OpenSetSplit], embedding: str
 ) -> dict[str, list[list[Answer]]]:
     """The answers to the queries of each split, by way of answering."""
-    asked = [ask_channels(folder, rows, split, (), embedding).answers for split in splits]
-    return {way: [answers[way] for answers in asked] for way in WAYS}
+    also = [Compared(TAUGHT)]
+    asked = [ask_channels(folder, rows, split, also, embedding).answers for split in splits]
+    return {way: [answers.get(way, answers[FUSED]) for answers in asked] for way in WAYS}
 
 
 def auroc(answers: Sequence[Answer]) -> float:

@@ -53,14 +53,15 @@ def one_against_the_rest(
     known = [photo for photo in photos if rows[photo]["individual_id"] == WELL_KNOWN]
     split = OpenSetSplit(tuple(known), tuple(photos), (WELL_KNOWN,), ())
     together = near_duplicates(folder, known)
+    named = [part for name in also for part in name.split("+") if part != ROOTSIFT]
+    networks = list(dict.fromkeys(named))  # each once, in their order
     scores: dict[str, list[float]] = {}
     for ending, embedding in EMBEDDERS.items():
         with (
             tempfile.TemporaryDirectory() as work,
             catalogue_of(folder, rows, split.gallery, work, embedding) as it,
         ):
-            further = [] if ending else [name for name in also if "+" not in name]
-            for marks in (ROOTSIFT, *further):
+            for marks in (ROOTSIFT, *([] if ending else networks)):
                 found = _scores(it, folder, rows, together, marks)
                 scores |= {
                     f"{way}{ending}": values
