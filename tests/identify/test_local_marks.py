@@ -1,5 +1,6 @@
 """By which marks a catalogue is compared: what calibrates it is what answers, or nothing does."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -121,6 +122,18 @@ def test_a_second_kind_looks_closer_and_a_third_is_refused() -> None:
         marks_asked({"licence": "any"}, "rootsift+alike+xfeat")
     with pytest.raises(NetworkError, match="no marks by ''"):
         marks_asked({"licence": "any"}, "rootsift+")
+
+
+def test_where_none_are_named_right_whales_have_a_closer_look(imported: Catalogue) -> None:
+    rows = imported.gallery_rows(find_spec("rorqual-lite0").spec_hash)
+    flukes = gallery_of(imported, rows, by_encounter=True)
+    whales = replace(flukes, species=("north_atlantic_right_whale",) * INDIVIDUALS)
+    asked = marks_asked({"licence": "any"}, "rootsift+rorqual-lighterglue")
+    closer = {channel: marks.stamp for channel, marks in asked.items()}
+    assert AskedChannels().of(imported, rows, whales).stamps == closer
+    assert AskedChannels().of(imported, rows, flukes).stamps == {LOCAL: closer[LOCAL]}
+    named = AskedChannels(marks="rootsift").of(imported, rows, whales)
+    assert named.stamps == {LOCAL: closer[LOCAL]}
 
 
 def test_the_length_of_the_shortlist_belongs_to_what_is_calibrated(imported: Catalogue) -> None:

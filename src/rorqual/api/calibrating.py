@@ -10,7 +10,6 @@ from rorqual.identify import calibrating
 from rorqual.identify.asked_channels import AskedChannels
 from rorqual.identify.calibrating import DEFAULT_NEW_SHARE
 from rorqual.identify.head_calibrating import calibrate_with_head
-from rorqual.identify.local_marks import ROOTSIFT
 from rorqual.identify.progress import Progress, silent
 from rorqual.matching.fit import DEFAULT_POLICY, CalibrationOutcome
 from rorqual.matching.further_channels import MOST_QUERIES
@@ -24,7 +23,7 @@ def calibrate(
     expected_new_share: float = DEFAULT_NEW_SHARE,
     policy: SuggestionPolicy = DEFAULT_POLICY,
     local: bool = True,
-    marks: str = ROOTSIFT,
+    marks: str | None = None,
     shortlist: int = DEFAULT_SHORTLIST,
     look_at: int = MOST_QUERIES,
     species: bool = False,
@@ -44,7 +43,9 @@ def calibrate(
         local: whether local features are compared, too, where the extra `marks` is installed;
             kept where that is shown to help.
         marks: by what they are found and paired: `rootsift`, or the id of a network that finds
-            keypoints or pairs them; or two of these with a plus between them.
+            keypoints or pairs them; or two of these with a plus between them. None takes
+            `rootsift`, and for North Atlantic right whales `rootsift+rorqual-lighterglue`, where
+            the catalogue's licence allows it.
         shortlist: photos of the likeliest individuals that marks are compared with, 1 or more.
         look_at: photos that further channels look at, at most; from 1,000 on the evidence of their
             values follows isotonic curves.

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rorqual.cli.calibrate_words import ROOTSIFT, say_figures
+from rorqual.cli.calibrate_words import say_figures
 from rorqual.cli.console import say
 from rorqual.cli.options import CatalogueFolder, finite
 from rorqual.cli.progress import progress_of
@@ -63,14 +63,15 @@ def calibrate(
         ),
     ] = False,
     marks: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="ID",
             help="What finds and pairs marks: rootsift, or a network that finds keypoints or "
             "pairs them, such as lighterglue; rootsift+lighterglue has the second look closer at "
             "the likeliest.",
+            show_default="rootsift; for North Atlantic right whales rootsift+rorqual-lighterglue",
         ),
-    ] = ROOTSIFT,
+    ] = None,
     shortlist: Annotated[
         int,
         typer.Option(

@@ -8,7 +8,6 @@ from rorqual.cli.console import say
 if TYPE_CHECKING:
     from rorqual.matching.fit import CalibrationOutcome
 
-ROOTSIFT = "rootsift"
 _COLUMNS = {
     "before": "before",
     "embedding_alone": "embedding alone",
@@ -23,13 +22,13 @@ _FIGURES = {
 }
 
 
-def say_figures(outcome: "CalibrationOutcome", asked: Sequence[str], marks: str) -> None:
+def say_figures(outcome: "CalibrationOutcome", asked: Sequence[str], marks: str | None) -> None:
     """Say what the calibration is worth, and what each channel adds.
 
     Args:
         outcome: with a calibration.
         asked: channels that were asked for, whether or not these photos can answer.
-        marks: by which they were compared, see `--marks`.
+        marks: what `--marks` said of them.
     """
     from rorqual.exchange.channel_words import FURTHER_CHANNELS
 
@@ -49,11 +48,11 @@ def say_figures(outcome: "CalibrationOutcome", asked: Sequence[str], marks: str)
         named = _and(FURTHER_CHANNELS[name] for name in fusion["asked"])
         kept = "are used from now on" if fusion["kept"] else "do not clearly help and are not used"
         say(f"{named.capitalize()} {kept}: {_gained(fusion['log_loss_gain'])}.")
-        if fusion["kept"] and "local" in fusion["asked"] and marks == ROOTSIFT:
+        looked_once = "local" in fusion["asked"] and "closer" not in fusion["asked"]
+        if fusion["kept"] and looked_once and marks in (None, "rootsift"):
             say(
                 "Marks tell these animals apart: with `--marks rootsift+lighterglue` a network "
-                "compares those of the likeliest once more, a second a photo, and may find more. "
-                "`--marks rootsift+rorqual-lighterglue` was taught on heads of right whales."
+                "compares those of the likeliest once more, a second a photo, and may find more."
             )
     if apart := outcome.report.get("species_apart"):
         kept = "are calibrated apart" if apart["kept"] else "share one calibration"

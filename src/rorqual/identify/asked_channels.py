@@ -6,10 +6,11 @@ from rorqual.catalogue.catalogue import Catalogue
 from rorqual.catalogue.gallery import GalleryRows
 from rorqual.identify.gallery_occasions import occasions_of
 from rorqual.identify.local_look import local_features
-from rorqual.identify.local_marks import ROOTSIFT, marks_asked
+from rorqual.identify.local_marks import marks_asked
 from rorqual.identify.networks import species_head_of
 from rorqual.identify.progress import Progress, silent
 from rorqual.identify.species_look import species_channel
+from rorqual.identify.usual_marks import usual_marks
 from rorqual.matching.fit import EMBEDDING_ALONE
 from rorqual.matching.further_channels import MOST_QUERIES, FurtherChannels, joined
 from rorqual.matching.gallery import Gallery
@@ -29,7 +30,7 @@ class AskedChannels:
 
     local: bool = True  # whether marks are compared, where the extra `marks` is installed
     look_at: int = MOST_QUERIES  # photos, at most
-    marks: str = ROOTSIFT  # by which, see `marks_asked`
+    marks: str | None = None  # by which, see `marks_asked`; None for `usual_marks`
     shortlist: int = DEFAULT_SHORTLIST  # photos that marks are compared with, at most
     species: bool = False  # whether the species head looks, where the catalogue has one
     occasions: bool = False  # whether times and places are compared
@@ -55,7 +56,8 @@ class AskedChannels:
         """
         further = [replace(EMBEDDING_ALONE, max_queries=self.look_at)]  # of all that follow
         if self.local and has_opencv():
-            asked = marks_asked(catalogue.settings, self.marks, self.shortlist)
+            marks = self.marks or usual_marks(catalogue.settings, gallery.species)
+            asked = marks_asked(catalogue.settings, marks, self.shortlist)
             for channel, by in asked.items():
                 further.append(
                     local_features(catalogue, gallery, by, channel=channel, on_progress=on_progress)
