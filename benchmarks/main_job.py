@@ -4,7 +4,8 @@ Two thirds of the photos of four fifths of the individuals make the catalogue, w
 itself. The other photos of those individuals, and all photos of the held-out fifth, are identified.
 Photos of one individual that are nearly the same picture stay on one side.
 
-By the embedding alone: what marks add to it is measured in `benchmarks.matching`.
+By the embedding and by marks, where the catalogue's calibration keeps them: what these add is
+measured in `benchmarks.matching`.
 
 Twice for each collection: with the permissive networks, of which none has seen any of these
 photos, on all individuals; and with the default networks on the individuals that took no part in

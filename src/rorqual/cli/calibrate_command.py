@@ -69,7 +69,8 @@ def calibrate(
             help="What finds and pairs marks: rootsift, or a network that finds keypoints or "
             "pairs them, such as lighterglue; rootsift+lighterglue has the second look closer at "
             "the likeliest.",
-            show_default="rootsift; for North Atlantic right whales rootsift+rorqual-lighterglue",
+            show_default="rootsift; for North Atlantic right whales rootsift+rorqual-lighterglue, "
+            "unless --license permissive",
         ),
     ] = None,
     shortlist: Annotated[

@@ -119,5 +119,5 @@ def _of_keypoints(keypoints: KeypointInput) -> list[tuple[str, str]]:
     looks = ", their sizes and directions" if keypoints.numbers > 2 else ""
     return [
         ("pairs", f"keypoints of {keypoints.features}, by descriptors and places{looks}"),
-        ("in use", "see `rorqual calibrate --marks`"),
+        ("in use", "see `rorqual calibrate`"),
     ]

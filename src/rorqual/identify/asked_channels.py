@@ -56,7 +56,9 @@ class AskedChannels:
         """
         further = [replace(EMBEDDING_ALONE, max_queries=self.look_at)]  # of all that follow
         if self.local and has_opencv():
-            marks = self.marks or usual_marks(catalogue.settings, gallery.species)
+            marks = self.marks
+            if marks is None:
+                marks = usual_marks(catalogue.settings, gallery.species)
             asked = marks_asked(catalogue.settings, marks, self.shortlist)
             for channel, by in asked.items():
                 further.append(
