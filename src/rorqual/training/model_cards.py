@@ -57,8 +57,8 @@ _CHOSEN = {  # id -> how its making bears on the figures of its card
         "## How it was chosen\n\n"
         "How it was taught was decided on the individuals that calibrate, on which it was looked\n"
         "at every few hundred steps. Another second round, with more photos of one animal that\n"
-        "nobody is sure of, at a higher rate, told new animals less well there and was given up. The\n"
-        "file was made by a forerunner of the module that it names, with the same steps."
+        "nobody is sure of, at a higher rate, told new animals less well there and was given up.\n"
+        "The file was made by a forerunner of the module that it names, with the same steps."
     ),
 }
 _HEADER = "| figure | value | 95 % interval | count |\n|---|---|---|---|"
