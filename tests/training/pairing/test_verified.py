@@ -45,6 +45,16 @@ def test_the_first_that_is_sure_decides_and_who_sees_nothing_verifies_nothing() 
     assert [it[:2] for it in beside] == [it[:2] for it in alone]
 
 
+def test_what_was_verified_before_is_not_compared_again() -> None:
+    photos = some_photos()
+    known = [PhotoPair(2, 3, np.eye(3))]
+    assert list(verified_pairs(photos, [BLIND], seed=0, known=known)) == known
+    alone = list(verified_pairs(photos, [ROOTSIFT], seed=0))
+    again = list(verified_pairs(photos, [BLIND], seed=0, known=alone))
+    assert [(it.first, it.second) for it in again] == [(it.first, it.second) for it in alone]
+    assert all(one is other for one, other in zip(again, alone, strict=True))
+
+
 def test_all_other_pairs_of_one_animal_are_unsure() -> None:
     photos = [*some_photos(), taught(1, 2)]  # whale-1 has the photos 0, 1 and 6
     verified = [PhotoPair(0, 6, np.eye(3)), PhotoPair(2, 3, np.eye(3))]

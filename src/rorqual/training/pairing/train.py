@@ -36,7 +36,7 @@ from rorqual.training.local_networks import (
 from rorqual.training.pairing.animals import TaughtPhoto, taught_photos
 from rorqual.training.pairing.examples import Examples, Shares
 from rorqual.training.pairing.fitting import Schedule, fit
-from rorqual.training.pairing.verified import Comparison, verified_pairs
+from rorqual.training.pairing.verified import Comparison, PhotoPair, verified_pairs
 
 NETWORK = "rorqual-lighterglue"
 COLLECTION = "right_whales"
@@ -69,10 +69,11 @@ def train(photos: Sequence[TaughtPhoto], run: Path, rounds: Sequence[Round]) -> 
         UsageError: where the published weights are not installed.
     """
     network = _published()
+    verified: list[PhotoPair] = []
     for number, (schedule, shares) in enumerate(rounds, start=1):
-        by_network = [] if number == 1 else [_by(network)]
-        surest = [_ROOTSIFT, _by(_published()), *by_network]
-        verified = list(verified_pairs(photos, surest, _SEED))
+        # the network begins as the published one
+        surest = [_ROOTSIFT, _by(network)] if number == 1 else [_by(network)]
+        verified = list(verified_pairs(photos, surest, _SEED, known=verified))
         sys.stderr.write(f"round {number}: {len(verified)} pairs of photos are sure\n")
 
         def tell(

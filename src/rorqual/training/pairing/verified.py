@@ -48,7 +48,10 @@ class Comparison(NamedTuple):
 
 
 def verified_pairs(
-    photos: Sequence[TaughtPhoto], comparisons: Sequence[Comparison], seed: int
+    photos: Sequence[TaughtPhoto],
+    comparisons: Sequence[Comparison],
+    seed: int,
+    known: Sequence[PhotoPair] = (),
 ) -> Iterator[PhotoPair]:
     """The pairs of which one of the comparisons is sure, by the first that is.
 
@@ -56,6 +59,7 @@ def verified_pairs(
         photos: that teach.
         comparisons: the surest first.
         seed: of the choice of pairs.
+        known: pairs that were verified before, with the same seed; they stay as they are.
     """
     random = np.random.default_rng(seed)
     strangers = list(_strangers(photos, random))
@@ -63,7 +67,11 @@ def verified_pairs(
         float(np.quantile([_agreement(it, photos, pair)[0] for pair in strangers], SURER_THAN))
         for it in comparisons
     ]
+    sure = {(pair.first, pair.second): pair for pair in known}
     for pair in partners(photos, random):
+        if pair in sure:
+            yield sure[pair]
+            continue
         for comparison, limit in zip(comparisons, limits, strict=True):
             score, way = _agreement(comparison, photos, pair)
             if way is not None and score > limit:
